@@ -1,0 +1,322 @@
+/**
+ * The shape of packs: a jurisdiction as data (ARCHITECTURE rule 8). What a pack asserts about itself beyond its shape
+ * is proved by `pack check`. Every row of law carries its article and its dates.
+ */
+import Type, { type Static, type TSchema } from "typebox";
+import { BilingualShape, DateShape, orNull } from "./shapes.ts";
+
+const closed = { additionalProperties: false };
+const list = <T extends TSchema>(item: T) => Type.Array(item, { minItems: 1 });
+const Text = Type.String({ minLength: 1 });
+
+/** A law, regulation or standard and the article that carries the rule. */
+export const LawShape = Type.Object(
+  { title: BilingualShape, article: Text, note: Type.Optional(BilingualShape) },
+  { $id: "Law", ...closed },
+);
+export type Law = Static<typeof LawShape>;
+
+export const SubjectKindShape = Type.Union([
+  Type.Literal("organisation"),
+  Type.Literal("individual-business"),
+  Type.Literal("person"),
+]);
+
+export const PackShape = Type.Object(
+  {
+    id: Type.String({ pattern: "^[a-z][a-z0-9-]*$" }),
+    version: Text,
+    title: BilingualShape,
+    issuedOn: DateShape,
+    /** The pack this one adds to and may not contradict; null for a nation's. */
+    within: orNull(Type.String()),
+    /** Six digits; its own law reaches no farther. */
+    division: Type.String({ pattern: "^\\d{6}$" }),
+    /** The law that lets a region add items; null for a nation's. */
+    ownLaw: orNull(LawShape),
+    /** True for invented jurisdictions: shown on every page. */
+    fictitious: Type.Boolean(),
+  },
+  { $id: "Pack", ...closed },
+);
+export type Pack = Static<typeof PackShape>;
+
+/** One of the Outline's 34 tasks. */
+export const SectorShape = Type.Object(
+  {
+    number: Type.Integer({ minimum: 1, maximum: 34 }),
+    area: Type.Union([
+      Type.Literal("government"),
+      Type.Literal("business"),
+      Type.Literal("social"),
+      Type.Literal("judicial"),
+    ]),
+    title: BilingualShape,
+    asks: BilingualShape,
+    agencyKinds: list(Text),
+    items: list(Text),
+    /** What the task would reach and this platform refuses, with the reason (charter). */
+    declined: Type.Array(Type.Object({ matter: BilingualShape, reason: BilingualShape, article: Text }, closed)),
+  },
+  { $id: "Sector", ...closed },
+);
+export type Sector = Static<typeof SectorShape>;
+
+export const AgencyKindShape = Type.Object(
+  {
+    kind: Type.String({ pattern: "^[a-z][a-z0-9-]*$" }),
+    title: BilingualShape,
+    /** First characters of unified codes this kind of agency registers ('9', 'N'); it alone may found subjects on codes with a wrong check digit. */
+    registers: Type.Array(Type.String({ pattern: "^[0-9ANY]$" })),
+  },
+  { $id: "AgencyKind", ...closed },
+);
+export type AgencyKind = Static<typeof AgencyKindShape>;
+
+/**
+ * Who may see a field: `public` everyone; `after-release` the public only in the masked version an officer released
+ * (free text, C3), bodies and the subject in full; `shared` bodies with a purpose and the subject; `subject` the
+ * subject alone; `sealed` encrypted, shown masked to the subject (numbers of persons, C13).
+ */
+export const FieldDisclosureShape = Type.Union([
+  Type.Literal("public"),
+  Type.Literal("after-release"),
+  Type.Literal("shared"),
+  Type.Literal("subject"),
+  Type.Literal("sealed"),
+]);
+export type FieldDisclosure = Static<typeof FieldDisclosureShape>;
+
+/**
+ * A field of an item: JSON Schema 2020-12 with these annotations. `title` is its Chinese name. Kinds of value:
+ * `string`, `number`, `integer`, `boolean`, arrays of strings; `format: date`; `x-identifier` for codes and numbers.
+ */
+export const FieldShape = Type.Object(
+  {
+    type: Type.Union([
+      Type.Literal("string"),
+      Type.Literal("number"),
+      Type.Literal("integer"),
+      Type.Literal("boolean"),
+      Type.Literal("array"),
+    ]),
+    title: Text,
+    "x-en": Text,
+    "x-disclosure": FieldDisclosureShape,
+    /** How a person explains it at the counter. */
+    "x-help": Type.Optional(BilingualShape),
+    /** Column names of published layouts that carry this field (CF_WSH ...); files with them need no mapping. */
+    "x-layout": Type.Optional(Type.Array(Text)),
+    /** `unified-code`, `organisation-code`, `registration-number`, `person-number` ...: checked and normalised by core/code. */
+    "x-identifier": Type.Optional(Text),
+    /** `CNY`: stored in yuan. `x-sent-in: 10000` says that the layout's column is in 万元. */
+    "x-unit": Type.Optional(Text),
+    "x-sent-in": Type.Optional(Type.Number()),
+    /** Words for the values of an `enum`, in its order. */
+    "x-words": Type.Optional(Type.Array(BilingualShape)),
+    /** Lines in the entry form. */
+    "x-rows": Type.Optional(Type.Integer({ minimum: 1 })),
+    format: Type.Optional(Type.Union([Type.Literal("date")])),
+    enum: Type.Optional(Type.Array(Type.String())),
+    items: Type.Optional(
+      Type.Object(
+        {
+          type: Type.Literal("string"),
+          enum: Type.Optional(Type.Array(Type.String())),
+          maxLength: Type.Optional(Type.Integer()),
+        },
+        closed,
+      ),
+    ),
+    minItems: Type.Optional(Type.Integer()),
+    uniqueItems: Type.Optional(Type.Boolean()),
+    minLength: Type.Optional(Type.Integer()),
+    maxLength: Type.Optional(Type.Integer()),
+    pattern: Type.Optional(Type.String()),
+    minimum: Type.Optional(Type.Number()),
+    maximum: Type.Optional(Type.Number()),
+    multipleOf: Type.Optional(Type.Number()),
+  },
+  { $id: "Field", ...closed },
+);
+export type Field = Static<typeof FieldShape>;
+
+/** The closed schema of an item's payload; nothing that is not named may come in (C3). */
+export const ItemSchemaShape = Type.Object(
+  {
+    $schema: Type.Literal("https://json-schema.org/draft/2020-12/schema"),
+    type: Type.Literal("object"),
+    additionalProperties: Type.Literal(false),
+    required: Type.Array(Text),
+    properties: Type.Record(Type.String({ pattern: "^[a-z][A-Za-z0-9]*$" }), FieldShape),
+  },
+  { $id: "ItemSchema", ...closed },
+);
+
+/** How long one level of severity is published: NDRC Order 36 and its kin. Months; null where there is no such bound. */
+export const LevelShape = Type.Object(
+  {
+    level: Type.Union([Type.Literal("minor"), Type.Literal("general"), Type.Literal("serious"), Type.Literal("only")]),
+    title: BilingualShape,
+    published: Type.Boolean(),
+    /** Earliest end by repair. */
+    monthsMin: orNull(Type.Integer({ minimum: 0 })),
+    /** End by itself; null only for items that are not adverse. */
+    monthsMax: orNull(Type.Integer({ minimum: 0 })),
+    law: LawShape,
+  },
+  { $id: "Level", ...closed },
+);
+
+export const TermsShape = Type.Object(
+  {
+    publication: Type.Object(
+      {
+        /** Payload field the clock starts from. */
+        from: Text,
+        /** Payload field that names the level; null where there is only one. */
+        levelField: orNull(Text),
+        levels: list(LevelShape),
+        /** Payload field that ends publication earlier or, for a ban in force, later than the level says. */
+        untilField: Type.Optional(Text),
+      },
+      closed,
+    ),
+    retention: Type.Object(
+      {
+        /** Payload field of the end of the conduct; falls back to the decision's date. */
+        from: Text,
+        /** At most five for adverse information unless a statute is named (C8); 0: as long as the record stands (never adverse). */
+        years: Type.Integer({ minimum: 0 }),
+        statuteBeyondFiveYears: orNull(LawShape),
+        law: LawShape,
+      },
+      closed,
+    ),
+    /** Working days from decision to the portal; null where the item has no such clock. */
+    publishWithinWorkingDays: orNull(Type.Integer({ minimum: 1 })),
+  },
+  { $id: "Terms", ...closed },
+);
+
+export const ItemShape = Type.Object(
+  {
+    id: Type.String({ pattern: "^[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$" }),
+    version: Type.Integer({ minimum: 1 }),
+    effectiveFrom: DateShape,
+    effectiveTo: orNull(DateShape),
+    /** False: a [?] of DOMAIN.md; listed, takes nothing in until someone attaches the rule's text. */
+    switchedOn: Type.Boolean(),
+    title: BilingualShape,
+    /** What a record of this item says of its subject, in plain words. */
+    plain: BilingualShape,
+    /** Category of the national basic catalogue, 1 to 13 (DOMAIN.md 4). */
+    category: Type.Integer({ minimum: 1, maximum: 13 }),
+    sectors: list(Type.Integer({ minimum: 1, maximum: 34 })),
+    /** Kinds of agencies that may send it; `any` for every agency. */
+    sentBy: list(Text),
+    law: list(LawShape),
+    /** Which subjects it may be about; absence means none of that kind. Publishing an individual business cites its law (C12). */
+    subjects: Type.Object(
+      {
+        organisation: Type.Optional(Type.Object({ publish: Type.Boolean() }, closed)),
+        "individual-business": Type.Optional(
+          Type.Object({ publish: Type.Boolean(), law: Type.Optional(LawShape) }, closed),
+        ),
+        person: Type.Optional(Type.Object({ publish: Type.Literal(false) }, closed)),
+      },
+      closed,
+    ),
+    adverse: Type.Boolean(),
+    /** An evaluation (grade, rating): organisations only (C1). */
+    evaluative: Type.Boolean(),
+    /** A listing decided elsewhere: comes with decision, service and answer dates or is held (C5). */
+    listing: Type.Boolean(),
+    /** Payload fields that, with authority and item, are the identity of a record. */
+    identity: list(Text),
+    /** Which payload fields carry the dates of the record. */
+    dates: Type.Object(
+      {
+        decidedOn: Text,
+        conductEndedOn: orNull(Text),
+        servedOn: orNull(Text),
+        answerDueOn: orNull(Text),
+        effectiveFrom: Text,
+        effectiveTo: orNull(Text),
+      },
+      closed,
+    ),
+    schema: ItemSchemaShape,
+    /** Codes of the rules of `rules/` its rows must pass, beside its schema. */
+    rules: Type.Array(Text),
+    terms: TermsShape,
+    /** How to object and what repair there is, in plain words, with the article. */
+    wayBack: Type.Object({ text: BilingualShape, article: Text }, closed),
+    examples: Type.Object(
+      {
+        valid: list(Type.Record(Type.String(), Type.Unknown())),
+        invalid: list(Type.Object({ payload: Type.Record(Type.String(), Type.Unknown()), because: Text }, closed)),
+      },
+      closed,
+    ),
+  },
+  { $id: "Item", ...closed },
+);
+export type Item = Static<typeof ItemShape>;
+
+/**
+ * A rule a row must pass. `check` names a predicate of core/rule and its arguments; the sentence, reason and remedy
+ * are what a clerk reads. A rule without records that pass and records that fail does not load (ARCHITECTURE rule 7).
+ */
+export const RuleShape = Type.Object(
+  {
+    code: Type.String({ pattern: "^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+$" }),
+    article: Text,
+    effectiveFrom: DateShape,
+    effectiveTo: orNull(DateShape),
+    verdict: Type.Union([Type.Literal("note"), Type.Literal("hold"), Type.Literal("refuse")]),
+    check: Type.Object({ predicate: Text, arguments: Type.Record(Type.String(), Type.Unknown()) }, closed),
+    /** Rules that must have passed before this one makes sense. */
+    after: Type.Array(Text),
+    reason: BilingualShape,
+    remedy: BilingualShape,
+    examples: Type.Object(
+      {
+        pass: list(Type.Record(Type.String(), Type.Unknown())),
+        fail: list(Type.Record(Type.String(), Type.Unknown())),
+      },
+      closed,
+    ),
+  },
+  { $id: "Rule", ...closed },
+);
+export type Rule = Static<typeof RuleShape>;
+
+/** Why a body may look at a file (C15). */
+export const PurposeShape = Type.Object(
+  {
+    purpose: Type.String({ pattern: "^[a-z][a-z0-9-]*$" }),
+    title: BilingualShape,
+    law: LawShape,
+    agencyKinds: list(Text),
+    subjectKinds: list(SubjectKindShape),
+  },
+  { $id: "Purpose", ...closed },
+);
+export type PurposeRow = Static<typeof PurposeShape>;
+
+/** A notice of the State Council on holidays, as it was published; several make a calendar (DOMAIN.md 11.11). */
+export const CalendarNoticeShape = Type.Object(
+  {
+    notice: Text,
+    publishedOn: DateShape,
+    /** First and last day it rules on. */
+    from: DateShape,
+    to: DateShape,
+    off: Type.Array(DateShape),
+    makeUp: Type.Array(DateShape),
+    source: Text,
+  },
+  { $id: "CalendarNotice", ...closed },
+);
+export type CalendarNotice = Static<typeof CalendarNoticeShape>;

@@ -1,0 +1,234 @@
+/** The credit file: what it shows, to whom, as of which dates. One shape for page, report and API. */
+import Type, { type Static } from "typebox";
+import { LawShape, SubjectKindShape } from "./catalogue.ts";
+import { endpoint } from "./endpoint.ts";
+import { BilingualShape, DateShape, InstantShape, orNull } from "./shapes.ts";
+
+const closed = { additionalProperties: false };
+
+export const AudienceShape = Type.Union([Type.Literal("public"), Type.Literal("body"), Type.Literal("subject")]);
+
+/** A number of the subject. Numbers of persons never appear here; the subject sees its own masked. */
+export const IdentifierShape = Type.Object(
+  {
+    scheme: Type.String(),
+    value: Type.String(),
+    verdict: Type.Union([Type.Literal("valid"), Type.Literal("checksum-exception"), Type.Literal("unchecked")]),
+    validFrom: orNull(DateShape),
+    validUntil: orNull(DateShape),
+  },
+  { $id: "Identifier", ...closed },
+);
+
+export const NameShape = Type.Object(
+  {
+    name: Type.String(),
+    role: Type.Union([Type.Literal("legal"), Type.Literal("trade"), Type.Literal("short")]),
+    validFrom: orNull(DateShape),
+    validUntil: orNull(DateShape),
+  },
+  { $id: "Name", ...closed },
+);
+
+/** Who a file is about. */
+export const SubjectShape = Type.Object(
+  {
+    kind: SubjectKindShape,
+    /** Present legal or trade name; the code where a trade name must not be shown (C12); masked for persons. */
+    name: Type.String(),
+    /** The unified code, or the older number it is known by; empty for persons. */
+    code: Type.String(),
+    codeVerdict: Type.Union([Type.Literal("valid"), Type.Literal("checksum-exception"), Type.Literal("unchecked")]),
+    /** Department and category of the code in words: 市场监管部门登记的企业. */
+    form: orNull(BilingualShape),
+    division: orNull(Type.Object({ code: Type.String(), name: Type.String(), abolished: Type.Boolean() }, closed)),
+    identifiers: Type.Array(IdentifierShape),
+    names: Type.Array(NameShape),
+    /** Codes of subjects that are an alias of this one, or this of them, with the act's date. */
+    aliases: Type.Array(Type.Object({ code: Type.String(), since: DateShape }, closed)),
+  },
+  { $id: "Subject", ...closed },
+);
+export type SubjectView = Static<typeof SubjectShape>;
+
+/** What a field of an item is called and how its values read; said once per item version, not once per record. */
+export const FieldLegendShape = Type.Object(
+  {
+    title: BilingualShape,
+    unit: Type.Optional(Type.String()),
+    date: Type.Optional(Type.Literal(true)),
+    /** Words for coded values. */
+    words: Type.Optional(Type.Record(Type.String(), BilingualShape)),
+    /** Free text that the public sees only as released (C3). */
+    released: Type.Optional(Type.Literal(true)),
+  },
+  { $id: "FieldLegend", ...closed },
+);
+
+/** What a record of an item version means. */
+export const ItemLegendShape = Type.Object(
+  {
+    itemId: Type.String(),
+    version: Type.Integer(),
+    title: BilingualShape,
+    plain: BilingualShape,
+    category: Type.Integer(),
+    sectors: Type.Array(Type.Integer()),
+    law: Type.Array(LawShape),
+    wayBack: Type.Object({ text: BilingualShape, article: Type.String() }, closed),
+    fields: Type.Record(Type.String(), FieldLegendShape),
+  },
+  { $id: "ItemLegend", ...closed },
+);
+export type ItemLegend = Static<typeof ItemLegendShape>;
+
+/** A mark on a record: a release of masked text, later an objection or a suspension. */
+export const MarkShape = Type.Object(
+  { mark: Type.String(), at: InstantShape, note: orNull(BilingualShape) },
+  { $id: "Mark", ...closed },
+);
+
+export const FileRecordShape = Type.Object(
+  {
+    recordId: Type.String(),
+    /** Key of `items`: `cn/penalty@1`. */
+    item: Type.String(),
+    adverse: Type.Boolean(),
+    listing: Type.Boolean(),
+    /** `standing`; `withdrawn` or `erased` are shown to bodies and the subject, with their dates. */
+    state: Type.Union([Type.Literal("standing"), Type.Literal("withdrawn"), Type.Literal("erased")]),
+    /** In force in law on the day asked for. */
+    inForce: Type.Boolean(),
+    /** Key of `authorities`: who decided. */
+    authority: Type.String(),
+    decidedOn: DateShape,
+    conductEndedOn: orNull(DateShape),
+    servedOn: orNull(DateShape),
+    effectiveFrom: DateShape,
+    effectiveTo: orNull(DateShape),
+    publishedUntil: orNull(DateShape),
+    retainedUntil: orNull(DateShape),
+    recordedAt: InstantShape,
+    correctedAt: orNull(InstantShape),
+    withdrawnAt: orNull(InstantShape),
+    /** Why it was corrected or withdrawn, in the agency's words; null for the public. */
+    changeReason: orNull(Type.String()),
+    version: Type.Integer(),
+    /** Values by field name, as far as the audience may see them. */
+    fields: Type.Record(Type.String(), Type.Unknown()),
+    /** Fields there are and this audience may not see, with the basis of the masking. */
+    masked: Type.Array(Type.Object({ field: Type.String(), basis: Type.String() }, closed)),
+    marks: Type.Array(MarkShape),
+  },
+  { $id: "FileRecord", ...closed },
+);
+export type FileRecord = Static<typeof FileRecordShape>;
+
+/** How the answer differs from the file of today: only for who may see both sides. */
+export const FileDifferenceShape = Type.Object(
+  {
+    kind: Type.Union([
+      Type.Literal("not-yet-known"),
+      Type.Literal("not-yet-in-force"),
+      Type.Literal("no-longer-in-force"),
+      Type.Literal("corrected-since"),
+      Type.Literal("withdrawn-since"),
+    ]),
+    recordId: Type.String(),
+    item: Type.String(),
+    at: Type.String(),
+  },
+  { $id: "FileDifference", ...closed },
+);
+
+export const FileShape = Type.Object(
+  {
+    subject: SubjectShape,
+    asOf: Type.Object(
+      { audience: AudienceShape, effectiveAt: DateShape, knownAt: InstantShape, today: DateShape },
+      closed,
+    ),
+    /** Newest decision first, one page of them. */
+    records: Type.Array(FileRecordShape),
+    next: orNull(Type.String()),
+    /** All records the audience may see, not only this page. */
+    total: Type.Integer(),
+    /** How many by category of the national catalogue; a category with 0 says "nothing recorded". */
+    categories: Type.Array(
+      Type.Object(
+        { category: Type.Integer(), title: BilingualShape, total: Type.Integer(), adverse: Type.Integer() },
+        closed,
+      ),
+    ),
+    /** For the timeline: how many decisions by month (`YYYY-MM`), adverse and other. */
+    months: Type.Array(Type.Object({ month: Type.String(), adverse: Type.Integer(), other: Type.Integer() }, closed)),
+    items: Type.Record(Type.String(), ItemLegendShape),
+    authorities: Type.Record(Type.String(), BilingualShape),
+    differences: Type.Array(FileDifferenceShape),
+  },
+  { $id: "File", ...closed },
+);
+export type FileView = Static<typeof FileShape>;
+
+export const AsOfQuery = {
+  /** What held in law on this day; today unless said. */
+  effectiveAt: Type.Optional(DateShape),
+  /** What we knew at this instant (or at the end of this day); now unless said. */
+  knownAt: Type.Optional(Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z)?$" })),
+};
+
+/** The public file of an organisation, or of an individual business by its exact code (C12). */
+export const getPublicFile = endpoint({
+  id: "getPublicFile",
+  method: "GET",
+  path: "/api/v1/organisations/:code/file",
+  tag: "ledger",
+  entrance: "anyone",
+  summary: { zh: "某组织的公开信用档案", en: "the public credit file of an organisation" },
+  params: Type.Object({ code: Type.String({ maxLength: 40 }) }, closed),
+  query: Type.Object(
+    {
+      ...AsOfQuery,
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 200 })),
+      cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    },
+    closed,
+  ),
+  response: FileShape,
+  refusals: ["ledger.unknown-subject", "ledger.identity-number", "ledger.publication-ended", "ledger.date"],
+});
+
+/** A body's look at a file: the number travels in the body (C13), the look is logged (C15). */
+export const readFile = endpoint({
+  id: "readFile",
+  method: "POST",
+  path: "/api/v1/files/read",
+  tag: "ledger",
+  entrance: "signed-in",
+  summary: { zh: "为列明的目的查阅档案（查阅会被记录）", en: "read a file for a listed purpose (the look is logged)" },
+  body: Type.Object(
+    {
+      subject: Type.Object(
+        {
+          scheme: Type.Union([
+            Type.Literal("unified-code"),
+            Type.Literal("registration-number"),
+            Type.Literal("organisation-code"),
+            Type.Literal("person-number"),
+          ]),
+          value: Type.String({ maxLength: 40 }),
+        },
+        closed,
+      ),
+      purpose: Type.String({ maxLength: 60 }),
+      basis: Type.String({ minLength: 1, maxLength: 200 }),
+      onBehalfOf: Type.Optional(Type.String({ maxLength: 60 })),
+      ...AsOfQuery,
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 200 })),
+      cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    },
+    closed,
+  ),
+  response: FileShape,
+  refusals: ["ledger.unknown-subject", "ledger.purpose", "ledger.date", "access.denied"],
+});

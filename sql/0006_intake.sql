@@ -1,0 +1,128 @@
+-- Batches, what was found in them, what waits for a person.
+-- Citus: distributed by batch_id; `mapping` and `nil_return` are reference tables.
+CREATE SCHEMA intake;
+
+-- How an agency's columns become an item's fields. Kept once; a new edition is a new version.
+CREATE TABLE intake.mapping (
+  agency_code text NOT NULL,
+  mapping_id text NOT NULL,
+  version int NOT NULL CHECK (version > 0),
+  item_id text NOT NULL,
+  body jsonb NOT NULL,
+  saved_by text NOT NULL,
+  saved_at timestamptz NOT NULL,
+  PRIMARY KEY (agency_code, mapping_id, version)
+);
+
+CREATE TABLE intake.batch (
+  batch_id uuid PRIMARY KEY,
+  agency_code text NOT NULL,
+  item_id text NOT NULL,
+  source text NOT NULL CHECK (source IN ('file', 'entry', 'undo', 'held', 'correction', 'withdrawal', 'release')),
+  channel text NOT NULL CHECK (channel IN ('page', 'api', 'command-line')),
+  mapping_id text,
+  mapping_version int,
+  mapping_body jsonb,
+  file_name text,
+  file_digest bytea,
+  file_bytes bigint,
+  undoes uuid REFERENCES intake.batch,
+  reason text,
+  entered_by text NOT NULL,
+  entered_at timestamptz NOT NULL,
+  idempotency_key text NOT NULL UNIQUE,
+  CHECK ((source = 'undo') = (undoes IS NOT NULL))
+);
+CREATE INDEX batch_by_agency ON intake.batch (agency_code, entered_at DESC);
+
+-- Progress and ends of a batch, as acts. A `part` row is written in the transaction that stores its records: it is the
+-- commit point, and after a crash work goes on after the last part (the ordinary path, ARCHITECTURE rule 10).
+CREATE TABLE intake.batch_act (
+  batch_id uuid NOT NULL REFERENCES intake.batch,
+  seq int NOT NULL CHECK (seq > 0),
+  act text NOT NULL CHECK (act IN ('part', 'finish', 'cancel', 'fail', 'undo')),
+  last_row int NOT NULL,
+  accepted int NOT NULL DEFAULT 0,
+  corrected int NOT NULL DEFAULT 0,
+  unchanged int NOT NULL DEFAULT 0,
+  held int NOT NULL DEFAULT 0,
+  refused int NOT NULL DEFAULT 0,
+  findings int NOT NULL DEFAULT 0,
+  detail jsonb NOT NULL,
+  acted_by text NOT NULL,
+  acted_at timestamptz NOT NULL,
+  PRIMARY KEY (batch_id, seq)
+);
+
+-- Findings never carry an identifier of a person in clear: `value` is masked before it is written (C13).
+CREATE TABLE intake.finding (
+  batch_id uuid NOT NULL REFERENCES intake.batch,
+  row_no int NOT NULL,
+  ordinal smallint NOT NULL,
+  verdict text NOT NULL CHECK (verdict IN ('note', 'hold', 'refuse')),
+  column_name text,
+  field text,
+  code text NOT NULL,
+  value text,
+  params jsonb NOT NULL,
+  PRIMARY KEY (batch_id, row_no, ordinal)
+);
+
+-- A row that a person must decide. The row itself is sealed: it may hold anything.
+CREATE TABLE intake.held_row (
+  batch_id uuid NOT NULL REFERENCES intake.batch,
+  row_no int NOT NULL,
+  agency_code text NOT NULL,
+  item_id text NOT NULL,
+  sealed bytea NOT NULL,
+  candidates jsonb NOT NULL,
+  held_at timestamptz NOT NULL,
+  PRIMARY KEY (batch_id, row_no)
+);
+CREATE INDEX held_row_by_agency ON intake.held_row (agency_code, held_at);
+CREATE TABLE intake.held_decision (
+  batch_id uuid NOT NULL,
+  row_no int NOT NULL,
+  decision text NOT NULL CHECK (decision IN ('accept', 'refuse')),
+  subject_id uuid,
+  reason text NOT NULL CHECK (reason <> ''),
+  decided_by text NOT NULL,
+  decided_at timestamptz NOT NULL,
+  result_batch uuid,
+  PRIMARY KEY (batch_id, row_no),
+  FOREIGN KEY (batch_id, row_no) REFERENCES intake.held_row
+);
+
+-- "We decided nothing in this period": the other half of timeliness.
+CREATE TABLE intake.nil_return (
+  agency_code text NOT NULL,
+  item_id text NOT NULL,
+  period_from date NOT NULL,
+  period_to date NOT NULL CHECK (period_to >= period_from),
+  entered_by text NOT NULL,
+  entered_at timestamptz NOT NULL,
+  idempotency_key text NOT NULL UNIQUE,
+  PRIMARY KEY (agency_code, item_id, period_from, period_to)
+);
+
+-- Decision documents attached to a record: encrypted files, named by their digest.
+CREATE TABLE intake.document (
+  document_id uuid PRIMARY KEY,
+  agency_code text NOT NULL,
+  subject_id uuid,
+  record_id uuid,
+  digest bytea NOT NULL,
+  media_type text NOT NULL CHECK (media_type IN ('application/pdf', 'image/png', 'image/jpeg', 'text/plain')),
+  bytes bigint NOT NULL,
+  entered_by text NOT NULL,
+  entered_at timestamptz NOT NULL
+);
+
+CREATE TABLE intake.receipt (
+  batch_id uuid PRIMARY KEY REFERENCES intake.batch,
+  body jsonb NOT NULL,
+  issued_at timestamptz NOT NULL
+);
+
+GRANT USAGE ON SCHEMA intake TO cx_app;
+GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA intake TO cx_app;

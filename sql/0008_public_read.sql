@@ -1,0 +1,73 @@
+-- What an anonymous visitor's request can see, whatever the application gets wrong: these views and nothing else (C12).
+CREATE SCHEMA public_read;
+
+CREATE VIEW public_read.subject WITH (security_barrier) AS
+  SELECT s.subject_id, s.kind, s.form, s.division, s.founded_at
+  FROM registry.subject s
+  WHERE s.kind IN ('organisation', 'individual-business');
+
+CREATE VIEW public_read.identifier WITH (security_barrier) AS
+  SELECT i.subject_id, i.scheme, i.value, i.verdict, i.valid_from, i.valid_until
+  FROM registry.identifier i JOIN registry.subject s USING (subject_id)
+  WHERE s.kind <> 'person';
+
+CREATE VIEW public_read.identifier_owner WITH (security_barrier) AS
+  SELECT o.value, o.scheme, o.subject_id
+  FROM registry.identifier_owner o JOIN registry.subject s USING (subject_id)
+  WHERE s.kind <> 'person';
+
+CREATE VIEW public_read.name WITH (security_barrier) AS
+  SELECT n.subject_id, n.name, n.role, n.valid_from, n.valid_until, s.kind
+  FROM registry.name n JOIN registry.subject s USING (subject_id)
+  WHERE s.kind <> 'person';
+
+CREATE VIEW public_read.alias_act AS
+  SELECT a.act_id, a.act, a.subject_id, a.other_subject_id, a.reverses, a.effective_at, a.decided_at FROM registry.alias_act a;
+
+-- The latest standing content of every record that may be public today. No superseded and no withdrawn content, so
+-- nobody can dig up what was corrected; no record whose publication ended, so a late job discloses nothing (C8).
+CREATE VIEW public_read.record WITH (security_barrier) AS
+  SELECT
+    r.subject_id, r.record_id, r.subject_kind, r.item_id, coalesce(c.item_version, r.item_version) AS item_version,
+    r.adverse, r.listing, r.authority,
+    coalesce(c.decided_on, r.decided_on) AS decided_on,
+    CASE WHEN c.version IS NULL THEN r.conduct_ended_on ELSE c.conduct_ended_on END AS conduct_ended_on,
+    CASE WHEN c.version IS NULL THEN r.served_on ELSE c.served_on END AS served_on,
+    coalesce(c.effective_from, r.effective_from) AS effective_from,
+    CASE WHEN c.version IS NULL THEN r.effective_to ELSE c.effective_to END AS effective_to,
+    CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END AS published_until,
+    CASE WHEN c.version IS NULL THEN r.open ELSE c.open END AS open,
+    r.recorded_at, c.recorded_at AS corrected_at, coalesce(c.version, 1) AS version,
+    m.marks
+  FROM ledger.record r
+  LEFT JOIN LATERAL (
+    SELECT c.* FROM ledger.change c
+    WHERE c.subject_id = r.subject_id AND c.record_id = r.record_id AND c.act <> 'annotate'
+    ORDER BY c.version DESC LIMIT 1
+  ) c ON true
+  LEFT JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('mark', a.mark, 'open', a.open, 'at', a.recorded_at) ORDER BY a.version) AS marks
+    FROM ledger.change a
+    WHERE a.subject_id = r.subject_id AND a.record_id = r.record_id AND a.act = 'annotate'
+      -- A release of masked text speaks of the content it was made for; a later correction voids it.
+      AND (a.mark <> 'release' OR a.version > coalesce(c.version, 1))
+  ) m ON true
+  WHERE r.subject_kind <> 'person'
+    AND (c.version IS NULL OR c.act = 'correct')
+    AND CASE WHEN c.version IS NULL THEN r.disclosure ELSE c.disclosure END = 'public'
+    AND CASE WHEN c.version IS NULL THEN r.open ELSE c.open END IS NOT NULL
+    AND (CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END IS NULL
+      OR CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END >= platform.today());
+
+-- C18: the rules are public.
+CREATE VIEW public_read.pack AS SELECT pack_id, version, digest, body, loaded_at FROM catalogue.pack;
+CREATE VIEW public_read.document AS SELECT * FROM catalogue.document;
+CREATE VIEW public_read.item_version AS SELECT * FROM catalogue.item_version;
+CREATE VIEW public_read.item_subject AS SELECT * FROM catalogue.item_subject;
+CREATE VIEW public_read.agency AS SELECT agency_code, name_zh, name_en, kinds, division, since, until FROM access.agency;
+CREATE VIEW public_read.tally AS
+  SELECT item_id, sector, month, authority, sum(recorded)::int AS recorded FROM ledger.tally GROUP BY item_id, sector, month, authority;
+CREATE VIEW public_read.signing_key AS SELECT * FROM platform.signing_key;
+
+GRANT USAGE ON SCHEMA public_read TO cx_public, cx_app;
+GRANT SELECT ON ALL TABLES IN SCHEMA public_read TO cx_public, cx_app;

@@ -1,0 +1,88 @@
+/** Puts the node together: the only place, with main.ts, that knows every part. */
+import { loadPolicies, openDoor, openLookLog } from "#src/access/index.ts";
+import type { Node } from "#src/cli/node.ts";
+import { systemClock } from "#src/platform/clock.ts";
+import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
+import { type Connection, openPool, type Role } from "#src/platform/database.ts";
+import { type KeyRing, openKeyRing } from "#src/platform/keys.ts";
+import { createLog } from "#src/platform/log.ts";
+import { migrate } from "#src/platform/migrate.ts";
+import { startCluster } from "#src/platform/postgres.ts";
+
+const databaseName = "chengxin";
+
+/** Where the database is reached, and how to leave it. */
+export interface Database {
+  readonly owner: Connection;
+  leave(): Promise<void>;
+}
+
+/** The configured database: the existing one, or the embedded one, started and with its database made. */
+export async function openDatabase(config: Config): Promise<Database> {
+  if (config.databaseUrl) return { owner: connectionOf(config.databaseUrl), leave: async () => {} };
+  const cluster = await startCluster({ dir: `${config.home}/postgres` });
+  const admin = openPool(cluster.owner("postgres"), { max: 1 });
+  try {
+    const found = await admin.query("SELECT 1 FROM pg_database WHERE datname = $1", [databaseName]);
+    if (!found.rowCount) await admin.query(`CREATE DATABASE ${databaseName}`);
+  } finally {
+    await admin.end();
+  }
+  return { owner: cluster.owner(databaseName), leave: () => cluster.leave() };
+}
+
+function connectionOf(url: string): Connection {
+  const parsed = URL.parse(url);
+  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol))
+    throw new ConfigError("DATABASE_URL: 应为 postgresql://… / must be postgresql://…");
+  return {
+    host: decodeURIComponent(parsed.searchParams.get("host") ?? parsed.hostname),
+    port: Number(parsed.port || 5432),
+    database: decodeURIComponent(parsed.pathname.slice(1)),
+    user: decodeURIComponent(parsed.username),
+    password: decodeURIComponent(parsed.password),
+    ...(parsed.searchParams.get("sslmode") === "require" ? { ssl: true } : {}),
+  };
+}
+
+/** Brings a database to the present: migrations, then packs. A glance when nothing is new. */
+export async function prepare(owner: Connection, keys: KeyRing): Promise<void> {
+  await migrate(owner, keys.rolePasswords);
+}
+
+/** Assembles a node over a database, which it prepares first. */
+export async function assemble(config: Config, database: Database): Promise<Node> {
+  const log = createLog(config.logLevel);
+  const keys = openKeyRing(config.home);
+  await prepare(database.owner, keys);
+  const as = (role: Exclude<Role, "owner">, max: number) =>
+    openPool(
+      { ...database.owner, user: role, password: keys.rolePasswords[role] },
+      { max, onError: (err) => log.warn({ err }, "idle connection lost") },
+    );
+  const app = as("cx_app", 16);
+  const publicReader = as("cx_public", 12);
+  const retention = as("cx_retention", 2);
+  const offset = await app.query<{ offset_seconds: number }>("SELECT offset_seconds FROM platform.clock");
+  const clock = systemClock(offset.rows[0]?.offset_seconds ?? 0);
+  const looks = openLookLog(app, clock);
+  const policies = loadPolicies(inProject("policies"));
+  const door = openDoor(policies, (refused) => looks.refusedAct(refused));
+  return {
+    config,
+    clock,
+    keys,
+    log,
+    owner: database.owner,
+    app,
+    publicReader,
+    retention,
+    policies,
+    door,
+    looks,
+    async close() {
+      await Promise.all([app.end(), publicReader.end(), retention.end()]);
+      await database.leave();
+    },
+  };
+}

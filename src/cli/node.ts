@@ -1,0 +1,25 @@
+/** What a command is given: the node's parts, assembled by `src/assemble.ts`. */
+import type { Door, LookLog, Policies } from "#src/access/index.ts";
+import type { Clock } from "#src/platform/clock.ts";
+import type { Config } from "#src/platform/config.ts";
+import type { Connection, Pool } from "#src/platform/database.ts";
+import type { KeyRing } from "#src/platform/keys.ts";
+import type { Logger } from "#src/platform/log.ts";
+
+export interface Node {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly keys: KeyRing;
+  readonly log: Logger;
+  /** Owner's way in: for migrations only. */
+  readonly owner: Connection;
+  /** The application's pool and the public reader's. */
+  readonly app: Pool;
+  readonly publicReader: Pool;
+  readonly retention: Pool;
+  readonly policies: Policies;
+  readonly door: Door;
+  readonly looks: LookLog;
+  /** Ends every pool and leaves the embedded server. */
+  close(): Promise<void>;
+}

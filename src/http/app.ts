@@ -1,0 +1,157 @@
+/** Mounts routes on Fastify: shapes, sign-in, errors, headers. The only room that knows Fastify beside `web`. */
+import { randomUUID } from "node:crypto";
+import type { Readable } from "node:stream";
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Endpoint } from "#contract/endpoint.ts";
+import { problemOf } from "#contract/refusals.ts";
+import { type Outcome, type Refusal, refuse } from "#core/refusal.ts";
+import type { Actor, FileAnswer, Reply, Route } from "#src/access/index.ts";
+import type { Logger } from "#src/platform/log.ts";
+
+/** Finds out who asks, from cookie or bearer token; refuses what is forged or ended. */
+export type Recognise = (request: FastifyRequest) => Promise<Outcome<Actor>>;
+
+export interface AppOptions {
+  readonly routes: readonly Route[];
+  readonly recognise: Recognise;
+  readonly log: Logger;
+  readonly trustProxy: boolean;
+}
+
+/** Builds the HTTP application; `web` and sign-in pages are mounted on it by main.ts. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    trustProxy: options.trustProxy,
+    genReqId: () => randomUUID(),
+    bodyLimit: 1024 * 1024,
+    routerOptions: { maxParamLength: 200 },
+    ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, strict: false, allErrors: false } },
+  });
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", "data:"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: options.trustProxy,
+    referrerPolicy: { policy: "same-origin" },
+  });
+  app.setErrorHandler((error, request, reply) => answerError(error as FastifyError, request, reply));
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: "http.not-found" }));
+  // File endpoints take their body as a stream, whatever it says it is; the handler judges the bytes.
+  app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+  for (const route of options.routes) mount(app, route, options);
+  return app;
+}
+
+type FastifyError = Error & {
+  statusCode?: number;
+  code?: string;
+  validation?: { instancePath: string; message?: string; params: Record<string, unknown> }[];
+  validationContext?: string;
+};
+
+function mount(app: FastifyInstance, route: Route, { recognise }: AppOptions): void {
+  const { endpoint } = route;
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    schema: schemaOf(endpoint),
+    ...(endpoint.fileBody ? { bodyLimit: endpoint.fileBody.maxBytes } : {}),
+    handler: async (request, reply) => {
+      const actor = await recognise(request);
+      if (!actor.ok) return sendProblem(reply, actor.refusal);
+      if (endpoint.entrance !== "anyone" && actor.value.kind === "visitor")
+        return sendProblem(reply, { code: "access.sign-in" });
+      const answer = await route.handle({
+        actor: actor.value,
+        params: request.params as never,
+        query: request.query as never,
+        body: (endpoint.fileBody ? undefined : request.body) as never,
+        file: endpoint.fileBody ? ((request.body ?? null) as Readable | null) : null,
+        mediaType: request.headers["content-type"] ?? "",
+        idempotencyKey: String(request.headers["idempotency-key"] ?? request.id),
+        signal: request.signal,
+      });
+      return answer.ok ? sendReply(request, reply, endpoint, answer.value) : sendProblem(reply, answer.refusal);
+    },
+  });
+}
+
+function schemaOf(endpoint: Endpoint): object {
+  return {
+    operationId: endpoint.id,
+    tags: [endpoint.tag],
+    summary: endpoint.summary.en,
+    ...(endpoint.params ? { params: endpoint.params } : {}),
+    ...(endpoint.query ? { querystring: endpoint.query } : {}),
+    ...(endpoint.body ? { body: endpoint.body } : {}),
+    ...(endpoint.fileResponse ? {} : { response: { [endpoint.status ?? 200]: endpoint.response } }),
+  };
+}
+
+function sendReply(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  endpoint: Endpoint,
+  answer: Reply<unknown>,
+): FastifyReply {
+  reply.header(
+    "cache-control",
+    answer.publicForSeconds ? `public, max-age=${answer.publicForSeconds}` : answer.etag ? "no-cache" : "no-store",
+  );
+  if (answer.location) reply.header("location", answer.location);
+  if (answer.etag) {
+    const etag = `"${answer.etag}"`;
+    reply.header("etag", etag);
+    if (request.headers["if-none-match"] === etag) return reply.code(304).send();
+  }
+  if (endpoint.fileResponse) return sendFile(reply, answer.value as FileAnswer);
+  return reply.code(endpoint.status ?? 200).send(answer.value);
+}
+
+function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
+  if (file.fileName)
+    reply.header("content-disposition", `attachment; filename="${file.fileName.replace(/[^\w.-]/g, "_")}"`);
+  return reply.type(file.mediaType).send(file.bytes);
+}
+
+/** Answers a refusal as problem details (RFC 9457). */
+export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const problem = problemOf(refusal);
+  return reply
+    .code(problem.status)
+    .type("application/problem+json")
+    .header("cache-control", "no-store")
+    .send(JSON.stringify(problem));
+}
+
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const [found] = error.validation ?? [];
+  if (found) {
+    // The value itself is not echoed: it may be anything, a person's number too (C13).
+    const field = `${error.validationContext ?? "body"}${found.instancePath}${found.params["missingProperty"] ? `/${found.params["missingProperty"]}` : ""}`;
+    return sendProblem(reply, refuse("http.invalid", { field, params: { rule: found.message ?? "" } }).refusal);
+  }
+  if (error.statusCode === 413) return sendProblem(reply, { code: "http.too-large" });
+  if (error.statusCode === 429) return sendProblem(reply, { code: "http.too-many" });
+  if (error.statusCode === 503) return sendProblem(reply, { code: "http.busy" });
+  if (error.statusCode && error.statusCode < 500)
+    return sendProblem(reply, { code: "http.invalid", field: "body", params: { rule: error.code ?? "" } });
+  request.log.error({ err: error, incident: request.id }, "request failed");
+  return sendProblem(reply, { code: "http.failed", params: { incident: request.id.slice(0, 8) } });
+}

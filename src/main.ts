@@ -1,0 +1,36 @@
+/** The program: `npm start`, and every command of `npm run -s chengxin --`. */
+import { assemble, openDatabase } from "#src/assemble.ts";
+import { exit } from "#src/cli/command.ts";
+import { findCommand, overview } from "#src/cli/dispatch.ts";
+import { ConfigError, readConfig } from "#src/platform/config.ts";
+import { serve } from "#src/serve.ts";
+
+async function main(words: readonly string[]): Promise<number> {
+  const [first] = words;
+  if (first === "start" || first === "serve") return serve(readConfig(process.env));
+  const found = await findCommand(words);
+  const asksHelp = words.length === 0 || words.includes("--help");
+  if (!found || asksHelp) {
+    const { usage, summary, help } = found?.command ?? {};
+    const text = found ? `${usage}\n${summary?.zh} / ${summary?.en}\n${help ? `\n${help}\n` : ""}` : await overview();
+    (asksHelp ? process.stdout : process.stderr).write(text);
+    return asksHelp ? exit.done : exit.usage;
+  }
+  const call = { args: found.args, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
+  if (found.command.needs === "nothing") return found.command.run(call);
+  const config = readConfig({ LOG_LEVEL: "warn", ...process.env });
+  const node = await assemble(config, await openDatabase(config));
+  try {
+    return await found.command.run(call, node);
+  } finally {
+    await node.close();
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = exit.configuration;
+}

@@ -1,0 +1,65 @@
+import { join, resolve } from "node:path";
+
+/** Everything that may be set from outside, read once (docs/operate/configuration.md). */
+export interface Config {
+  /** Where state lives: database, keys, uploads. */
+  readonly home: string;
+  readonly port: number;
+  /** The address to listen on. */
+  readonly host: string;
+  /** How the world reaches us: in links, QR codes, OIDC redirects. No slash at the end. */
+  readonly publicUrl: string;
+  /** An existing PostgreSQL 15 or later (the owner's URL); null: the embedded one. */
+  readonly databaseUrl: string | null;
+  /** The invented province, its sign-in provider and its clock. Never in earnest. */
+  readonly demo: boolean;
+  /** A real OIDC issuer; null in the demo. */
+  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
+  /** `trustProxy` of Fastify: behind TLS termination. */
+  readonly trustProxy: boolean;
+  readonly logLevel: string;
+}
+
+/** The person who operates the node set something that cannot be; the message says what and how to mend it. */
+export class ConfigError extends Error {}
+
+const projectRoot = resolve(import.meta.dirname, "../..");
+
+/** Reads the environment; throws {@link ConfigError} naming the variable. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const port = Number(env["PORT"] ?? 8080);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new ConfigError("PORT: 应为 0 至 65535 的整数 / must be a whole number from 0 to 65535");
+  }
+  const demo = (env["CHENGXIN_DEMO"] ?? (env["DATABASE_URL"] || env["OIDC_ISSUER"] ? "0" : "1")) === "1";
+  const oidc = readOidc(env);
+  return {
+    home: resolve(env["CHENGXIN_HOME"] ?? join(projectRoot, "var")),
+    port,
+    host: env["HOST"] ?? "127.0.0.1",
+    publicUrl: (env["CHENGXIN_URL"] ?? `http://localhost:${port}`).replace(/\/+$/, ""),
+    databaseUrl: env["DATABASE_URL"] || null,
+    demo,
+    oidc,
+    trustProxy: env["CHENGXIN_TRUST_PROXY"] === "1",
+    logLevel: env["LOG_LEVEL"] ?? "info",
+  };
+}
+
+function readOidc(env: NodeJS.ProcessEnv): Config["oidc"] {
+  const issuer = env["OIDC_ISSUER"];
+  if (!issuer) return null;
+  const clientId = env["OIDC_CLIENT_ID"];
+  const clientSecret = env["OIDC_CLIENT_SECRET"];
+  if (!clientId || !clientSecret) {
+    throw new ConfigError(
+      "OIDC_ISSUER 需与 OIDC_CLIENT_ID、OIDC_CLIENT_SECRET 同时设置 / needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET beside it",
+    );
+  }
+  return { issuer, clientId, clientSecret };
+}
+
+/** The project's root, for packs, SQL and static files that ship with it. */
+export function inProject(...parts: string[]): string {
+  return join(projectRoot, ...parts);
+}

@@ -1,0 +1,80 @@
+import pg from "pg";
+
+/** How to reach one database as one role. */
+export interface Connection {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  readonly ssl?: boolean | { rejectUnauthorized: boolean };
+}
+
+/** The roles the program signs in as; `owner` only to migrate (sql/0001_platform.sql). */
+export type Role = "owner" | "cx_app" | "cx_public" | "cx_retention";
+
+/** Anything that runs SQL: a pool or a transaction. */
+export interface Sql {
+  query<R extends pg.QueryResultRow = pg.QueryResultRow>(
+    text: string | pg.QueryConfig,
+    values?: unknown[],
+  ): Promise<pg.QueryResult<R>>;
+}
+
+/** A transaction that has begun; COPY streams need the client itself. */
+export interface Transaction extends Sql {
+  readonly client: pg.PoolClient;
+}
+
+export type Pool = pg.Pool;
+
+// Dates of law stay the strings they are: a JavaScript Date is an instant and would move them across midnight.
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+
+/**
+ * A pool for one role. `onError` hears of idle connections that broke (the server was stopped); without a listener
+ * Node would end the process.
+ */
+export function openPool(
+  connection: Connection,
+  { max = 10, onError }: { max?: number; onError?: (error: Error) => void } = {},
+): Pool {
+  const pool = new pg.Pool({
+    ...connection,
+    max,
+    types,
+    idleTimeoutMillis: 30_000,
+    options: "-c timezone=UTC -c jit=off -c lock_timeout=15s",
+  });
+  pool.on("error", (error) => onError?.(error));
+  return pool;
+}
+
+/** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
+export async function inTransaction<T>(pool: Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const value = await work({
+      client,
+      query: (text: never, values?: never) => client.query(text, values),
+    } as Transaction);
+    await client.query("COMMIT");
+    return value;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** The SQLSTATE of a database error, else undefined: `23505` unique, `23514` check, `42501` privilege. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined;
+}

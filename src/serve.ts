@@ -1,0 +1,25 @@
+/** The server: assembles the node, mounts routes and portal, listens, and stops in order. */
+import { once } from "node:events";
+import { visitor } from "#src/access/index.ts";
+import { assemble, openDatabase } from "#src/assemble.ts";
+import { buildApp } from "#src/http/app.ts";
+import type { Config } from "#src/platform/config.ts";
+
+/** Serves until a signal says stop; returns the exit code. */
+export async function serve(config: Config): Promise<number> {
+  const node = await assemble(config, await openDatabase(config));
+  const app = await buildApp({
+    routes: [],
+    recognise: async () => ({ ok: true, value: visitor }),
+    log: node.log,
+    trustProxy: config.trustProxy,
+  });
+  await app.listen({ port: config.port, host: config.host });
+  const address = app.server.address();
+  const port = typeof address === "object" && address ? address.port : config.port;
+  process.stdout.write(`诚信 Chengxin: http://localhost:${port}\n`);
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await app.close();
+  await node.close();
+  return 0;
+}

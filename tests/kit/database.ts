@@ -1,0 +1,106 @@
+/**
+ * Real databases for tests: one cluster a server version, kept between runs under `var/test`; one template, made
+ * anew when SQL, packs or their loader change; one clone a test file.
+ */
+import { createHash, randomBytes } from "node:crypto";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { assemble, type Database, prepare } from "#src/assemble.ts";
+import type { Node } from "#src/cli/node.ts";
+import { type Config, inProject, readConfig } from "#src/platform/config.ts";
+import { inTransaction, openPool } from "#src/platform/database.ts";
+import { openKeyRing } from "#src/platform/keys.ts";
+import { type Cluster, startCluster } from "#src/platform/postgres.ts";
+
+/** `18`: the embedded server; `15`: Debian's. Set by tools/test.ts, which runs integration tests on both. */
+export const serverVersion = process.env["CHENGXIN_TEST_POSTGRES"] ?? "18";
+
+const debianBin = "/usr/lib/postgresql/15/bin";
+
+/** The test cluster of this server version, started or joined. */
+export function testCluster(version = serverVersion): Promise<Cluster> {
+  return startCluster({
+    dir: inProject("var", "test", `postgres-${version}`),
+    ...(version === "18" ? {} : { binDir: debianBin }),
+    durable: false,
+    settings: { max_connections: "200" },
+  });
+}
+
+/** A node over a fresh database, closed and dropped when the test file ends. */
+export async function testNode(env: NodeJS.ProcessEnv = {}): Promise<Node> {
+  const { config, database } = await freshDatabase(env);
+  const node = await assemble(config, database);
+  after(() => node.close());
+  return node;
+}
+
+/** A fresh database cloned from the template, with a home of its own; `leave` drops both. */
+export async function freshDatabase(env: NodeJS.ProcessEnv = {}): Promise<{ config: Config; database: Database }> {
+  const cluster = await testCluster();
+  const template = await ensureTemplate(cluster);
+  const name = `t_${randomBytes(6).toString("hex")}`;
+  const admin = openPool(cluster.owner("postgres"), { max: 1 });
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
+  await admin.query(`REVOKE CREATE, TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
+  await admin.end();
+  const home = mkdtempSync(join(tmpdir(), "chengxin-test-"));
+  // The roles' passwords belong to the cluster; every other key may be the test's own.
+  cpSync(join(sharedHome(), "keys"), join(home, "keys"), { recursive: true });
+  const config = readConfig({ CHENGXIN_HOME: home, PORT: "0", LOG_LEVEL: "silent", ...env });
+  const database: Database = {
+    owner: cluster.owner(name),
+    async leave() {
+      const again = openPool(cluster.owner("postgres"), { max: 1 });
+      await again.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await again.end();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+  return { config, database };
+}
+
+function sharedHome(): string {
+  return inProject("var", "test", `home-${serverVersion}`);
+}
+
+async function ensureTemplate(cluster: Cluster): Promise<string> {
+  const name = `template_${digestOf("sql", "packs", "src/catalogue", "src/platform/migrate.ts").slice(0, 12)}`;
+  const admin = openPool(cluster.owner("postgres"), { max: 1 });
+  try {
+    // Test files run side by side; the first to come makes the template, the others wait for it.
+    await inTransaction(admin, async (transaction) => {
+      await transaction.query("SELECT pg_advisory_xact_lock(7002014)");
+      const found = await transaction.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+      if (!found.rowCount) await makeTemplate(cluster, name);
+    });
+  } finally {
+    await admin.end();
+  }
+  return name;
+}
+
+async function makeTemplate(cluster: Cluster, name: string): Promise<void> {
+  const admin = openPool(cluster.owner("postgres"), { max: 1 });
+  const old = await admin.query<{ datname: string }>(
+    "SELECT datname FROM pg_database WHERE datname ~ '^(template|half)_[0-9a-f]{12}$'",
+  );
+  for (const { datname } of old.rows) await admin.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+  const half = name.replace("template_", "half_");
+  await admin.query(`CREATE DATABASE ${half}`);
+  await prepare(cluster.owner(half), openKeyRing(sharedHome()));
+  await admin.query(`ALTER DATABASE ${half} RENAME TO ${name}`);
+  await admin.end();
+}
+
+function digestOf(...paths: string[]): string {
+  const hash = createHash("sha256");
+  const visit = (path: string) => {
+    if (statSync(path).isDirectory()) for (const entry of readdirSync(path).sort()) visit(join(path, entry));
+    else hash.update(path).update(readFileSync(path));
+  };
+  for (const path of paths) visit(inProject(path));
+  return hash.digest("hex");
+}

@@ -1,0 +1,19 @@
+/** Who may import whom (ARCHITECTURE.md, Directions). One table; `directions.test.ts` reads every import against it. */
+
+/** Rooms of `src/` that are modules, in the order in which they may know each other: only doors of earlier ones. */
+export const modules = ["access", "catalogue", "registry", "ledger", "intake", "reports"] as const;
+
+/** npm packages a room may use; every other room may use none but Node's own and those of `anyModule`. */
+export const packages: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  contract: ["typebox"],
+  platform: ["pg", "pg-copy-streams", "pg-boss", "pino"],
+  access: ["typebox", "@cedar-policy/cedar-wasm", "jose", "openid-client"],
+  catalogue: ["typebox", "ajv", "ajv-formats"],
+  registry: ["typebox", "opencc-js", "pinyin-pro"],
+  ledger: ["typebox"],
+  intake: ["typebox", "csv-parse", "exceljs", "iconv-lite", "pg-copy-streams"],
+  reports: ["typebox", "@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu", "qrcode"],
+  http: ["fastify", "@fastify/*", "oidc-provider", "openid-client"],
+  web: ["preact", "preact-render-to-string", "fastify", "@fastify/*", "echarts", "qrcode", "typebox"],
+};
