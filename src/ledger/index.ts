@@ -1,4 +1,6 @@
 /** The door of the ledger: the append-only, bitemporal record. */
+
+export { changeStatement, commitmentOf, committedChange, committedRecord, recordStatement } from "./statement.ts";
 export {
   appendChanges,
   appendDocumentLines,
