@@ -129,7 +129,7 @@ export const FileDifferenceShape = Type.Object(
   {
     kind: Type.Union([
       Type.Literal("not-yet-known"),
-      Type.Literal("not-yet-in-force"),
+      Type.Literal("not-yet-decided"),
       Type.Literal("no-longer-in-force"),
       Type.Literal("corrected-since"),
       Type.Literal("withdrawn-since"),

@@ -80,7 +80,5 @@ CREATE TABLE registry.alias_act (
 CREATE INDEX alias_act_subject ON registry.alias_act (subject_id);
 CREATE INDEX alias_act_other ON registry.alias_act (other_subject_id);
 
-GRANT USAGE ON SCHEMA registry TO cx_app, cx_retention;
+GRANT USAGE ON SCHEMA registry TO cx_app;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA registry TO cx_app;
--- Forgetting a person cuts the link: token and secret go, the bare subject id stays (C17).
-GRANT SELECT, DELETE ON registry.person_token, registry.person_secret TO cx_retention;

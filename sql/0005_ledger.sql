@@ -100,6 +100,7 @@ CREATE TABLE ledger.change (
   CHECK (effective_to >= effective_from)
 );
 CREATE INDEX change_by_batch ON ledger.change (batch_id, row_no);
+CREATE INDEX change_retention ON ledger.change (retained_until) WHERE retained_until IS NOT NULL;
 
 -- C8, C12: a correction never lengthens, never makes a person public, never leaves the item's catalogue.
 -- Row-level checks, because triggers do not travel to a distributed database and this table is small.
@@ -159,8 +160,45 @@ CREATE TABLE ledger.tally (
 GRANT USAGE ON SCHEMA ledger TO cx_app, cx_retention;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA ledger TO cx_app;
 
--- The retention role forgets, and can do nothing else: it may write four columns, and row security lets it write only
--- NULL there, only once the retention end has passed or an erasure was ordered.
-GRANT SELECT (subject_id, record_id, retained_until, commitment), UPDATE (open, shared, sealed, salt) ON ledger.record TO cx_retention;
-GRANT SELECT (subject_id, record_id, version, retained_until, commitment), UPDATE (open, shared, sealed, salt) ON ledger.change TO cx_retention;
-GRANT SELECT ON ledger.erasure TO cx_retention;
+-- Forgetting. The retention role has no UPDATE anywhere: it may call this function, which nulls payload, seal and salt of
+-- what is due and of nothing else, and cuts the link to persons of whom nothing is kept any more (C8, C17). Commitments stay.
+-- A row is due when the retention end of its latest standing content has passed, or when its erasure was ordered.
+CREATE FUNCTION ledger.forget_due(at_most int) RETURNS int
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+  due record;
+  forgotten int := 0;
+BEGIN
+  FOR due IN
+    SELECT r.subject_id, r.record_id, r.subject_kind
+    FROM ledger.record r
+    LEFT JOIN LATERAL (
+      SELECT c.retained_until FROM ledger.change c
+      WHERE c.subject_id = r.subject_id AND c.record_id = r.record_id AND c.act = 'correct'
+      ORDER BY c.version DESC LIMIT 1
+    ) corrected ON true
+    WHERE r.salt IS NOT NULL
+      AND (r.subject_id, r.record_id) IN (
+        SELECT subject_id, record_id FROM ledger.record WHERE retained_until < platform.today()
+        UNION SELECT subject_id, record_id FROM ledger.change WHERE retained_until < platform.today()
+        UNION SELECT subject_id, record_id FROM ledger.erasure)
+      AND (coalesce(corrected.retained_until, r.retained_until) < platform.today()
+        OR EXISTS (SELECT FROM ledger.erasure e WHERE e.subject_id = r.subject_id AND e.record_id = r.record_id))
+    LIMIT at_most
+  LOOP
+    UPDATE ledger.record SET open = NULL, shared = NULL, sealed = NULL, salt = NULL
+      WHERE subject_id = due.subject_id AND record_id = due.record_id;
+    UPDATE ledger.change SET open = NULL, shared = NULL, sealed = NULL, salt = NULL
+      WHERE subject_id = due.subject_id AND record_id = due.record_id;
+    IF due.subject_kind = 'person' AND NOT EXISTS (
+      SELECT FROM ledger.record k WHERE k.subject_id = due.subject_id AND k.salt IS NOT NULL) THEN
+      DELETE FROM registry.person_token WHERE subject_id = due.subject_id;
+      DELETE FROM registry.person_secret WHERE subject_id = due.subject_id;
+    END IF;
+    forgotten := forgotten + 1;
+  END LOOP;
+  RETURN forgotten;
+END $$;
+REVOKE EXECUTE ON FUNCTION ledger.forget_due(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger.forget_due(int) TO cx_retention;

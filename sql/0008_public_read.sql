@@ -37,6 +37,8 @@ CREATE VIEW public_read.record WITH (security_barrier) AS
     CASE WHEN c.version IS NULL THEN r.effective_to ELSE c.effective_to END AS effective_to,
     CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END AS published_until,
     CASE WHEN c.version IS NULL THEN r.open ELSE c.open END AS open,
+    -- The first version's day: what an index of the ledger can sort by.
+    r.decided_on AS first_decided_on,
     r.recorded_at, c.recorded_at AS corrected_at, coalesce(c.version, 1) AS version,
     m.marks
   FROM ledger.record r

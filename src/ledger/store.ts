@@ -104,90 +104,88 @@ const appending = [
   "release-text",
 ];
 
-type Columns<R> = { readonly [K in keyof R]: string };
+/** The columns of a row, every one of them: a forgotten one does not compile. Column names are the keys in snake case. */
+function columnsOf<R>() {
+  return <const K extends readonly (keyof R & string)[]>(
+    keys: Exclude<keyof R, K[number]> extends never ? K : never,
+  ) => ({
+    keys: keys as readonly (keyof R & string)[],
+    names: (keys as readonly string[]).map((key) => key.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)),
+  });
+}
+type Columns<R> = { readonly keys: readonly (keyof R & string)[]; readonly names: readonly string[] };
 
-const recordColumns: Columns<RecordRow> = {
-  subjectId: "subject_id",
-  recordId: "record_id",
-  subjectKind: "subject_kind",
-  itemId: "item_id",
-  itemVersion: "item_version",
-  adverse: "adverse",
-  evaluative: "evaluative",
-  listing: "listing",
-  retentionYearsMax: "retention_years_max",
-  disclosure: "disclosure",
-  adultAtConduct: "adult_at_conduct",
-  authority: "authority",
-  decidedOn: "decided_on",
-  conductEndedOn: "conduct_ended_on",
-  servedOn: "served_on",
-  answerDueOn: "answer_due_on",
-  confirmedBy: "confirmed_by",
-  enteredBy: "entered_by",
-  effectiveFrom: "effective_from",
-  effectiveTo: "effective_to",
-  publishedUntil: "published_until",
-  retainedUntil: "retained_until",
-  open: "open",
-  shared: "shared",
-  sealed: "sealed",
-  salt: "salt",
-  commitment: "commitment",
-  recordedAt: "recorded_at",
-  batchId: "batch_id",
-  rowNo: "row_no",
-};
-
-const changeColumns: Columns<ChangeRow> = {
-  subjectId: "subject_id",
-  recordId: "record_id",
-  version: "version",
-  act: "act",
-  itemVersion: "item_version",
-  disclosure: "disclosure",
-  decidedOn: "decided_on",
-  conductEndedOn: "conduct_ended_on",
-  servedOn: "served_on",
-  answerDueOn: "answer_due_on",
-  effectiveFrom: "effective_from",
-  effectiveTo: "effective_to",
-  publishedUntil: "published_until",
-  retainedUntil: "retained_until",
-  reason: "reason",
-  mark: "mark",
-  open: "open",
-  shared: "shared",
-  sealed: "sealed",
-  salt: "salt",
-  commitment: "commitment",
-  enteredBy: "entered_by",
-  confirmedBy: "confirmed_by",
-  recordedAt: "recorded_at",
-  batchId: "batch_id",
-  rowNo: "row_no",
-};
-
-const lineColumns: Columns<DocumentLineRow> = {
-  documentKey: "document_key",
-  line: "line",
-  version: "version",
-  act: "act",
-  subjectId: "subject_id",
-  recordId: "record_id",
-  content: "content",
-  batchId: "batch_id",
-};
-
-const tallyColumns: Columns<TallyRow> = {
-  itemId: "item_id",
-  sector: "sector",
-  month: "month",
-  authority: "authority",
-  batchId: "batch_id",
-  part: "part",
-  recorded: "recorded",
-};
+const recordColumns = columnsOf<RecordRow>()([
+  "subjectId",
+  "recordId",
+  "subjectKind",
+  "itemId",
+  "itemVersion",
+  "adverse",
+  "evaluative",
+  "listing",
+  "retentionYearsMax",
+  "disclosure",
+  "adultAtConduct",
+  "authority",
+  "decidedOn",
+  "conductEndedOn",
+  "servedOn",
+  "answerDueOn",
+  "confirmedBy",
+  "enteredBy",
+  "effectiveFrom",
+  "effectiveTo",
+  "publishedUntil",
+  "retainedUntil",
+  "open",
+  "shared",
+  "sealed",
+  "salt",
+  "commitment",
+  "recordedAt",
+  "batchId",
+  "rowNo",
+]);
+const changeColumns = columnsOf<ChangeRow>()([
+  "subjectId",
+  "recordId",
+  "version",
+  "act",
+  "itemVersion",
+  "disclosure",
+  "decidedOn",
+  "conductEndedOn",
+  "servedOn",
+  "answerDueOn",
+  "effectiveFrom",
+  "effectiveTo",
+  "publishedUntil",
+  "retainedUntil",
+  "reason",
+  "mark",
+  "open",
+  "shared",
+  "sealed",
+  "salt",
+  "commitment",
+  "enteredBy",
+  "confirmedBy",
+  "recordedAt",
+  "batchId",
+  "rowNo",
+]);
+const lineColumns = columnsOf<DocumentLineRow>()([
+  "documentKey",
+  "line",
+  "version",
+  "act",
+  "subjectId",
+  "recordId",
+  "content",
+  "batchId",
+]);
+const tallyColumns = columnsOf<TallyRow>()(["itemId", "sector", "month", "authority", "batchId", "part", "recorded"]);
 
 /** Appends first versions. */
 export function appendRecords(transaction: Transaction, permit: Permit, rows: readonly RecordRow[]): Promise<number> {
@@ -202,11 +200,10 @@ export async function appendChanges(
   rows: readonly ChangeRow[],
 ): Promise<void> {
   permit.mustBeFor(...appending);
-  const keys = Object.keys(changeColumns) as (keyof ChangeRow)[];
-  const names = keys.map((key) => changeColumns[key]);
+  const { keys, names } = changeColumns;
   for (let from = 0; from < rows.length; from += 500) {
     const part = rows.slice(from, from + 500);
-    const json = part.map((row) => Object.fromEntries(keys.map((key) => [changeColumns[key], jsonCell(row[key])])));
+    const json = part.map((row) => Object.fromEntries(keys.map((key, i) => [names[i], jsonCell(row[key])])));
     await transaction.query(
       `INSERT INTO ledger.change (${names.join(", ")})
        SELECT ${names.join(", ")} FROM jsonb_populate_recordset(null::ledger.change, $1)`,
@@ -241,12 +238,11 @@ function copyInto<R extends object>(
   columns: Columns<R>,
   rows: readonly R[],
 ): Promise<number> {
-  const keys = Object.keys(columns) as (keyof R & string)[];
   return copyRows(
     transaction,
     table,
-    keys.map((key) => columns[key]),
-    rows.values().map((row) => keys.map((key) => row[key] as never)),
+    columns.names,
+    rows.values().map((row) => columns.keys.map((key) => row[key] as never)),
   );
 }
 
@@ -270,7 +266,7 @@ export async function findDocumentLines(
 const contentSelect = `
   item_version AS "itemVersion", disclosure, decided_on AS "decidedOn", conduct_ended_on AS "conductEndedOn",
   served_on AS "servedOn", answer_due_on AS "answerDueOn", effective_from AS "effectiveFrom", effective_to AS "effectiveTo",
-  published_until AS "publishedUntil", retained_until AS "retainedUntil", open, shared,
+  published_until AS "publishedUntil", retained_until AS "retainedUntil", open, shared, sealed IS NOT NULL AS "hasSealed",
   to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt", batch_id AS "batchId"`;
 
 /** All versions of a subject's records, for readers that fold them: bodies, the subject, our own acts. */
@@ -280,21 +276,21 @@ export async function readVersions(
   subjectIds: readonly string[],
 ): Promise<{ firsts: FirstVersion[]; changes: Map<string, Change[]> }> {
   scope.mustBe("body", "subject", "inside");
-  const [firsts, changes] = await Promise.all([
-    sql.query({
-      name: "ledger-firsts",
-      text: `SELECT 'record' AS act, 1 AS version, record_id AS "recordId", subject_id AS "subjectId", subject_kind AS "subjectKind",
-               item_id AS "itemId", authority, adverse, listing, ${contentSelect}
-             FROM ledger.record WHERE subject_id = ANY($1::uuid[])`,
-      values: [subjectIds],
-    }),
-    sql.query({
-      name: "ledger-changes",
-      text: `SELECT act, version, record_id AS "recordId", reason, mark, ${contentSelect}
-             FROM ledger.change WHERE subject_id = ANY($1::uuid[])`,
-      values: [subjectIds],
-    }),
-  ]);
+  const unsealed = scope.audience === "subject" ? "sealed" : "NULL AS sealed";
+  // One after the other: inside a transaction a connection runs one query at a time.
+  const firsts = await sql.query({
+    name: `ledger-firsts-${scope.audience}`,
+    text: `SELECT 'record' AS act, 1 AS version, record_id AS "recordId", subject_id AS "subjectId", subject_kind AS "subjectKind",
+             item_id AS "itemId", authority, adverse, listing, ${unsealed}, ${contentSelect}
+           FROM ledger.record WHERE subject_id = ANY($1::uuid[])`,
+    values: [subjectIds],
+  });
+  const changes = await sql.query({
+    name: `ledger-changes-${scope.audience}`,
+    text: `SELECT act, version, record_id AS "recordId", reason, mark, ${unsealed}, ${contentSelect}
+           FROM ledger.change WHERE subject_id = ANY($1::uuid[])`,
+    values: [subjectIds],
+  });
   const byRecord = new Map<string, Change[]>();
   for (const change of changes.rows as Change[]) {
     const known = byRecord.get(change.recordId);
@@ -337,16 +333,117 @@ export async function readPublicRecords(sql: Sql, scope: Scope, subjectIds: read
   scope.mustBe("public");
   const found = await sql.query({
     name: "public-records",
-    text: `SELECT record_id AS "recordId", subject_id AS "subjectId", subject_kind AS "subjectKind", item_id AS "itemId",
-             item_version AS "itemVersion", adverse, listing, authority, decided_on AS "decidedOn",
-             conduct_ended_on AS "conductEndedOn", served_on AS "servedOn", effective_from AS "effectiveFrom",
-             effective_to AS "effectiveTo", published_until AS "publishedUntil", open,
-             to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt",
-             to_char(corrected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "correctedAt", version, marks
-           FROM public_read.record WHERE subject_id = ANY($1::uuid[]) ORDER BY decided_on DESC, record_id`,
+    text: `SELECT ${publicColumns} FROM public_read.record WHERE subject_id = ANY($1::uuid[]) ORDER BY decided_on DESC, record_id`,
     values: [subjectIds],
   });
   for (const row of found.rows)
     if (!publicRow.Check(row)) throw new Error("public_read.record gave a row of another shape");
   return found.rows as PublicRow[];
+}
+
+const publicColumns = `record_id AS "recordId", subject_id AS "subjectId", subject_kind AS "subjectKind", item_id AS "itemId",
+  item_version AS "itemVersion", adverse, listing, authority, decided_on AS "decidedOn",
+  conduct_ended_on AS "conductEndedOn", served_on AS "servedOn", effective_from AS "effectiveFrom",
+  effective_to AS "effectiveTo", published_until AS "publishedUntil", open,
+  to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt",
+  to_char(corrected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "correctedAt", version, marks`;
+
+function parsedPublicRows(rows: unknown[]): PublicRow[] {
+  for (const row of rows) if (!publicRow.Check(row)) throw new Error("public_read.record gave a row of another shape");
+  return rows as PublicRow[];
+}
+
+/** What narrows a list of public decisions. */
+export interface DecisionFilter {
+  readonly itemIds: readonly string[];
+  readonly authorities: readonly string[] | null;
+  readonly from: IsoDate | null;
+  readonly to: IsoDate | null;
+  readonly after: { readonly decidedOn: IsoDate; readonly recordId: string } | null;
+  readonly limit: number;
+}
+
+/**
+ * Public decisions about organisations, newest first; individual businesses never stand in lists (C12).
+ * Each row comes with the first version's day, which is what the list is sorted by.
+ */
+export async function listPublicDecisions(
+  sql: Sql,
+  scope: Scope,
+  filter: DecisionFilter,
+): Promise<(PublicRow & { firstDecidedOn: IsoDate })[]> {
+  scope.mustBe("public");
+  const found = await sql.query({
+    name: "public-decisions",
+    text: `SELECT ${publicColumns}, first_decided_on AS "firstDecidedOn"
+           FROM public_read.record
+           WHERE subject_kind = 'organisation' AND item_id = ANY($1) AND ($2::text[] IS NULL OR authority = ANY($2))
+             AND ($3::date IS NULL OR first_decided_on >= $3) AND ($4::date IS NULL OR first_decided_on <= $4)
+             AND ($5::date IS NULL OR first_decided_on < $5 OR (first_decided_on = $5 AND record_id > $6::uuid))
+           ORDER BY first_decided_on DESC, record_id LIMIT $7`,
+    values: [
+      filter.itemIds,
+      filter.authorities,
+      filter.from,
+      filter.to,
+      filter.after?.decidedOn ?? null,
+      filter.after?.recordId ?? null,
+      filter.limit,
+    ],
+  });
+  return parsedPublicRows(found.rows) as (PublicRow & { firstDecidedOn: IsoDate })[];
+}
+
+/** Counts of public decisions by item, sector and month. */
+export async function readTally(
+  sql: Sql,
+  scope: Scope,
+  { itemIds, from }: { itemIds: readonly string[]; from: IsoDate },
+): Promise<{ itemId: string; sector: number; month: IsoDate; recorded: number }[]> {
+  scope.mustBe("public");
+  const found = await sql.query<{ itemId: string; sector: number; month: IsoDate; recorded: number }>({
+    name: "public-tally",
+    text: `SELECT item_id AS "itemId", sector, month, sum(recorded)::int AS recorded FROM public_read.tally
+           WHERE item_id = ANY($1) AND month >= $2 GROUP BY item_id, sector, month ORDER BY month, sector, item_id`,
+    values: [itemIds, from],
+  });
+  return found.rows;
+}
+
+/** Whether a record was recorded as public: then its address answers "gone" (410) once publication ended, else "unknown". */
+export async function wasRecordedAsPublic(
+  sql: Sql,
+  scope: Scope,
+  { subjectIds, recordId }: { subjectIds: readonly string[]; recordId: string },
+): Promise<boolean> {
+  scope.mustBe("public");
+  const found = await sql.query({
+    name: "was-public",
+    text: "SELECT 1 FROM ledger.record WHERE subject_id = ANY($1::uuid[]) AND record_id = $2 AND disclosure = 'public'",
+    values: [subjectIds, recordId],
+  });
+  return found.rows.length > 0;
+}
+
+/** Orders a record forgotten; the retention job carries it out, now and after every restore (C17). */
+export async function appendErasure(
+  sql: Sql,
+  permit: Permit,
+  order: { subjectId: string; recordId: string; erasureId: string; basis: string; orderedBy: string; orderedAt: Date },
+): Promise<void> {
+  permit.mustBeFor("erase-record");
+  await sql.query(
+    `INSERT INTO ledger.erasure (subject_id, record_id, erasure_id, basis, ordered_by, ordered_at) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT DO NOTHING`,
+    [order.subjectId, order.recordId, order.erasureId, order.basis, order.orderedBy, order.orderedAt],
+  );
+}
+
+/**
+ * Forgets what is due (`ledger.forget_due`): run with the retention role's pool. Bounded: call again until 0.
+ * @returns how many records were forgotten
+ */
+export async function forgetDue(retention: Sql, atMost: number): Promise<number> {
+  const done = await retention.query<{ forgotten: number }>("SELECT ledger.forget_due($1) AS forgotten", [atMost]);
+  return done.rows[0]?.forgotten ?? 0;
 }

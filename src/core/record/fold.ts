@@ -17,6 +17,7 @@ export function foldRecord(
   let version = 1;
   let correctedAt: string | null = null;
   let withdrawnAt: string | null = null;
+  let changeReason: string | null = null;
   const marks: Annotation[] = [];
   const inOrder = changes.length > 1 ? changes.toSorted((a, b) => a.version - b.version) : changes;
   for (const change of inOrder) {
@@ -27,9 +28,11 @@ export function foldRecord(
         content = change;
         contentVersion = change.version;
         correctedAt = change.recordedAt;
+        changeReason = change.reason;
         break;
       case "withdraw":
         withdrawnAt = change.recordedAt;
+        changeReason = change.reason;
         break;
       case "annotate":
         marks.push(change);
@@ -45,6 +48,7 @@ export function foldRecord(
     state: content.open === null ? "erased" : withdrawnAt ? "withdrawn" : "standing",
     correctedAt,
     withdrawnAt,
+    changeReason,
     // A release of masked text speaks of the content it was made for; a later correction voids it.
     marks: marks.filter((mark) => mark.mark !== "release" || mark.version > contentVersion),
   };

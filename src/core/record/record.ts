@@ -32,6 +32,10 @@ export interface RecordContent {
   readonly open: Payload | null;
   /** Fields for bodies with a purpose and for the subject; null where there are none or none may be seen here. */
   readonly shared: Payload | null;
+  /** Whether there are sealed fields besides. */
+  readonly hasSealed: boolean;
+  /** The sealed fields, still encrypted; only where the reader is the subject. */
+  readonly sealed: Uint8Array | null;
 }
 
 /** The first version of a record. */
@@ -77,5 +81,7 @@ export interface StandingRecord {
   /** Set where the content is not the first one. */
   readonly correctedAt: string | null;
   readonly withdrawnAt: string | null;
+  /** Reason of the last correction or withdrawal. */
+  readonly changeReason: string | null;
   readonly marks: readonly Annotation[];
 }
