@@ -1,6 +1,9 @@
 /**
  * The shape of packs: a jurisdiction as data (ARCHITECTURE rule 8). What a pack asserts about itself beyond its shape
  * is proved by `pack check`. Every row of law carries its article and its dates.
+ *
+ * A pack is a folder: `pack.json`, and rows of each kind in `KIND.json` or in any files of `KIND/` (a file holds one
+ * row or an array of rows): `sectors`, `agency-kinds`, `items`, `rules`, `purposes`, `calendars`, `codes/divisions.json`.
  */
 import Type, { type Static, type TSchema } from "typebox";
 import { BilingualShape, DateShape, orNull } from "./shapes.ts";
@@ -153,10 +156,25 @@ export const ItemSchemaShape = Type.Object(
   { $id: "ItemSchema", ...closed },
 );
 
+/** A predicate of core/rule by name, with its arguments; what each takes is said in `src/core/rule/vocabulary.ts`. */
+export const CheckShape = Type.Object(
+  { predicate: Text, arguments: Type.Record(Type.String(), Type.Unknown()) },
+  { $id: "Check", ...closed },
+);
+export type Check = Static<typeof CheckShape>;
+
+export const LevelNameShape = Type.Union([
+  Type.Literal("minor"),
+  Type.Literal("general"),
+  Type.Literal("serious"),
+  Type.Literal("only"),
+]);
+export type LevelName = Static<typeof LevelNameShape>;
+
 /** How long one level of severity is published: NDRC Order 36 and its kin. Months; null where there is no such bound. */
 export const LevelShape = Type.Object(
   {
-    level: Type.Union([Type.Literal("minor"), Type.Literal("general"), Type.Literal("serious"), Type.Literal("only")]),
+    level: LevelNameShape,
     title: BilingualShape,
     published: Type.Boolean(),
     /** Earliest end by repair. */
@@ -176,9 +194,17 @@ export const TermsShape = Type.Object(
         from: Text,
         /** Payload field that names the level; null where there is only one. */
         levelField: orNull(Text),
+        /**
+         * Where that field is empty: the first line whose check holds names the level (`simple-procedure`, kinds of
+         * penalty ...). Where none holds, the mildest: a doubt never counts against the subject.
+         */
+        levelBy: Type.Optional(Type.Array(Type.Object({ level: LevelNameShape, when: CheckShape }, closed))),
+        /** Mildest first. */
         levels: list(LevelShape),
-        /** Payload field that ends publication earlier or, for a ban in force, later than the level says. */
+        /** Payload field of an end the agency named: it can end publication earlier, never later. */
         untilField: Type.Optional(Text),
+        /** Payload field of the end of a ban that publication lasts with, where the law named says so; never beyond retention. */
+        lastsWith: Type.Optional(Type.Object({ field: Text, law: LawShape }, closed)),
       },
       closed,
     ),
@@ -201,8 +227,14 @@ export const TermsShape = Type.Object(
 
 export const ItemShape = Type.Object(
   {
+    /** `PACK/NAME`. */
     id: Type.String({ pattern: "^[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$" }),
     version: Type.Integer({ minimum: 1 }),
+    /**
+     * Days between which this version is the law. A record comes in under the version in force at receipt; adverse
+     * conduct from before the first version's first day cannot be recorded at all (C2), so a first version begins when
+     * its law began, and later terms (NDRC Order 36) are a later version, not an edit.
+     */
     effectiveFrom: DateShape,
     effectiveTo: orNull(DateShape),
     /** False: a [?] of DOMAIN.md; listed, takes nothing in until someone attaches the rule's text. */
@@ -232,6 +264,23 @@ export const ItemShape = Type.Object(
     evaluative: Type.Boolean(),
     /** A listing decided elsewhere: comes with decision, service and answer dates or is held (C5). */
     listing: Type.Boolean(),
+    /** Which payload fields say whom it is about. For a person, these are sealed whatever their disclosure (C13). */
+    about: Type.Object(
+      {
+        name: Text,
+        /** Field of the kind of subject and what its values mean; null where the item allows one kind, or the number tells it. */
+        kind: orNull(
+          Type.Object({ field: Text, values: Type.Record(Type.String({ minLength: 1 }), SubjectKindShape) }, closed),
+        ),
+        /** Fields of its numbers, most trusted first; each has an `x-identifier`. */
+        numbers: list(Text),
+        /** Field of the birth date, where an item about persons has one beside the number (C4). */
+        birthDate: orNull(Text),
+      },
+      closed,
+    ),
+    /** Which payload fields name the authority that decided; `code` null: the sender itself. */
+    authority: Type.Object({ name: orNull(Text), code: orNull(Text) }, closed),
     /** Payload fields that, with authority and item, are the identity of a record. */
     identity: list(Text),
     /** Which payload fields carry the dates of the record. */
@@ -247,7 +296,7 @@ export const ItemShape = Type.Object(
       closed,
     ),
     schema: ItemSchemaShape,
-    /** Codes of the rules of `rules/` its rows must pass, beside its schema. */
+    /** Codes of rules its rows must pass, beside its schema and the rules that bind every item of its kind. */
     rules: Type.Array(Text),
     terms: TermsShape,
     /** How to object and what repair there is, in plain words, with the article. */
@@ -264,20 +313,38 @@ export const ItemShape = Type.Object(
 );
 export type Item = Static<typeof ItemShape>;
 
+/** Which items a rule binds: those that name it, or every item of a kind, whether it names it or not. */
+export const BindingShape = Type.Union([
+  Type.Literal("named"),
+  Type.Literal("every-item"),
+  Type.Literal("every-adverse-item"),
+  Type.Literal("every-adverse-item-about-persons"),
+  Type.Literal("every-listing"),
+]);
+
 /**
  * A rule a row must pass. `check` names a predicate of core/rule and its arguments; the sentence, reason and remedy
  * are what a clerk reads. A rule without records that pass and records that fail does not load (ARCHITECTURE rule 7).
+ *
+ * Fields are named as in the payload, or by their role, so that one rule serves many items: `$decidedOn`,
+ * `$conductEndedOn`, `$servedOn`, `$answerDueOn`, `$effectiveFrom`, `$effectiveTo` (the item's `dates`),
+ * `$subjectName`, `$subjectKind`, `$subjectNumbers`, `$birthDate` (its `about`), `$authorityName`, `$authorityCode`;
+ * `$everyText`, `$everyFreeText`, `$everyDate`, `$everyAmount` for all fields of a sort; `$receivedOn` and `$sender`
+ * for what is known of the receipt. Example records are keyed by the same names.
  */
 export const RuleShape = Type.Object(
   {
     code: Type.String({ pattern: "^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+$" }),
     article: Text,
+    /** A rule binds what is received between these days; where it does not bind, it finds nothing. */
     effectiveFrom: DateShape,
     effectiveTo: orNull(DateShape),
+    binds: BindingShape,
     verdict: Type.Union([Type.Literal("note"), Type.Literal("hold"), Type.Literal("refuse")]),
-    check: Type.Object({ predicate: Text, arguments: Type.Record(Type.String(), Type.Unknown()) }, closed),
+    check: CheckShape,
     /** Rules that must have passed before this one makes sense. */
     after: Type.Array(Text),
+    /** What is wrong, and what to do; `{field}`, `{value}` and the predicate's parameters are filled in. */
     reason: BilingualShape,
     remedy: BilingualShape,
     examples: Type.Object(
@@ -320,3 +387,66 @@ export const CalendarNoticeShape = Type.Object(
   { $id: "CalendarNotice", ...closed },
 );
 export type CalendarNotice = Static<typeof CalendarNoticeShape>;
+
+/** A division of GB/T 2260, current or abolished. */
+export const DivisionShape = Type.Object(
+  {
+    code: Type.String({ pattern: "^\\d{6}$" }),
+    name: Text,
+    status: Type.Union([Type.Literal("current"), Type.Literal("abolished")]),
+  },
+  { $id: "Division" },
+);
+export type Division = Static<typeof DivisionShape>;
+
+/** A whole pack, as it is loaded, stored and downloaded (C18). */
+export const PackContentsShape = Type.Object(
+  {
+    pack: PackShape,
+    sectors: Type.Array(SectorShape),
+    agencyKinds: Type.Array(AgencyKindShape),
+    items: Type.Array(ItemShape),
+    rules: Type.Array(RuleShape),
+    purposes: Type.Array(PurposeShape),
+    calendars: Type.Array(CalendarNoticeShape),
+    divisions: Type.Array(DivisionShape),
+  },
+  { $id: "PackContents", ...closed },
+);
+export type PackContents = Static<typeof PackContentsShape>;
+
+/** How a field is entered in a form. */
+export const EntryFieldShape = Type.Object(
+  {
+    name: Text,
+    kind: Type.Union([
+      Type.Literal("text"),
+      Type.Literal("long-text"),
+      Type.Literal("number"),
+      Type.Literal("money"),
+      Type.Literal("date"),
+      Type.Literal("choice"),
+      Type.Literal("choices"),
+      Type.Literal("yes-no"),
+      Type.Literal("identifier"),
+    ]),
+    title: BilingualShape,
+    help: orNull(BilingualShape),
+    required: Type.Boolean(),
+    disclosure: FieldDisclosureShape,
+    maxLength: orNull(Type.Integer()),
+    rows: orNull(Type.Integer()),
+    unit: orNull(Type.String()),
+    /** Values to choose from, with their words. */
+    options: Type.Array(Type.Object({ value: Type.String(), words: BilingualShape }, closed)),
+  },
+  { $id: "EntryField", ...closed },
+);
+export type EntryField = Static<typeof EntryFieldShape>;
+
+/** A form for one record of an item version: its fields in the order of the schema. */
+export const EntryFormShape = Type.Object(
+  { item: Text, version: Type.Integer(), title: BilingualShape, fields: Type.Array(EntryFieldShape) },
+  { $id: "EntryForm", ...closed },
+);
+export type EntryForm = Static<typeof EntryFormShape>;
