@@ -6,7 +6,7 @@
  * row or an array of rows): `sectors`, `agency-kinds`, `items`, `rules`, `purposes`, `calendars`, `codes/divisions.json`.
  */
 import Type, { type Static, type TSchema } from "typebox";
-import { BilingualShape, DateShape, orNull } from "./shapes.ts";
+import { BilingualShape, DateShape, oneOf, orNull } from "./shapes.ts";
 
 const closed = { additionalProperties: false };
 const list = <T extends TSchema>(item: T) => Type.Array(item, { minItems: 1 });
@@ -19,11 +19,7 @@ export const LawShape = Type.Object(
 );
 export type Law = Static<typeof LawShape>;
 
-export const SubjectKindShape = Type.Union([
-  Type.Literal("organisation"),
-  Type.Literal("individual-business"),
-  Type.Literal("person"),
-]);
+export const SubjectKindShape = oneOf("organisation", "individual-business", "person");
 
 export const PackShape = Type.Object(
   {

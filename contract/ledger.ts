@@ -2,18 +2,18 @@
 import Type, { type Static } from "typebox";
 import { LawShape, SubjectKindShape } from "./catalogue.ts";
 import { endpoint } from "./endpoint.ts";
-import { BilingualShape, DateShape, InstantShape, orNull } from "./shapes.ts";
+import { BilingualShape, DateShape, InstantShape, oneOf, orNull } from "./shapes.ts";
 
 const closed = { additionalProperties: false };
 
-export const AudienceShape = Type.Union([Type.Literal("public"), Type.Literal("body"), Type.Literal("subject")]);
+export const AudienceShape = oneOf("public", "body", "subject");
 
 /** A number of the subject. Numbers of persons never appear here; the subject sees its own masked. */
 export const IdentifierShape = Type.Object(
   {
     scheme: Type.String(),
     value: Type.String(),
-    verdict: Type.Union([Type.Literal("valid"), Type.Literal("checksum-exception"), Type.Literal("unchecked")]),
+    verdict: oneOf("valid", "checksum-exception", "unchecked"),
     validFrom: orNull(DateShape),
     validUntil: orNull(DateShape),
   },
@@ -23,7 +23,7 @@ export const IdentifierShape = Type.Object(
 export const NameShape = Type.Object(
   {
     name: Type.String(),
-    role: Type.Union([Type.Literal("legal"), Type.Literal("trade"), Type.Literal("short")]),
+    role: oneOf("legal", "trade", "short"),
     validFrom: orNull(DateShape),
     validUntil: orNull(DateShape),
   },
@@ -38,7 +38,7 @@ export const SubjectShape = Type.Object(
     name: Type.String(),
     /** The unified code, or the older number it is known by; empty for persons. */
     code: Type.String(),
-    codeVerdict: Type.Union([Type.Literal("valid"), Type.Literal("checksum-exception"), Type.Literal("unchecked")]),
+    codeVerdict: oneOf("valid", "checksum-exception", "unchecked"),
     /** Department and category of the code in words: 市场监管部门登记的企业. */
     form: orNull(BilingualShape),
     division: orNull(Type.Object({ code: Type.String(), name: Type.String(), abolished: Type.Boolean() }, closed)),
@@ -96,7 +96,7 @@ export const FileRecordShape = Type.Object(
     adverse: Type.Boolean(),
     listing: Type.Boolean(),
     /** `standing`; `withdrawn` or `erased` are shown to bodies and the subject, with their dates. */
-    state: Type.Union([Type.Literal("standing"), Type.Literal("withdrawn"), Type.Literal("erased")]),
+    state: oneOf("standing", "withdrawn", "erased"),
     /** In force in law on the day asked for. */
     inForce: Type.Boolean(),
     /** Key of `authorities`: who decided. */
@@ -127,13 +127,7 @@ export type FileRecord = Static<typeof FileRecordShape>;
 /** How the answer differs from the file of today: only for who may see both sides. */
 export const FileDifferenceShape = Type.Object(
   {
-    kind: Type.Union([
-      Type.Literal("not-yet-known"),
-      Type.Literal("not-yet-decided"),
-      Type.Literal("no-longer-in-force"),
-      Type.Literal("corrected-since"),
-      Type.Literal("withdrawn-since"),
-    ]),
+    kind: oneOf("not-yet-known", "not-yet-decided", "no-longer-in-force", "corrected-since", "withdrawn-since"),
     recordId: Type.String(),
     item: Type.String(),
     at: Type.String(),
@@ -210,12 +204,7 @@ export const readFile = endpoint({
     {
       subject: Type.Object(
         {
-          scheme: Type.Union([
-            Type.Literal("unified-code"),
-            Type.Literal("registration-number"),
-            Type.Literal("organisation-code"),
-            Type.Literal("person-number"),
-          ]),
+          scheme: oneOf("unified-code", "registration-number", "organisation-code", "person-number"),
           value: Type.String({ maxLength: 40 }),
         },
         closed,

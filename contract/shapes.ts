@@ -1,5 +1,5 @@
 /** Shapes that several contracts share. */
-import Type, { type TSchema } from "typebox";
+import Type, { type Static, type TSchema } from "typebox";
 
 /** A sentence in both languages. */
 export const BilingualShape = Type.Object(
@@ -13,9 +13,27 @@ export const DateShape = Type.String({ format: "date", pattern: "^\\d{4}-\\d{2}-
 /** An instant, RFC 3339 with `Z`. */
 export const InstantShape = Type.String({ format: "date-time" });
 
-/** A value that may be absent, said as null: absent keys are for shapes of files, not for answers. */
+/**
+ * One of some words. Written as `enum`, not as a union of constants: the serialiser is many times faster with it.
+ */
+export function oneOf<const W extends readonly [string, ...string[]]>(...words: W) {
+  return Type.Unsafe<W[number]>({ type: "string", enum: [...words] });
+}
+
+/**
+ * A value that may be absent, said as null: absent keys are for shapes of files, not for answers. Written as a list of
+ * types where it can be, for the serialiser's sake.
+ */
 export function orNull<T extends TSchema>(schema: T) {
-  return Type.Union([schema, Type.Null()]);
+  const { $id, ...plain } = schema as TSchema & { $id?: string; type?: unknown; enum?: readonly unknown[] };
+  if (typeof plain.type !== "string" || $id !== undefined) {
+    return Type.Unsafe<Static<T> | null>({ anyOf: [schema, { type: "null" }] });
+  }
+  return Type.Unsafe<Static<T> | null>({
+    ...plain,
+    type: [plain.type, "null"],
+    ...(plain.enum ? { enum: [...plain.enum, null] } : {}),
+  });
 }
 
 /** A refusal as RFC 9457 problem details. */

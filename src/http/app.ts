@@ -9,6 +9,7 @@ import { problemOf } from "#contract/refusals.ts";
 import { type Outcome, type Refusal, refuse } from "#core/refusal.ts";
 import type { Actor, FileAnswer, Reply, Route } from "#src/access/index.ts";
 import type { Logger } from "#src/platform/log.ts";
+import { withSharedShapes } from "./shapes.ts";
 
 /** Finds out who asks, from cookie or bearer token; refuses what is forged or ended. */
 export type Recognise = (request: FastifyRequest) => Promise<Outcome<Actor>>;
@@ -70,7 +71,7 @@ function mount(app: FastifyInstance, route: Route, { recognise }: AppOptions): v
   app.route({
     method: endpoint.method,
     url: endpoint.path,
-    schema: schemaOf(endpoint),
+    schema: withSharedShapes(app, schemaOf(endpoint)),
     ...(endpoint.fileBody ? { bodyLimit: endpoint.fileBody.maxBytes } : {}),
     handler: async (request, reply) => {
       const actor = await recognise(request);
@@ -92,7 +93,8 @@ function mount(app: FastifyInstance, route: Route, { recognise }: AppOptions): v
   });
 }
 
-function schemaOf(endpoint: Endpoint): object {
+/** The JSON Schemas of an endpoint, as Fastify takes them. */
+export function schemaOf(endpoint: Endpoint): object {
   return {
     operationId: endpoint.id,
     tags: [endpoint.tag],

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { refusalTexts } from "#contract/refusals.ts";
+import { inProject } from "#src/platform/config.ts";
+
+const rooms = new Set([...refusalTexts.keys()].map((code) => code.split(".")[0]));
+
+/** Every string in the code that has the form of a refusal's code. */
+const used = new Map<string, string>();
+for (const file of globSync("{src,web,contract}/**/*.{ts,tsx}", { cwd: inProject() })) {
+  if (/\.test\.tsx?$/.test(file)) continue;
+  for (const [, code] of readFileSync(inProject(file), "utf8").matchAll(/"([a-z]+\.[a-z]+(?:-[a-z]+)*)"/g)) {
+    if (code && rooms.has(code.split(".")[0])) used.set(code, file);
+  }
+}
+
+test("every refusal the code names has its sentences", () => {
+  assert.ok(used.size > 0);
+  for (const [code, file] of used) assert.ok(refusalTexts.has(code), `${file} refuses with ${code}, which has no text`);
+});
+
+test("every refusal says what, and what to do, in both languages", () => {
+  for (const [code, { title, remedy, status }] of refusalTexts) {
+    for (const sentence of [title, remedy]) {
+      assert.match(sentence.zh, /\p{Script=Han}/u, `${code}: zh`);
+      assert.match(sentence.en, /[a-z]{3}/, `${code}: en`);
+    }
+    assert.ok(status >= 400 && status < 600, `${code}: status ${status}`);
+  }
+});
