@@ -15,3 +15,4 @@ export {
   readVersions,
   type TallyRow,
 } from "./store.ts";
+export { type Verification, verifyLedger } from "./verify.ts";

@@ -447,3 +447,30 @@ export async function forgetDue(retention: Sql, atMost: number): Promise<number>
   const done = await retention.query<{ forgotten: number }>("SELECT ledger.forget_due($1) AS forgotten", [atMost]);
   return done.rows[0]?.forgotten ?? 0;
 }
+
+/** Versions as they are stored, in the order of their keys, to be verified: each row whole, `after` the last key seen. */
+export async function readStored(
+  sql: Sql,
+  scope: Scope,
+  asked:
+    | { table: "record"; after: StoredKey | null; limit: number }
+    | { table: "change"; after: StoredKey | null; limit: number },
+): Promise<(RecordRow | ChangeRow)[]> {
+  scope.mustBe("inside");
+  const { keys, names } = asked.table === "record" ? recordColumns : changeColumns;
+  const version = asked.table === "record" ? "1" : "version";
+  const found = await sql.query({
+    name: `stored-${asked.table}`,
+    text: `SELECT ${names.map((name, i) => `${name} AS "${keys[i]}"`).join(", ")} FROM ledger.${asked.table}
+           WHERE $1::uuid IS NULL OR (subject_id, record_id, ${version}) > ($1::uuid, $2::uuid, $3::int)
+           ORDER BY subject_id, record_id, ${version} LIMIT $4`,
+    values: [asked.after?.subjectId ?? null, asked.after?.recordId ?? null, asked.after?.version ?? null, asked.limit],
+  });
+  return found.rows as (RecordRow | ChangeRow)[];
+}
+
+export interface StoredKey {
+  readonly subjectId: string;
+  readonly recordId: string;
+  readonly version: number;
+}
