@@ -4,6 +4,7 @@ import { visitor } from "#src/access/index.ts";
 import { assemble, openDatabase } from "#src/assemble.ts";
 import { buildApp } from "#src/http/app.ts";
 import type { Config } from "#src/platform/config.ts";
+import { mountPortal } from "#web/mount.ts";
 
 /** Serves until a signal says stop; returns the exit code. */
 export async function serve(config: Config): Promise<number> {
@@ -14,6 +15,7 @@ export async function serve(config: Config): Promise<number> {
     log: node.log,
     trustProxy: config.trustProxy,
   });
+  await mountPortal(app, { publicUrl: config.publicUrl, demoDate: () => (config.demo ? node.clock.today() : null) });
   await app.listen({ port: config.port, host: config.host });
   const address = app.server.address();
   const port = typeof address === "object" && address ? address.port : config.port;

@@ -11,8 +11,8 @@ import { type Lang, langs, say, tag } from "./words.ts";
 export interface Frame {
   /** How the world reaches us, without a slash at the end. */
   readonly publicUrl: string;
-  /** The visible date of the demo, `YYYY-MM-DD`; null in earnest. */
-  readonly demoDate: string | null;
+  /** The visible date of the demo today, `YYYY-MM-DD`; null in earnest. */
+  readonly demoDate: () => string | null;
 }
 
 /** The whole document as text. `path` is the visit's address without its language. */
@@ -30,7 +30,7 @@ export function documentOf({ frame, voice, path, page }: { frame: Frame; voice: 
   const scripts = (page.islands ?? [])
     .map((island) => `<script type="module" src="${asset(`${island}.js`)}"></script>`)
     .join("");
-  return `<!doctype html><html lang="${tag(lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(title)}</title>${description}${links}<meta name="theme-color" content="#0c3447"><link rel="icon" href="${asset("mark.svg")}" type="image/svg+xml"><link rel="stylesheet" href="${asset("site.css")}">${scripts}</head><body>${before(frame, voice, page.section, path)}<main id="main">${render(page.body)}</main>${after(frame, voice)}</body></html>`;
+  return `<!doctype html><html lang="${tag(lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(title)}</title>${description}${links}<meta name="theme-color" content="#0c3447"><link rel="icon" href="${asset("mark.svg")}" type="image/svg+xml"><link rel="stylesheet" href="${asset("site.css")}">${scripts}</head><body>${before(frame, voice, page.section, path)}<main id="main">${render(page.body)}</main>${after(voice)}</body></html>`;
 }
 
 /** Text as it may stand in an attribute or an element. */
@@ -50,20 +50,21 @@ function keep(key: string, make: () => VNode): string {
 const switchMark = "%switch%";
 
 function before(frame: Frame, voice: Voice, section: Section | undefined, path: string): string {
-  const markup = keep(`before ${frame.demoDate} ${voice.lang} ${section}`, () => (
+  const demoDate = frame.demoDate();
+  const markup = keep(`before ${demoDate} ${voice.lang} ${section}`, () => (
     <>
       <a href="#main" class="govuk-skip-link">
         {voice.say("site.skip")}
       </a>
-      {frame.demoDate && <DemoBar voice={voice} date={frame.demoDate} />}
+      {demoDate && <DemoBar voice={voice} date={demoDate} />}
       <Header voice={voice} section={section} />
     </>
   ));
   return markup.replace(switchMark, () => text(address(other(voice.lang), path)));
 }
 
-function after(frame: Frame, voice: Voice): string {
-  return keep(`after ${frame.demoDate} ${voice.lang}`, () => <Footer voice={voice} />);
+function after(voice: Voice): string {
+  return keep(`after ${voice.lang}`, () => <Footer voice={voice} />);
 }
 
 function other(lang: Lang): Lang {
