@@ -3,6 +3,13 @@
 /** Roles of officers (GLOSSARY.md). */
 export type Role = "officer" | "supervisor" | "operator" | "auditor";
 
+/** What a service client may be allowed to do, beyond which its agency's officers may not go either. */
+export const clientScopes = ["records:send", "records:change", "files:read", "persons:read"] as const;
+export type ClientScope = (typeof clientScopes)[number];
+
+/** How surely a person was recognised at sign-in: by one factor, or by two of them or a certificate. */
+export type Assurance = "basic" | "substantial";
+
 export type Actor =
   | { readonly kind: "visitor" }
   | {
@@ -12,8 +19,10 @@ export type Actor =
       readonly agency: string;
       readonly agencyKinds: readonly string[];
       readonly roles: readonly Role[];
-      /** The officer this one stands in for, while deputised. */
+      /** The officer this one stands in for, while deputised. The deputy acts, and answers, as themself. */
       readonly deputyOf?: string;
+      /** Absent: basic. */
+      readonly assurance?: Assurance;
     }
   | {
       readonly kind: "client";
@@ -28,6 +37,7 @@ export type Actor =
       readonly id: string;
       readonly name: string;
       readonly subjects: readonly string[];
+      readonly assurance?: Assurance;
     }
   | { readonly kind: "job"; readonly id: string };
 

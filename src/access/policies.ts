@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { Bilingual } from "#core/refusal.ts";
-import type { Actor } from "./actor.ts";
+import { type Actor, signature } from "./actor.ts";
 
 /** What is acted on: an entity type of `policies/*.cedarschema`, its id and the attributes policies look at. */
 export interface Resource {
@@ -42,6 +42,8 @@ const absence = {
   reason: { zh: "没有政策允许这一行为", en: "no policy permits this" },
 } as const;
 
+let loaded = 0;
+
 /** Reads and checks every policy against the schema; throws naming the file where one is wrong or lacks its article. */
 export function loadPolicies(folder: string): Policies {
   const files = readdirSync(folder).sort();
@@ -53,9 +55,11 @@ export function loadPolicies(folder: string): Policies {
   const staticPolicies = Object.fromEntries(list.map(({ id, text }) => [id, text]));
   if (Object.keys(staticPolicies).length !== list.length) throw new Error("two policies share an id");
   mustHold(cedar.validate({ validationSettings: { mode: "strict" }, schema, policies: { staticPolicies } }));
-  mustHold(cedar.preparsePolicySet("chengxin", { staticPolicies }));
-  mustHold(cedar.preparseSchema("chengxin", schema));
-  return { list, decide: decider(new Map(list.map((policy) => [policy.id, policy]))) };
+  // Cedar keeps what it has parsed under a name of ours; two sets in one process must not share one.
+  const name = `chengxin-${++loaded}`;
+  mustHold(cedar.preparsePolicySet(name, { staticPolicies }));
+  mustHold(cedar.preparseSchema(name, schema));
+  return { list, decide: decider(name, new Map(list.map((policy) => [policy.id, policy]))) };
 }
 
 function readPolicies(file: string): PolicyText[] {
@@ -81,14 +85,54 @@ function mustHold(answer: {
   }
 }
 
-/** Decisions are pure in what is asked, so equal questions are answered from memory. */
-function decider(byId: ReadonlyMap<string, PolicyText>): Policies["decide"] {
+/** What policies see in place of what they must not see: a yes or no about the actor. */
+const answeredForPolicies: Readonly<
+  Record<string, readonly [seen: string, answer: (actor: Actor, value: unknown) => boolean]>
+> = {
+  subject: ["own", (actor, subject) => actor.kind === "representative" && actor.subjects.includes(String(subject))],
+  officer: [
+    "self",
+    (actor, officer) => actor.kind === "officer" && (actor.id === officer || actor.deputyOf === officer),
+  ],
+  enteredBy: ["ownEntry", (actor, enteredBy) => signature(actor) === enteredBy],
+};
+
+function asPoliciesSee(actor: Actor, given: Readonly<Record<string, unknown>>): Record<string, cedar.CedarValueJson> {
+  return Object.fromEntries(
+    Object.entries(given)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => {
+        const [seen, answer] = answeredForPolicies[name] ?? [];
+        return seen && answer ? [seen, answer(actor, value)] : [name, value as cedar.CedarValueJson];
+      }),
+  );
+}
+
+/** A question as policies see it: equal questions have equal answers, whoever and whatever they are about. */
+interface Question {
+  readonly principal: Record<string, cedar.CedarValueJson>;
+  readonly action: string;
+  readonly resourceType: string;
+  readonly resource: Record<string, cedar.CedarValueJson>;
+  readonly context: Record<string, cedar.CedarValueJson>;
+}
+
+/** Decisions are pure in the question, so they are remembered: some 80 us each otherwise, on every request. */
+function decider(name: string, byId: ReadonlyMap<string, PolicyText>): Policies["decide"] {
   const remembered = new Map<string, Decision>();
-  return (asking) => {
-    const key = JSON.stringify([asking.actor, asking.action, asking.resource, asking.context]);
+  return ({ actor, action, resource, context }) => {
+    const who = attributesOf(actor);
+    const question: Question = {
+      principal: who.attributes,
+      action,
+      resourceType: resource.type,
+      resource: asPoliciesSee(actor, resource.attributes ?? {}),
+      context: asPoliciesSee(actor, context),
+    };
+    const key = `${who.key} ${action} ${resource.type} ${JSON.stringify(question.resource)} ${JSON.stringify(question.context)}`;
     let decision = remembered.get(key);
     if (!decision) {
-      decision = ask(asking, byId);
+      decision = ask(name, question, byId);
       if (remembered.size >= 20_000) remembered.clear();
       remembered.set(key, decision);
     }
@@ -96,45 +140,66 @@ function decider(byId: ReadonlyMap<string, PolicyText>): Policies["decide"] {
   };
 }
 
-function ask({ actor, action, resource, context }: Asking, byId: ReadonlyMap<string, PolicyText>): Decision {
+function ask(name: string, question: Question, byId: ReadonlyMap<string, PolicyText>): Decision {
   const principal = { type: "Actor", id: "asking" };
+  const resource = { type: question.resourceType, id: "asked" };
   const answer = cedar.statefulIsAuthorized({
     principal,
-    action: { type: "Action", id: action },
-    resource: { type: resource.type, id: resource.id },
-    context: context as cedar.Context,
-    preparsedSchemaName: "chengxin",
+    action: { type: "Action", id: question.action },
+    resource,
+    context: question.context,
+    preparsedSchemaName: name,
     validateRequest: true,
-    preparsedPolicySetId: "chengxin",
+    preparsedPolicySetId: name,
     entities: [
-      { uid: principal, attrs: actorAttributes(actor), parents: [] },
-      {
-        uid: { type: resource.type, id: resource.id },
-        attrs: { ...resource.attributes } as Record<string, cedar.CedarValueJson>,
-        parents: [],
-      },
+      { uid: principal, attrs: question.principal, parents: [] },
+      { uid: resource, attrs: question.resource, parents: [] },
     ],
   });
   if (answer.type === "failure")
-    throw new Error(`policy question ${action}: ${answer.errors.map((error) => error.message).join("; ")}`);
+    throw new Error(`policy question ${question.action}: ${answer.errors.map((error) => error.message).join("; ")}`);
   const { decision, diagnostics } = answer.response;
   const [evaluationError] = diagnostics.errors;
   if (evaluationError) throw new Error(`policy ${evaluationError.policyId}: ${evaluationError.error.message}`);
-  if (decision === "allow") return { allowed: true, policies: diagnostics.reason };
-  const forbidding = byId.get(diagnostics.reason[0] ?? "");
+  // Cedar names determining policies in no order; we say the same sentence every time.
+  const policies = diagnostics.reason.toSorted();
+  if (decision === "allow") return { allowed: true, policies };
+  const forbidding = byId.get(policies[0] ?? "");
   return forbidding
     ? { allowed: false, policy: forbidding.id, article: forbidding.article, reason: forbidding.reason }
     : { allowed: false, ...absence };
 }
 
-/** What policies may know of an actor: never a name. */
+interface Who {
+  readonly attributes: Record<string, cedar.CedarValueJson>;
+  readonly key: string;
+}
+
+const known = new WeakMap<Actor, Who>();
+
+/** An actor object lives as long as its session is remembered, so its attributes are made once. */
+function attributesOf(actor: Actor): Who {
+  let who = known.get(actor);
+  if (!who) {
+    const attributes = actorAttributes(actor);
+    who = { attributes, key: JSON.stringify(attributes) };
+    known.set(actor, who);
+  }
+  return who;
+}
+
+/** What policies may know of an actor: never a name, never which subjects. */
 function actorAttributes(actor: Actor): Record<string, cedar.CedarValueJson> {
+  const body = actor.kind === "officer" || actor.kind === "client" ? actor : null;
+  const person = actor.kind === "officer" || actor.kind === "representative" ? actor : null;
   return {
     kind: actor.kind,
-    agency: actor.kind === "officer" || actor.kind === "client" ? actor.agency : "",
-    agencyKinds: actor.kind === "officer" || actor.kind === "client" ? [...actor.agencyKinds] : [],
+    agency: body?.agency ?? "",
+    agencyKinds: [...(body?.agencyKinds ?? [])],
     roles: actor.kind === "officer" ? [...actor.roles] : [],
     scopes: actor.kind === "client" ? [...actor.scopes] : [],
-    subjects: actor.kind === "representative" ? [...actor.subjects] : [],
+    assurance: person ? (person.assurance ?? "basic") : "none",
+    deputy: actor.kind === "officer" && actor.deputyOf !== undefined,
+    job: actor.kind === "job" ? actor.id : "",
   };
 }
