@@ -147,7 +147,7 @@ function readActions(): Action[] {
     .sort()
     .map((name) => readFileSync(join(folder, name), "utf8"))
     .join("\n");
-  const answer = cedar.schemaToJsonWithResolvedTypes(text);
+  const answer = cedar.schemaToJson(text);
   if (answer.type === "failure") throw new Error(answer.errors.map((error) => error.message).join("; "));
   const { entityTypes, actions } = (answer.json as Record<string, Namespace>)[""] as Namespace;
   return Object.entries(actions).flatMap(([name, { appliesTo }]) =>
