@@ -6,23 +6,29 @@ CREATE VIEW public_read.subject WITH (security_barrier) AS
   FROM registry.subject s
   WHERE s.kind IN ('organisation', 'individual-business');
 
+-- Neither table can hold a row about a person (their foreign keys and CHECKs); the views say it once more.
 CREATE VIEW public_read.identifier WITH (security_barrier) AS
-  SELECT i.subject_id, i.scheme, i.value, i.verdict, i.valid_from, i.valid_until
-  FROM registry.identifier i JOIN registry.subject s USING (subject_id)
-  WHERE s.kind <> 'person';
+  SELECT i.subject_id, i.kind, i.scheme, i.value, i.verdict, i.valid_from, i.valid_until, i.recorded_at
+  FROM registry.identifier i
+  WHERE i.kind IN ('organisation', 'individual-business');
 
 CREATE VIEW public_read.identifier_owner WITH (security_barrier) AS
-  SELECT o.value, o.scheme, o.subject_id
-  FROM registry.identifier_owner o JOIN registry.subject s USING (subject_id)
-  WHERE s.kind <> 'person';
+  SELECT o.value, o.scheme, o.subject_id, o.kind
+  FROM registry.identifier_owner o
+  WHERE o.kind IN ('organisation', 'individual-business');
 
+-- A trade name that holds its operator's name, or may hold it, is not here: the code stands in its place (C12).
 CREATE VIEW public_read.name WITH (security_barrier) AS
-  SELECT n.subject_id, n.name, n.role, n.valid_from, n.valid_until, s.kind
-  FROM registry.name n JOIN registry.subject s USING (subject_id)
-  WHERE s.kind <> 'person';
+  SELECT n.subject_id, n.kind, n.name, n.role, n.valid_from, n.valid_until, n.former, n.recorded_at
+  FROM registry.name n
+  WHERE n.kind IN ('organisation', 'individual-business') AND n.public;
 
+-- That two codes are one organisation is public; who decided it and in which words is not.
 CREATE VIEW public_read.alias_act AS
-  SELECT a.act_id, a.act, a.subject_id, a.other_subject_id, a.reverses, a.effective_at, a.decided_at FROM registry.alias_act a;
+  SELECT a.act_id, a.act, a.subject_id, a.other_subject_id, a.reverses,
+    jsonb_build_object('identifiers', a.detail -> 'identifiers', 'names', a.detail -> 'names') AS detail,
+    a.effective_at, a.decided_at
+  FROM registry.alias_act a;
 
 -- The latest standing content of every record that may be public today. No superseded and no withdrawn content, so
 -- nobody can dig up what was corrected; no record whose publication ended, so a late job discloses nothing (C8).

@@ -1,0 +1,120 @@
+/**
+ * Aliases and splits: acts of a person that say two subjects are one organisation, or that a subject's file holds what
+ * is another's. Records never change their subject id: a file is the records of every subject in it (ARCHITECTURE, Data).
+ */
+import type { IsoDate } from "../time/date.ts";
+
+interface ActHead {
+  readonly actId: string;
+  readonly subjectId: string;
+  readonly otherSubjectId: string;
+  readonly effectiveAt: IsoDate;
+  /** RFC 3339 in UTC with milliseconds. */
+  readonly decidedAt: string;
+}
+
+/** What a split says is the other's: numbers and names at once, records as reassignments the ledger carries out. */
+export interface SplitDetail {
+  readonly records: readonly string[];
+  readonly identifiers: readonly { readonly scheme: string; readonly value: string }[];
+  readonly names: readonly string[];
+}
+
+/** `otherSubjectId` is `subjectId`: one file, led by the latter. */
+export type Merge = ActHead & { readonly act: "merge" };
+/** What `detail` names is not `subjectId`'s but `otherSubjectId`'s. */
+export type Split = ActHead & { readonly act: "split"; readonly detail: SplitDetail };
+/** The act `reverses` no longer holds from `effectiveAt` on. */
+export type Reversal = ActHead & { readonly act: "reverse"; readonly reverses: string };
+export type AliasAct = Merge | Split | Reversal;
+
+/** What held in law on a day, as far as was known at an instant. */
+export interface AsOf {
+  readonly effectiveAt: IsoDate;
+  readonly knownAt: string;
+}
+
+/** Merges and splits that hold: begun, known, and not reversed by then. */
+export function standingActs(acts: readonly AliasAct[], asOf: AsOf): readonly (Merge | Split)[] {
+  const known = acts.filter((act) => act.effectiveAt <= asOf.effectiveAt && act.decidedAt <= asOf.knownAt);
+  const reversed = new Set(known.flatMap((act) => (act.act === "reverse" ? [act.reverses] : [])));
+  return known.filter((act) => act.act !== "reverse").filter((act) => !reversed.has(act.actId));
+}
+
+/** One file: the subject that leads it, and every subject whose records make it up, the leading one first. */
+export interface FileMembers {
+  readonly principal: string;
+  readonly subjectIds: readonly string[];
+  /** Since when each of the others is an alias. */
+  readonly since: ReadonlyMap<string, IsoDate>;
+}
+
+/** The file a subject is in. `acts` are all that touch it, directly or through others; more do no harm. */
+export function fileOf(subjectId: string, acts: readonly AliasAct[], asOf: AsOf): FileMembers {
+  const merges = standingActs(acts, asOf).filter((act) => act.act === "merge");
+  const leads = new Map(merges.map((act) => [act.otherSubjectId, act]));
+  const principal = leader(subjectId, leads);
+  const others = [...leads.keys()].filter((id) => id !== principal && leader(id, leads) === principal).sort();
+  return {
+    principal,
+    subjectIds: [principal, ...others],
+    since: new Map(others.map((id) => [id, leads.get(id)?.effectiveAt ?? asOf.effectiveAt])),
+  };
+}
+
+/** Follows merges to the one that leads. Acts that form a ring are refused when they are made; a ring ends here too. */
+function leader(subjectId: string, leads: ReadonlyMap<string, Merge>): string {
+  const seen = new Set<string>();
+  let at = subjectId;
+  for (let next = leads.get(at); next && !seen.has(at); next = leads.get(at)) {
+    seen.add(at);
+    at = next.subjectId;
+  }
+  return at;
+}
+
+/**
+ * Whom a number means, of all it was ever sent with: a split gives it to the other subject, and owners that are one
+ * file count once. One id: the number is clear. Several: a person must decide.
+ */
+export function clearOwners(
+  identifier: { readonly scheme: string; readonly value: string },
+  owners: readonly string[],
+  acts: readonly AliasAct[],
+  asOf: AsOf,
+): readonly string[] {
+  const holding = new Set(owners);
+  const splits = standingActs(acts, asOf).filter((act) => act.act === "split" && names(act.detail, identifier));
+  for (const split of splits.toSorted((a, b) => (a.decidedAt < b.decidedAt ? -1 : 1)))
+    if (holding.delete(split.subjectId)) holding.add(split.otherSubjectId);
+  const byFile = new Map<string, string>();
+  for (const owner of [...holding].sort()) {
+    const { principal } = fileOf(owner, acts, asOf);
+    if (!byFile.has(principal) || owner === principal) byFile.set(principal, owner);
+  }
+  return [...byFile.values()];
+}
+
+/** The names of `subjectId` after splits: what they took from it is gone, what they gave to it is there. */
+export function namesAfterSplits<N extends { readonly name: string }>(
+  subjectId: string,
+  namesOf: (subjectId: string) => readonly N[],
+  acts: readonly AliasAct[],
+  asOf: AsOf,
+): readonly N[] {
+  const splits = standingActs(acts, asOf).filter((act) => act.act === "split");
+  const lost = new Set(splits.filter((act) => act.subjectId === subjectId).flatMap((act) => act.detail.names));
+  const given = splits
+    .filter((act) => act.otherSubjectId === subjectId)
+    .flatMap((act) => namesOf(act.subjectId).filter((row) => act.detail.names.includes(row.name)));
+  return [...namesOf(subjectId).filter((row) => !lost.has(row.name)), ...given];
+}
+
+function names(detail: SplitDetail, { scheme, value }: { scheme: string; value: string }): boolean {
+  return detail.identifiers.some(
+    (one) =>
+      (one.scheme === scheme && one.value === value) ||
+      // The organisation code inside a unified code goes where the unified code goes.
+      (scheme === "organisation-code" && one.scheme === "unified-code" && one.value.slice(8, 17) === value),
+  );
+}
