@@ -51,6 +51,7 @@ export interface FileMembers {
 
 /** The file a subject is in. `acts` are all that touch it, directly or through others; more do no harm. */
 export function fileOf(subjectId: string, acts: readonly AliasAct[], asOf: AsOf): FileMembers {
+  if (acts.length === 0) return { principal: subjectId, subjectIds: [subjectId], since: new Map() };
   const merges = standingActs(acts, asOf).filter((act) => act.act === "merge");
   const leads = new Map(merges.map((act) => [act.otherSubjectId, act]));
   const principal = leader(subjectId, leads);
@@ -83,6 +84,8 @@ export function clearOwners(
   acts: readonly AliasAct[],
   asOf: AsOf,
 ): readonly string[] {
+  // The hot path of intake: most numbers have one owner, and no act touches it.
+  if (acts.length === 0 && owners.length < 2) return owners;
   const holding = new Set(owners);
   const splits = standingActs(acts, asOf).filter((act) => act.act === "split" && names(act.detail, identifier));
   for (const split of splits.toSorted((a, b) => (a.decidedAt < b.decidedAt ? -1 : 1)))
