@@ -256,7 +256,7 @@ export async function insertPersonTokens(
   permit: Permit,
   rows: readonly { readonly token: Uint8Array; readonly subjectId: string }[],
 ): Promise<Set<string>> {
-  permit.mustBeFor(...sending, "rotate-person-tokens");
+  permit.mustBeFor(...sending, "rotate-keys");
   const added = await sql.query<{ token: Buffer }>({
     name: "insert-person-tokens",
     text: `INSERT INTO registry.person_token (token, subject_id)
@@ -289,7 +289,7 @@ export async function findPersonSecrets(
   subjectIds: readonly string[],
 ): Promise<{ subjectId: string; seq: number; sealed: Buffer }[]> {
   if ("audience" in leave) leave.mustBe("body", "subject", "inside");
-  else leave.mustBeFor("rotate-person-tokens");
+  else leave.mustBeFor("rotate-keys");
   const found = await sql.query<{ subjectId: string; seq: number; sealed: Buffer }>({
     name: "person-secrets",
     text: `SELECT subject_id AS "subjectId", seq, sealed FROM registry.person_secret
@@ -305,7 +305,7 @@ export async function listPersonsWithoutToken(
   permit: Permit,
   { current, after, limit }: { current: number; after: string; limit: number },
 ): Promise<string[]> {
-  permit.mustBeFor("rotate-person-tokens");
+  permit.mustBeFor("rotate-keys");
   const found = await sql.query<{ subjectId: string }>({
     name: "persons-without-token",
     text: `SELECT DISTINCT t.subject_id AS "subjectId" FROM registry.person_token t
@@ -319,7 +319,7 @@ export async function listPersonsWithoutToken(
 
 /** Deletes tokens of former keys of persons whom a token of the current key leads to; the retention role's to do. */
 export async function deleteFormerTokens(sql: Sql, permit: Permit, current: number): Promise<number> {
-  permit.mustBeFor("rotate-person-tokens");
+  permit.mustBeFor("rotate-keys");
   const gone = await sql.query(
     `DELETE FROM registry.person_token t WHERE get_byte(t.token, 0) <> $1 AND EXISTS (
        SELECT FROM registry.person_token n WHERE n.subject_id = t.subject_id AND get_byte(n.token, 0) = $1)`,

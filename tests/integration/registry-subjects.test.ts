@@ -28,7 +28,7 @@ const officer: Actor = {
   name: "测试",
   agency: sender,
   agencyKinds: ["market-regulator"],
-  roles: ["officer", "operator"],
+  roles: ["officer"],
 };
 const permitted = await node.door.permit(officer, "send-records", {
   type: "Batch",
@@ -224,7 +224,7 @@ test("a person is found by number under every key there was, and by the new toke
   assert.deepEqual(racing, again);
   node.keys.rotate("token");
   assert.deepEqual(await findPersons(node.app, permit, [person], node.keys), [first]);
-  const rotating = await node.door.permit({ kind: "job", id: "rotate" }, "rotate-person-tokens", {
+  const rotating = await node.door.permit({ kind: "job", id: "command-line" }, "rotate-keys", {
     type: "Node",
     id: "n",
   });
