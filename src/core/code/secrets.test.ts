@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { iso7064 } from "./iso7064.ts";
+import { looksLikePersonNumber, maskPersonNumbers } from "./secrets.ts";
+
+const sample = "11010519491231002X";
+const completed = (body: string) => body + iso7064["MOD 11-2"].checkOf(body);
+
+const persons = [
+  sample,
+  "11010519491231002x",
+  "１１０１０５１９４９１２３１００２Ｘ",
+  "110105 19491231 002X",
+  "110105-1949-1231-002X",
+  "1101 0519 4912 3100 2X",
+  "110105.19491231.002X",
+  "\u200b110105\u200b19491231002X\ufeff",
+  "110105491231002",
+  "110105 491231 002",
+  "１１０１０５４９１２３１００２",
+  "张三 11010519491231002X",
+  "身份证号：11010519491231002X，男",
+  "ID11010519491231002X",
+  "11010519491231002X 11010519491231002X",
+  "110105194912310021",
+  "1101051949123100",
+  "11010519491231002",
+  "110105194913310021",
+  "11O1O519491231OO2X",
+  "810000208901010018".replace(/.$/, ""),
+  completed("81000020890101001"),
+  completed("91184020890101001"),
+  "USA110189010112",
+  "52990220890102171X",
+];
+for (const text of persons) {
+  test(`${JSON.stringify(text)} looks like a person's number`, () => {
+    assert.equal(looksLikePersonNumber(text), true);
+  });
+}
+
+const others = [
+  "91440300192317458F",
+  "914403001922038216",
+  "911000001000013428",
+  "91350203M0001QKT19",
+  "916300006791575725",
+  "91522620722181560E",
+  "91370220794026068J",
+  "110108000000016",
+  "320583000219614",
+  "320125NA000060X",
+  "3202112101702",
+  "企合苏总字第000113号",
+  "D2143569-X",
+  "诚信科技有限公司",
+  "2023-01-05 2024-01-05",
+  "010-88886666",
+  "13800138000",
+  "00000000000000000X",
+  "",
+];
+for (const text of others) {
+  test(`${JSON.stringify(text)} does not`, () => {
+    assert.equal(looksLikePersonNumber(text), false);
+    assert.equal(maskPersonNumbers(text), text);
+  });
+}
+
+test("masking leaves the rest of a text as written", () => {
+  assert.equal(maskPersonNumbers("当事人（11010519491231002X）住址"), "当事人（1****************X）住址");
+  assert.equal(maskPersonNumbers("110105 19491231 002x;"), "1***** ******** ***x;");
+  assert.equal(maskPersonNumbers("91440300192317458F 11010519491231002X"), "91440300192317458F 1****************X");
+});
+
+test("every well-formed citizen number is seen, whatever else it passes as, and masked whole", () => {
+  const region = fc.constantFrom("110105", "440301", "529902", "810000", "650102", "310119", "320120");
+  const day = fc.date({ min: new Date("1900-01-01"), max: new Date("2099-12-31"), noInvalidDate: true });
+  const sequence = fc.integer({ min: 0, max: 999 }).map((number) => String(number).padStart(3, "0"));
+  const separator = fc.constantFrom("", " ", "-", "\u3000", "\u200b");
+  fc.assert(
+    fc.property(region, day, sequence, separator, (where, born, order, between) => {
+      const date = born.toISOString().slice(0, 10).replaceAll("-", "");
+      const number = completed(where + date + order);
+      const written = [number.slice(0, 6), number.slice(6, 14), number.slice(14)].join(between);
+      assert.ok(looksLikePersonNumber(written), written);
+      const masked = maskPersonNumbers(`甲方${written}。`);
+      assert.equal((masked.match(/[0-9X]/g) ?? []).length, 2, masked);
+      assert.equal(maskPersonNumbers(masked), masked);
+    }),
+  );
+});
