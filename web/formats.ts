@@ -4,9 +4,13 @@ import type { Lang } from "./words.ts";
 
 const months = "January February March April May June July August September October November December".split(" ");
 
-/** `2026年3月1日`, `1 March 2026`; what is no day is written as it came. */
+/** `2026年3月1日`, `1 March 2026`; of an instant, its day in Shanghai; what is no day is written as it came. */
 export function day(lang: Lang, date: string): string {
-  const [year, month, dayOfMonth] = date.slice(0, 10).split("-").map(Number);
+  if (date.length > 10) {
+    const at = new Date(date);
+    return Number.isNaN(at.getTime()) ? date : day(lang, shanghaiDate(at));
+  }
+  const [year, month, dayOfMonth] = date.split("-").map(Number);
   if (!year || !month || !dayOfMonth) return date;
   return lang === "zh" ? `${year}年${month}月${dayOfMonth}日` : `${dayOfMonth} ${months[month - 1]} ${year}`;
 }
@@ -31,6 +35,11 @@ const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
 /** `12,345.6`: grouped the same way in both languages. */
 export function number(value: number): string {
   return grouped.format(value);
+}
+
+/** Several things in a row: `甲、乙`, `a, b`. */
+export function row(lang: Lang, things: readonly string[]): string {
+  return things.join(lang === "zh" ? "、" : ", ");
 }
 
 /** Bytes as `3.4 MB`. */

@@ -1,0 +1,126 @@
+/** An organisation's file: who it is, what is recorded, on what law, until when; today or as of another day. */
+import { type FileView, getPublicFile } from "#contract/ledger.ts";
+import { typedDay } from "#web/formats.ts";
+import type { Page, Visit } from "#web/page.ts";
+import { AsOfForm, AsOfNotice } from "#web/parts/as-of.tsx";
+import { FileHead, FileNames } from "#web/parts/file-head.tsx";
+import { FileSummary } from "#web/parts/file-summary.tsx";
+import { ErrorSummary, type FieldError } from "#web/parts/form.tsx";
+import { Pager } from "#web/parts/pager.tsx";
+import { RecordCard } from "#web/parts/record.tsx";
+import { TimelineChart } from "#web/parts/timeline-chart.tsx";
+import type { Voice } from "#web/voice.ts";
+
+const recordsOnPage = 20;
+
+/** The days a visitor asked for, as typed and as understood. */
+export interface AskedDays {
+  readonly typed: { readonly effectiveAt: string; readonly knownAt: string };
+  readonly effectiveAt: string | undefined;
+  readonly knownAt: string | undefined;
+  readonly errors: readonly FieldError[];
+}
+
+/** Reads the days out of the address; what cannot be read is an error beside what was typed, never a guess. */
+function askedDays({ query, voice }: Visit): AskedDays {
+  const typed = { effectiveAt: query.get("effectiveAt")?.trim() ?? "", knownAt: query.get("knownAt")?.trim() ?? "" };
+  const errors: FieldError[] = [];
+  const read = (field: "effectiveAt" | "knownAt") => {
+    if (typed[field] === "") return undefined;
+    const day = typedDay(typed[field]);
+    if (!day) errors.push({ field, text: voice.say("file.as.error") });
+    return day ?? undefined;
+  };
+  return { typed, effectiveAt: read("effectiveAt"), knownAt: read("knownAt"), errors };
+}
+
+function understood({ effectiveAt, knownAt }: AskedDays) {
+  return { ...(effectiveAt ? { effectiveAt } : {}), ...(knownAt ? { knownAt } : {}) };
+}
+
+export const filePage: Page = {
+  path: "/organisations/:code",
+  get: async (visit) => {
+    const { voice, params, query, call, path } = visit;
+    const code = params["code"] ?? "";
+    const cursor = query.get("cursor") ?? undefined;
+    const ask = (asOf: { effectiveAt?: string; knownAt?: string }) =>
+      call(getPublicFile, {
+        params: { code },
+        query: { limit: recordsOnPage, ...(cursor ? { cursor } : {}), ...asOf },
+      });
+    let days = askedDays(visit);
+    let found = await ask(days.errors.length > 0 ? {} : understood(days));
+    if (!found.ok && found.problem.code === "ledger.date") {
+      days = { ...days, errors: [{ field: found.problem.field ?? "effectiveAt", text: voice.tell(found.problem) }] };
+      found = await ask({});
+    }
+    if (!found.ok) return { problem: found.problem };
+    const file = found.value;
+    const { subject } = file;
+    const title = voice.say("file.title", { name: subject.name });
+    return {
+      title,
+      section: "search",
+      description: voice.say("file.description", { name: subject.name, code: subject.code }),
+      // An individual business is in no search engine (C12); nor is a file as of another day, or a further page of one.
+      indexed: subject.kind === "organisation" && query.size === 0,
+      body: <FileBody voice={voice} file={file} days={days} path={path} first={cursor === undefined} />,
+    };
+  },
+};
+
+interface FileProps {
+  readonly voice: Voice;
+  readonly file: FileView;
+  readonly days: AskedDays;
+  readonly path: string;
+  readonly first: boolean;
+}
+
+function FileBody({ voice, file, days, path, first }: FileProps) {
+  const { say } = voice;
+  return (
+    <div class="wide">
+      <ErrorSummary voice={voice} errors={days.errors} />
+      <FileHead voice={voice} file={file} />
+      <AsOfNotice voice={voice} file={file} />
+      <div class="file">
+        <div class="file-main">
+          <FileSummary voice={voice} file={file} />
+          {file.months.length > 0 && (
+            <section aria-labelledby="timeline">
+              <h2 id="timeline">{say("file.timeline.title")}</h2>
+              <TimelineChart voice={voice} months={file.months} />
+            </section>
+          )}
+          <section aria-labelledby="records">
+            <h2 id="records">{say("file.records.title")}</h2>
+            {file.total === 0 ? (
+              <div class="empty">
+                <p>
+                  <strong>{say("file.records.none.title")}</strong>
+                </p>
+                <p>{say("file.records.none.text")}</p>
+              </div>
+            ) : (
+              <>
+                <p class="quiet">{say("file.records.count", { total: file.total })}</p>
+                <ol class="records">
+                  {file.records.map((record) => (
+                    <RecordCard key={record.recordId} voice={voice} file={file} record={record} />
+                  ))}
+                </ol>
+                <Pager voice={voice} path={path} next={file.next} first={first} />
+              </>
+            )}
+          </section>
+        </div>
+        <aside class="file-aside">
+          <AsOfForm voice={voice} file={file} days={days} />
+          <FileNames voice={voice} subject={file.subject} />
+        </aside>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,168 @@
+/** Parts of forms after the GOV.UK Design System: errors said at the top and at the field, nothing typed is lost. */
+import type { ComponentChildren } from "preact";
+import type { Voice } from "#web/voice.ts";
+
+/** What is wrong with one field, in the reader's language. */
+export interface FieldError {
+  /** Id of the field. */
+  readonly field: string;
+  readonly text: string;
+}
+
+/** All errors of a form, on top of the page; it takes the focus by itself. */
+export function ErrorSummary({ voice: { say }, errors }: { voice: Voice; errors: readonly FieldError[] }) {
+  if (errors.length === 0) return null;
+  return (
+    <div class="govuk-error-summary" tabindex={-1} autofocus>
+      <div role="alert">
+        <h2 class="govuk-error-summary__title">{say("form.errors")}</h2>
+        <div class="govuk-error-summary__body">
+          <ul class="govuk-list govuk-error-summary__list">
+            {errors.map(({ field, text }) => (
+              <li key={field}>
+                <a href={`#${field}`}>{text}</a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+export interface FieldProps {
+  readonly voice: Voice;
+  readonly id: string;
+  /** Name in the form; the id unless said. */
+  readonly name?: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly errors: readonly FieldError[];
+}
+
+/** Label, hint and error around a control; gives the control what ties it to them. */
+function Group({
+  id,
+  label,
+  hint,
+  voice: { say },
+  errors,
+  control,
+}: FieldProps & { control: (tied: { "aria-describedby"?: string }, wrong: boolean) => ComponentChildren }) {
+  const error = errors.find((one) => one.field === id);
+  const tied = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  return (
+    <div class={error ? "govuk-form-group govuk-form-group--error" : "govuk-form-group"}>
+      <label class="govuk-label" for={id}>
+        {label}
+      </label>
+      {hint && (
+        <div class="govuk-hint" id={`${id}-hint`}>
+          {hint}
+        </div>
+      )}
+      {error && (
+        <p class="govuk-error-message" id={`${id}-error`}>
+          <span class="govuk-visually-hidden">{say("form.error")}</span>
+          {error.text}
+        </p>
+      )}
+      {control(tied ? { "aria-describedby": tied } : {}, error !== undefined)}
+    </div>
+  );
+}
+
+/** One line of text. */
+export function TextField(
+  props: FieldProps & {
+    value: string;
+    width?: "short" | "full";
+    required?: boolean;
+    maxlength?: number;
+    inputmode?: "numeric" | "decimal" | "text";
+    autocomplete?: string;
+    spellcheck?: boolean;
+    list?: string;
+  },
+) {
+  const {
+    id,
+    name = id,
+    value,
+    width = "full",
+    required,
+    maxlength,
+    inputmode,
+    autocomplete,
+    spellcheck,
+    list,
+  } = props;
+  return (
+    <Group
+      {...props}
+      control={(tied, wrong) => (
+        <input
+          class={`govuk-input${wrong ? " govuk-input--error" : ""}${width === "short" ? " govuk-input--width-20" : ""}`}
+          id={id}
+          name={name}
+          type="text"
+          value={value}
+          required={required}
+          maxlength={maxlength}
+          inputmode={inputmode}
+          autocomplete={autocomplete}
+          spellcheck={spellcheck}
+          list={list}
+          {...tied}
+        />
+      )}
+    />
+  );
+}
+
+/** Several lines of text. */
+export function TextArea(props: FieldProps & { value: string; rows?: number; maxlength?: number; required?: boolean }) {
+  const { id, name = id, value, rows = 4, maxlength, required } = props;
+  return (
+    <Group
+      {...props}
+      control={(tied, wrong) => (
+        <textarea
+          class={wrong ? "govuk-textarea govuk-textarea--error" : "govuk-textarea"}
+          id={id}
+          name={name}
+          rows={rows}
+          maxlength={maxlength}
+          required={required}
+          {...tied}
+        >
+          {value}
+        </textarea>
+      )}
+    />
+  );
+}
+
+export interface Option {
+  readonly value: string;
+  readonly text: string;
+}
+
+/** One of a list. */
+export function SelectField(props: FieldProps & { value: string; options: readonly Option[] }) {
+  const { id, name = id, value, options } = props;
+  return (
+    <Group
+      {...props}
+      control={(tied, wrong) => (
+        <select class={wrong ? "govuk-select govuk-select--error" : "govuk-select"} id={id} name={name} {...tied}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value} selected={option.value === value}>
+              {option.text}
+            </option>
+          ))}
+        </select>
+      )}
+    />
+  );
+}
