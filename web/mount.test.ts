@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { gunzipSync } from "node:zlib";
+import Fastify from "fastify";
+import type { FileView } from "#contract/ledger.ts";
+import { problemOf } from "#contract/refusals.ts";
+import { mountPortal } from "./mount.ts";
+import { pages } from "./pages/table.ts";
+import { address } from "./voice.ts";
+
+const code = "91350100M000100Y43";
+
+const file: FileView = {
+  subject: {
+    kind: "organisation",
+    name: "临江市<澄江>食品有限公司",
+    code,
+    codeVerdict: "valid",
+    form: null,
+    division: null,
+    identifiers: [],
+    names: [],
+    aliases: [],
+  },
+  asOf: { audience: "public", effectiveAt: "2026-06-01", knownAt: "2026-06-01T02:00:00.000Z", today: "2026-06-01" },
+  records: [],
+  next: null,
+  total: 0,
+  categories: [{ category: 11, title: { zh: "荣誉", en: "Honours" }, total: 0, adverse: 0 }],
+  months: [],
+  items: {},
+  authorities: {},
+  differences: [],
+};
+
+/** A portal over an API that knows one organisation, one whose publication ended, and one that breaks. */
+const app = Fastify();
+app.get<{ Params: { code: string } }>("/api/v1/organisations/:code/file", (request, reply) => {
+  if (request.params.code === code) return file;
+  if (request.params.code === "breaks") throw new Error("a failure of ours");
+  const problem = { ...problemOf({ code: "http.not-found" }), status: request.params.code === "ended" ? 410 : 404 };
+  return reply.code(problem.status).type("application/problem+json").send(problem);
+});
+await mountPortal(app, { publicUrl: "https://credit.example", demoDate: () => "2026-06-01" });
+after(() => app.close());
+
+const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
+
+test("every page stands in Chinese and in English, and each leads to the other", async () => {
+  const plain = pages.filter((page) => page.get && !page.path.includes(":"));
+  assert.ok(plain.length >= 5);
+  for (const { path } of plain) {
+    const zh = await get(path);
+    const en = await get(address("en", path));
+    assert.equal(zh.statusCode, 200, path);
+    assert.match(zh.body, /<html lang="zh-CN">/);
+    assert.match(en.body, /<html lang="en">/);
+    assert.ok(zh.body.includes(`<a href="${address("en", path)}" lang="en" hreflang="en">`), path);
+    assert.ok(en.body.includes(`<a href="${path}" lang="zh-CN" hreflang="zh-CN">`), path);
+    assert.doesNotMatch(zh.body + en.body, /%switch%|\{\w+\}|undefined|\[object/, path);
+  }
+});
+
+test("a page names itself and its sister for search engines", async () => {
+  const { body } = await get(`/organisations/${code}`);
+  assert.ok(body.includes(`<link rel="canonical" href="https://credit.example/organisations/${code}">`));
+  assert.ok(
+    body.includes(`<link rel="alternate" hreflang="en" href="https://credit.example/en/organisations/${code}">`),
+  );
+});
+
+test("what data brings is text, never markup", async () => {
+  const { body } = await get(`/organisations/${code}`);
+  assert.ok(!body.includes("<澄江>"));
+  assert.ok(body.includes("临江市&lt;澄江"));
+});
+
+test("a file as of another day stays out of search engines, and so does every error", async () => {
+  for (const url of [`/organisations/${code}?effectiveAt=2026-01-01`, "/organisations/unknown", "/nothing-here"]) {
+    const { headers, body } = await get(url);
+    assert.equal(headers["x-robots-tag"], "noindex", url);
+    assert.match(body, /<meta name="robots" content="noindex">/, url);
+    assert.doesNotMatch(body, /rel="canonical"/, url);
+  }
+});
+
+test("a day that cannot be read is said at the field, and what was typed is kept", async () => {
+  const { statusCode, body } = await get(`/organisations/${code}?effectiveAt=1%2F3%2F2026`);
+  assert.equal(statusCode, 200);
+  assert.match(body, /<a href="#effectiveAt">/);
+  assert.match(body, /value="1\/3\/2026"/);
+});
+
+test("a page whose publication ended answers 410 in the visitor's language", async () => {
+  const { statusCode, headers, body } = await get("/en/organisations/ended");
+  assert.equal(statusCode, 410);
+  assert.equal(headers["x-robots-tag"], "noindex");
+  assert.match(body, /The time for which this could be public has ended/);
+});
+
+test("an unknown address answers 404 as a page to people, and as a problem to programs", async () => {
+  const page = await get("/en/nothing-here");
+  assert.equal(page.statusCode, 404);
+  assert.match(String(page.headers["content-type"]), /^text\/html/);
+  assert.match(page.body, /There is no such page/);
+  const api = await get("/api/v1/nothing-here");
+  assert.equal(api.statusCode, 404);
+  assert.match(String(api.headers["content-type"]), /json/);
+});
+
+test("a page that fails says so without telling how", async () => {
+  const { statusCode, body } = await get("/organisations/breaks");
+  assert.equal(statusCode, 500);
+  assert.doesNotMatch(body, /a failure of ours|at file:/);
+});
+
+test("no page carries script or style of its own: the policy forbids both", async () => {
+  for (const url of ["/", `/organisations/${code}`, "/about", "/nothing-here"]) {
+    const { body } = await get(url);
+    assert.doesNotMatch(body, /<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc=)/, url);
+  }
+});
+
+test("assets are kept for ever under a name that changes with them, and are compressed for who asks", async () => {
+  const { body } = await get("/");
+  const href = /<link rel="stylesheet" href="([^"]+)">/.exec(body)?.[1] ?? "";
+  const plain = await get(href);
+  const small = await get(href, { "accept-encoding": "gzip" });
+  assert.equal(plain.statusCode, 200);
+  assert.match(String(plain.headers["cache-control"]), /immutable/);
+  assert.equal(gunzipSync(small.rawPayload).toString(), plain.body);
+  assert.equal((await get(href.replace(/static\/[^/]+/, "static/old"))).statusCode, 404);
+});
+
+test("pages are compressed for who asks", async () => {
+  const small = await get("/about", { "accept-encoding": "gzip, br" });
+  assert.equal(small.headers["content-encoding"], "gzip");
+  assert.equal(gunzipSync(small.rawPayload).toString(), (await get("/about")).body);
+});
