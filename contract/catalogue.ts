@@ -159,6 +159,23 @@ export const CheckShape = Type.Object(
 );
 export type Check = Static<typeof CheckShape>;
 
+/**
+ * A condition on one field, with one test: its value is one `in` a list, an array `contains` any of a list, it is
+ * `present` or not, a number is `atMost` or `atLeast`. `$subjectKind` is asked for `organisation`, `individual-business`, `person`.
+ */
+export const ConditionShape = Type.Object(
+  {
+    field: Text,
+    in: Type.Optional(list(Type.String())),
+    contains: Type.Optional(list(Type.String())),
+    present: Type.Optional(Type.Boolean()),
+    atMost: Type.Optional(Type.Number()),
+    atLeast: Type.Optional(Type.Number()),
+  },
+  { $id: "Condition", ...closed },
+);
+export type Condition = Static<typeof ConditionShape>;
+
 export const LevelNameShape = Type.Union([
   Type.Literal("minor"),
   Type.Literal("general"),
@@ -191,10 +208,10 @@ export const TermsShape = Type.Object(
         /** Payload field that names the level; null where there is only one. */
         levelField: orNull(Text),
         /**
-         * Where that field is empty: the first line whose check holds names the level (`simple-procedure`, kinds of
-         * penalty ...). Where none holds, the mildest: a doubt never counts against the subject.
+         * Where that field is empty: the first line whose conditions all hold names the level (simple procedure, kinds
+         * of penalty, amounts). Where none holds, the mildest: a doubt never counts against the subject.
          */
-        levelBy: Type.Optional(Type.Array(Type.Object({ level: LevelNameShape, when: CheckShape }, closed))),
+        levelBy: Type.Optional(Type.Array(Type.Object({ level: LevelNameShape, when: list(ConditionShape) }, closed))),
         /** Mildest first. */
         levels: list(LevelShape),
         /** Payload field of an end the agency named: it can end publication earlier, never later. */
@@ -325,7 +342,8 @@ export const BindingShape = Type.Union([
  * Fields are named as in the payload, or by their role, so that one rule serves many items: `$decidedOn`,
  * `$conductEndedOn`, `$servedOn`, `$answerDueOn`, `$effectiveFrom`, `$effectiveTo` (the item's `dates`),
  * `$subjectName`, `$subjectKind`, `$subjectNumbers`, `$birthDate` (its `about`), `$authorityName`, `$authorityCode`;
- * `$everyText`, `$everyFreeText`, `$everyDate`, `$everyAmount` for all fields of a sort; `$receivedOn` and `$sender`
+ * `$everyText`, `$everyFreeText`, `$everyDate`, `$everyAmount` for all fields of a sort, `$identifier:SCHEME` for all
+ * with that `x-identifier`, `$subjectNumber:SCHEME` for the subject's own; `$receivedOn` and `$sender`
  * for what is known of the receipt. Example records are keyed by the same names.
  */
 export const RuleShape = Type.Object(

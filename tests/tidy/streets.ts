@@ -9,7 +9,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   contract: ["typebox"],
   platform: ["pg", "pg-copy-streams", "pg-boss", "pino"],
   access: ["typebox", "@cedar-policy/cedar-wasm", "jose", "openid-client"],
-  catalogue: ["typebox", "ajv", "ajv-formats"],
+  catalogue: ["typebox"],
   registry: ["typebox", "opencc-js", "pinyin-pro"],
   ledger: ["typebox"],
   intake: ["typebox", "csv-parse", "exceljs", "iconv-lite", "pg-copy-streams"],

@@ -1,0 +1,117 @@
+/** What texts may say. */
+import { textOf } from "../arguments.ts";
+import { eachField, type Predicate } from "../predicate.ts";
+import { RuleFault } from "../row.ts";
+
+export const oneOf: Predicate = {
+  name: "one-of",
+  demands: { zh: "{fields} 应为 {values} 之一", en: "{fields} must be one of {values}" },
+  compile(args) {
+    const values = args.texts("values");
+    const allowed = new Set(values);
+    return eachField(args.fields("fields"), (value) => {
+      const wrong = (Array.isArray(value) ? value : [value]).find((one) => typeof one === "string" && !allowed.has(one));
+      return wrong === undefined ? null : { value: wrong, params: { allowed: values.join("、") } };
+    });
+  },
+};
+
+export const matches: Predicate = {
+  name: "matches",
+  demands: { zh: "{fields} 应符合 {pattern}", en: "{fields} must match {pattern}" },
+  compile(args) {
+    const pattern = regex(args.text("pattern"));
+    return eachField(args.fields("fields"), (value) => (typeof value !== "string" || pattern.test(value) ? null : {}));
+  },
+};
+
+export const matchesNot: Predicate = {
+  name: "matches-not",
+  demands: { zh: "{fields} 不得符合 {pattern}", en: "{fields} must not match {pattern}" },
+  compile(args) {
+    const pattern = regex(args.text("pattern"));
+    return eachField(args.fields("fields"), (value) => (typeof value === "string" && pattern.test(value) ? {} : null));
+  },
+};
+
+/** Filler where a value belongs: 无, —, N/A; also texts of nothing but signs and zeros. */
+export const notPlaceholder: Predicate = {
+  name: "not-placeholder",
+  demands: { zh: "{fields} 不得以 {words} 等占位", en: "{fields} must not be filler such as {words}" },
+  compile(args) {
+    const words = new Set(args.texts("words"));
+    const longest = Math.max(...[...words].map((word) => word.length));
+    return eachField(args.fields("fields"), (value) => {
+      if (typeof value !== "string") return null;
+      // A text that has a letter or a digit other than 0 near its beginning and is longer than any filler is none.
+      if (value.length > longest && !/^[\p{P}\p{S}\s0]+$/u.test(value)) return null;
+      const bare = value.trim();
+      return words.has(bare) || /^[\p{P}\p{S}\s0]+$/u.test(bare) ? {} : null;
+    });
+  },
+};
+
+/** Banned words: the finding names the word, never the text around it. */
+export const textWithout: Predicate = {
+  name: "text-without",
+  demands: { zh: "{fields} 不得含有 {words}", en: "{fields} must not contain {words}" },
+  compile(args) {
+    const words = args.texts("words");
+    const pattern = new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), "i");
+    return eachField(args.fields("fields"), (value) => {
+      const found = typeof value === "string" ? pattern.exec(value) : null;
+      return found ? { value: found[0], params: { word: found[0] } } : null;
+    });
+  },
+};
+
+const formulaStart = /^(?:[\t\r=@]|[+-][^\d\s].*[(!|])/;
+
+/** Spreadsheet programs run cells that begin so; our exports must not carry them to the next reader. */
+export const noFormula: Predicate = {
+  name: "no-formula",
+  demands: { zh: "{fields} 不得以公式开头", en: "{fields} must not begin as a formula" },
+  compile(args) {
+    return eachField(args.fields("fields"), (value) => {
+      if (typeof value !== "string") return null;
+      const first = value.charCodeAt(0);
+      // Letters, digits and Chinese characters lie above `@`; all signs that start a formula do not.
+      return first > 0x40 || !formulaStart.test(value) ? null : {};
+    });
+  },
+};
+
+export const differs: Predicate = {
+  name: "differs",
+  demands: { zh: "{fields} 不得与 {other} 相同", en: "{fields} must differ from {other}" },
+  compile(args) {
+    const other = args.field("other");
+    const look = eachField(args.fields("fields"), (value, row) =>
+      other !== null && typeof value === "string" && value === textOf(row[other]) ? {} : null,
+    );
+    return other === null ? null : look;
+  },
+};
+
+export const isSender: Predicate = {
+  name: "is-sender",
+  demands: { zh: "{field} 应为报送单位自己的代码", en: "{field} must be the sending agency's own code" },
+  compile(args) {
+    const field = args.field("field");
+    if (field === null) return null;
+    return (row, known) => {
+      const code = textOf(row[field]);
+      return code === undefined || code === known.sender
+        ? null
+        : [{ field, value: code, params: { sender: known.sender } }];
+    };
+  },
+};
+
+function regex(source: string): RegExp {
+  try {
+    return new RegExp(source, "u");
+  } catch {
+    throw new RuleFault("argument \"pattern\" is no regular expression");
+  }
+}
