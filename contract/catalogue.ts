@@ -402,16 +402,12 @@ export const CalendarNoticeShape = Type.Object(
 );
 export type CalendarNotice = Static<typeof CalendarNoticeShape>;
 
-/** A division of GB/T 2260, current or abolished. */
-export const DivisionShape = Type.Object(
-  {
-    code: Type.String({ pattern: "^\\d{6}$" }),
-    name: Text,
-    status: Type.Union([Type.Literal("current"), Type.Literal("abolished")]),
-  },
-  { $id: "Division" },
-);
-export type Division = Static<typeof DivisionShape>;
+/** A division of GB/T 2260: code, name, full name, status, codes of its successors (`src/core/code/division.ts`). */
+export const DivisionRowShape = Type.Array(Type.Union([Type.String(), Type.Array(Type.String())]), {
+  $id: "DivisionRow",
+  minItems: 4,
+  maxItems: 5,
+});
 
 /** A whole pack, as it is loaded, stored and downloaded (C18). */
 export const PackContentsShape = Type.Object(
@@ -423,7 +419,7 @@ export const PackContentsShape = Type.Object(
     rules: Type.Array(RuleShape),
     purposes: Type.Array(PurposeShape),
     calendars: Type.Array(CalendarNoticeShape),
-    divisions: Type.Array(DivisionShape),
+    divisions: Type.Array(DivisionRowShape),
   },
   { $id: "PackContents", ...closed },
 );

@@ -69,7 +69,6 @@ CREATE VIEW public_read.record WITH (security_barrier) AS
 
 -- C18: the rules are public.
 CREATE VIEW public_read.pack AS SELECT pack_id, version, digest, body, loaded_at FROM catalogue.pack;
-CREATE VIEW public_read.document AS SELECT * FROM catalogue.document;
 CREATE VIEW public_read.item_version AS SELECT * FROM catalogue.item_version;
 CREATE VIEW public_read.item_subject AS SELECT * FROM catalogue.item_subject;
 CREATE VIEW public_read.agency AS SELECT agency_code, name_zh, name_en, kinds, division, since, until FROM access.agency;

@@ -2,7 +2,6 @@
 import type {
   AgencyKind,
   CalendarNotice,
-  Division,
   EntryForm,
   Field,
   Item,
@@ -102,7 +101,6 @@ export interface ItemVersion {
   /** Dates of a payload that `validate` let pass. Throws RangeError on one that it would not. */
   dates(payload: Payload): RecordDates;
   terms(payload: Payload, subjectKind: SubjectKind): RecordTerms;
-  adulthood(payload: Payload, subjectKind: SubjectKind): Adulthood;
   split(payload: Payload, shown: { subjectKind: SubjectKind; disclosure: Disclosure }): SplitPayload;
 }
 
@@ -137,7 +135,6 @@ export interface Catalogue {
   readonly agencyKinds: ReadonlyMap<string, AgencyKind>;
   readonly purposes: ReadonlyMap<string, PurposeRow>;
   readonly calendarNotices: readonly CalendarNotice[];
-  readonly divisions: ReadonlyMap<string, Division>;
   /** Rules of all packs. */
   rules(): readonly Rule[];
   /** Sentences of a finding of {@link ItemVersion.validate}. */

@@ -1,0 +1,18 @@
+/** The door of the catalogue: the rules in force, loaded from packs. */
+export type {
+  Catalogue,
+  FindingText,
+  ItemSubject,
+  ItemVersion,
+  LayoutTarget,
+  PackEdition,
+  Receipt,
+  RecordDates,
+  RecordTerms,
+  SplitPayload,
+} from "./catalogue.ts";
+export { checkPack } from "./check/index.ts";
+export { itemKey } from "./fields.ts";
+export { faultLine, type Loaded, loadPacks, PackRefused } from "./load.ts";
+export { openCatalogue } from "./open.ts";
+export { type PackFault, type ReadPack, readPack } from "./pack.ts";

@@ -1,0 +1,138 @@
+/** A pack as a folder: read whole, parsed by its shapes, with where each row stands for whoever must mend it. */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TSchema } from "typebox";
+import { Compile } from "typebox/compile";
+import {
+  AgencyKindShape,
+  CalendarNoticeShape,
+  DivisionRowShape,
+  ItemShape,
+  PackShape,
+  type PackContents,
+  PurposeShape,
+  RuleShape,
+  SectorShape,
+} from "#contract/catalogue.ts";
+import { canonicalJson, type Json } from "#core/record/canonical.ts";
+
+/** Something a pack asserts about itself that does not hold. */
+export interface PackFault {
+  /** Code of the assertion. */
+  readonly code: string;
+  /** File in the pack's folder. */
+  readonly file: string;
+  /** JSON pointer in the row. */
+  readonly path: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Where a row of a pack stands. */
+export interface Place {
+  readonly file: string;
+  /** Pointer of the row in its file. */
+  readonly path: string;
+}
+
+/** A pack that was read; the contents can be trusted only where nothing was found wrong with its shapes. */
+export interface ReadPack {
+  readonly contents: PackContents;
+  readonly faults: readonly PackFault[];
+  /** Where a row of the contents stands in the folder. */
+  placeOf(row: object): Place;
+}
+
+const kinds = [
+  { key: "sectors", name: "sectors", shape: SectorShape },
+  { key: "agencyKinds", name: "agency-kinds", shape: AgencyKindShape },
+  { key: "items", name: "items", shape: ItemShape },
+  { key: "rules", name: "rules", shape: RuleShape },
+  { key: "purposes", name: "purposes", shape: PurposeShape },
+  { key: "calendars", name: "calendars", shape: CalendarNoticeShape },
+  { key: "divisions", name: "codes/divisions", shape: DivisionRowShape },
+] as const;
+
+interface Reading {
+  readonly folder: string;
+  readonly faults: PackFault[];
+  readonly places: WeakMap<object, Place>;
+}
+
+/** Reads a pack's folder. What cannot be read or has another shape is told as a fault, never skipped silently. */
+export function readPack(folder: string): ReadPack {
+  const reading: Reading = { folder, faults: [], places: new WeakMap() };
+  const packs = readFile(reading, "pack.json");
+  const [pack = {}] = packs;
+  if (packs.length > 0) checkShape(reading, PackShape, pack);
+  const rows = kinds.map(({ key, name, shape }) => {
+    const found = readRows(reading, name);
+    for (const row of found) checkShape(reading, shape, row);
+    return [key, found];
+  });
+  return {
+    contents: { pack, ...Object.fromEntries(rows) } as PackContents,
+    faults: reading.faults,
+    placeOf: (row) => reading.places.get(row) ?? { file: "pack.json", path: "" },
+  };
+}
+
+/** Rows of `KIND.json` and of every file of `KIND/`, in the order of their names. */
+function readRows(reading: Reading, name: string): object[] {
+  const folder = join(reading.folder, name);
+  const single = existsSync(`${folder}.json`) ? [`${name}.json`] : [];
+  const several = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith(".json"))
+        .sort()
+        .map((file) => `${name}/${file}`)
+    : [];
+  return [...single, ...several].flatMap((file) => readFile(reading, file));
+}
+
+function readFile({ folder, faults, places }: Reading, file: string): object[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(join(folder, file), "utf8"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    faults.push({ code: "shape", file, path: "", zh: `读不出：${reason}`, en: `cannot be read: ${reason}` });
+    return [];
+  }
+  const isList = Array.isArray(value) && file !== "pack.json";
+  return (isList ? (value as unknown[]) : [value]).flatMap((row, at) => {
+    const path = isList ? `/${at}` : "";
+    if (typeof row !== "object" || row === null) {
+      faults.push({ code: "shape", file, path, zh: "应为对象", en: "must be an object" });
+      return [];
+    }
+    places.set(row, { file, path });
+    return [row];
+  });
+}
+
+const compiled = new Map<TSchema, ReturnType<typeof Compile>>();
+
+function checkShape({ faults, places }: Reading, shape: TSchema, row: object): void {
+  const validator = compiled.get(shape) ?? Compile(shape);
+  compiled.set(shape, validator);
+  if (validator.Check(row)) return;
+  const place = places.get(row) ?? { file: "", path: "" };
+  // A union tells every branch that failed; the first few faults are what a person can act on.
+  for (const { instancePath, message } of validator.Errors(row).slice(0, 5))
+    faults.push({
+      code: "shape",
+      file: place.file,
+      path: place.path + instancePath,
+      zh: `形式不对：${message}`,
+      en: `not of its shape: ${message}`,
+    });
+}
+
+/** SHA-256 of the canonical JSON (RFC 8785) of a whole pack: whoever downloads it can compute it again. */
+export function packDigest(contents: PackContents): Buffer {
+  return createHash("sha256")
+    .update(canonicalJson(contents as unknown as Json))
+    .digest();
+}
