@@ -1,5 +1,6 @@
 /** Puts the node together: the only place, with main.ts, that knows every part. */
 import { loadPolicies, openDoor, openLookLog } from "#src/access/index.ts";
+import { loadPacks, openCatalogue } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { systemClock } from "#src/platform/clock.ts";
 import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
@@ -45,16 +46,30 @@ function connectionOf(url: string): Connection {
   };
 }
 
-/** Brings a database to the present: migrations, then packs. A glance when nothing is new. */
-export async function prepare(owner: Connection, keys: KeyRing): Promise<void> {
+/**
+ * Brings a database to the present: migrations, then packs. A glance when nothing is new.
+ * @param packs folders to load; unless said, the nation's and the invented province's
+ */
+export async function prepare(
+  owner: Connection,
+  keys: KeyRing,
+  packs: readonly string[] = [inProject("packs", "cn"), inProject("packs", "linjiang")],
+): Promise<void> {
   await migrate(owner, keys.rolePasswords);
+  const pool = openPool(owner, { max: 1 });
+  try {
+    // Loading is an event of the real world: the demo's clock does not move it.
+    await loadPacks(pool, packs, systemClock());
+  } finally {
+    await pool.end();
+  }
 }
 
 /** Assembles a node over a database, which it prepares first. */
 export async function assemble(config: Config, database: Database): Promise<Node> {
   const log = createLog(config.logLevel);
   const keys = openKeyRing(config.home);
-  await prepare(database.owner, keys);
+  await prepare(database.owner, keys, config.packs);
   const as = (role: Exclude<Role, "owner">, max: number) =>
     openPool(
       { ...database.owner, user: role, password: keys.rolePasswords[role] },
@@ -67,6 +82,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
   const clock = systemClock(offset.rows[0]?.offset_seconds ?? 0);
   const looks = openLookLog(app, clock);
   const policies = loadPolicies(inProject("policies"));
+  const catalogue = await openCatalogue(app);
   const door = openDoor(policies, (refused) => looks.refusedAct(refused));
   return {
     config,
@@ -80,6 +96,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     policies,
     door,
     looks,
+    catalogue,
     async close() {
       await Promise.all([app.end(), publicReader.end(), retention.end()]);
       await database.leave();

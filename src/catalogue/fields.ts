@@ -30,7 +30,8 @@ export function groundOf(item: Item): Ground {
     $birthDate: () => one(item.about.birthDate),
     $authorityName: () => one(item.authority.name),
     $authorityCode: () => one(item.authority.code),
-    $everyText: () => where((field) => field.type === "string" && field.format === undefined && field.enum === undefined),
+    $everyText: () =>
+      where((field) => field.type === "string" && field.format === undefined && field.enum === undefined),
     $everyFreeText: () => where((field) => field["x-disclosure"] === "after-release"),
     $everyDate: () => where((field) => field.format === "date"),
     $everyAmount: () => where((field) => field["x-unit"] === "CNY"),
@@ -86,9 +87,7 @@ export function legendOf(item: Item): ItemLegend {
         title: titleOf(field),
         ...(field["x-unit"] === undefined ? {} : { unit: field["x-unit"] }),
         ...(field.format === "date" ? { date: true as const } : {}),
-        ...(options.length > 0
-          ? { words: Object.fromEntries(options.map(({ value, words }) => [value, words])) }
-          : {}),
+        ...(options.length > 0 ? { words: Object.fromEntries(options.map(({ value, words }) => [value, words])) } : {}),
         ...(field["x-disclosure"] === "after-release" ? { released: true as const } : {}),
       },
     ] as const;

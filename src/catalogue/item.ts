@@ -1,9 +1,8 @@
 /** A catalogue item's version, made from its data: everything it decides about a row. */
 import type { Field, Item, Rule } from "#contract/catalogue.ts";
-import type { Payload, SubjectKind } from "#core/record/record.ts";
+import type { SubjectKind } from "#core/record/record.ts";
 import { compileRules, type RuleSet } from "#core/rule/engine.ts";
-import type { IsoDate } from "#core/time/date.ts";
-import type { Adulthood, ItemSubject, ItemVersion, RecordTerms } from "./catalogue.ts";
+import type { ItemSubject, ItemVersion, RecordTerms } from "./catalogue.ts";
 import { entryFormOf, groundOf, itemKey, kindReader, layoutOf, legendOf } from "./fields.ts";
 import { splitter } from "./split.ts";
 import { datesReader, milder, type TermsReader, termsReader } from "./terms.ts";
@@ -68,7 +67,10 @@ export function subjectsOf(item: Item): Map<SubjectKind, ItemSubject> {
  */
 export function itemVersion(item: Item, surroundings: Surroundings): ItemVersion {
   const ruleSet = once((): RuleSet<Rule> => compileRules(bindingRules(item, surroundings.rules), groundOf(item)));
-  const firstDay = surroundings.versions.reduce((day, one) => (one.effectiveFrom < day ? one.effectiveFrom : day), item.effectiveFrom);
+  const firstDay = surroundings.versions.reduce(
+    (day, one) => (one.effectiveFrom < day ? one.effectiveFrom : day),
+    item.effectiveFrom,
+  );
   const validate = once((): Validate => validatorOf(item, ruleSet(), firstDay));
   const dates = datesReader(item);
   const terms = once(() => lawOfTheConduct(item, surroundings.versions));

@@ -51,7 +51,9 @@ export async function loadPacks(pool: Pool, folders: readonly string[], clock: C
   const read = folders.map((folder) => ({ folder, pack: readPack(folder) }));
   for (const { folder, pack } of read) if (pack.faults.length > 0) throw new PackRefused(folder, pack.faults);
   // A nation's pack comes before those that add to it.
-  const inOrder = read.toSorted((a, b) => Number(a.pack.contents.pack.within !== null) - Number(b.pack.contents.pack.within !== null));
+  const inOrder = read.toSorted(
+    (a, b) => Number(a.pack.contents.pack.within !== null) - Number(b.pack.contents.pack.within !== null),
+  );
   const loaded: Loaded[] = [];
   for (const { folder, pack } of inOrder) loaded.push(await loadPack(pool, { folder, pack, now: clock.now() }));
   return loaded;
@@ -131,5 +133,8 @@ async function addItems(transaction: Transaction, { folder, pack }: { folder: st
 function isEdited(item: Item, before: Item | undefined): boolean {
   if (before === undefined) return false;
   const text = (one: Item) => canonicalJson(one as unknown as Json);
-  return text(item) !== text(before) && (before.effectiveTo !== null || text({ ...item, effectiveTo: null }) !== text(before));
+  return (
+    text(item) !== text(before) &&
+    (before.effectiveTo !== null || text({ ...item, effectiveTo: null }) !== text(before))
+  );
 }

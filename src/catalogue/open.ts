@@ -1,6 +1,7 @@
 /** Reads the rules in force from the database into memory. */
-import { findingTexts } from "#contract/findings.ts";
+
 import type { AgencyKind, Item, PurposeRow, Rule, Sector } from "#contract/catalogue.ts";
+import { findingTexts } from "#contract/findings.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import type { Finding } from "#core/rule/finding.ts";
 import type { IsoDate } from "#core/time/date.ts";

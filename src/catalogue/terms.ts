@@ -1,7 +1,7 @@
 /** How far and how long a record is shown and kept (C2, C8; NDRC Order 36; 征信业管理条例 16). Pure. */
 import type { Item, LevelName } from "#contract/catalogue.ts";
 import type { Payload, SubjectKind } from "#core/record/record.ts";
-import { compileConditions, type Condition } from "#core/rule/condition.ts";
+import { type Condition, compileConditions } from "#core/rule/condition.ts";
 import type { Row } from "#core/rule/row.ts";
 import { addMonths, addYears, earlier, type IsoDate, parseIsoDate } from "#core/time/date.ts";
 import type { RecordDates, RecordTerms } from "./catalogue.ts";
@@ -117,4 +117,3 @@ function compareEnds(a: IsoDate | null, b: IsoDate | null): number {
   if (a === null) return 1;
   return b === null || a < b ? -1 : 1;
 }
-

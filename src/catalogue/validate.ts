@@ -25,7 +25,10 @@ export function validatorOf(item: Item, rules: Pick<RuleSet<never>, "find">, fir
   return (payload, receipt) => {
     const closed = notTakenIn(item, receipt.receivedOn);
     if (closed) return [closed];
-    const wrong = [...unstorable(payload), ...(schema.accepts(payload) ? none : schemaFindings(item, payload, schema.faults(payload)))];
+    const wrong = [
+      ...unstorable(payload),
+      ...(schema.accepts(payload) ? none : schemaFindings(item, payload, schema.faults(payload))),
+    ];
     const unreadable = wrong.length === 0 ? undefined : new Set(wrong.map(({ field }) => field));
     const kind = kindOf(payload);
     if (kind !== null && item.subjects[kind] === undefined && wrong.length === 0)

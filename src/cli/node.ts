@@ -1,5 +1,6 @@
 /** What a command is given: the node's parts, assembled by `src/assemble.ts`. */
 import type { Door, LookLog, Policies } from "#src/access/index.ts";
+import type { Catalogue } from "#src/catalogue/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Config } from "#src/platform/config.ts";
 import type { Connection, Pool } from "#src/platform/database.ts";
@@ -20,6 +21,8 @@ export interface Node {
   readonly policies: Policies;
   readonly door: Door;
   readonly looks: LookLog;
+  /** The rules in force, in memory. */
+  readonly catalogue: Catalogue;
   /** Ends every pool and leaves the embedded server. */
   close(): Promise<void>;
 }

@@ -13,6 +13,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** The invented province, its sign-in provider and its clock. Never in earnest. */
   readonly demo: boolean;
+  /** Folders of the packs that are the law here: the nation's, then those that add to it. */
+  readonly packs: readonly string[];
   /** A real OIDC issuer; null in the demo. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
   /** `trustProxy` of Fastify: behind TLS termination. */
@@ -40,6 +42,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: (env["CHENGXIN_URL"] ?? `http://localhost:${port}`).replace(/\/+$/, ""),
     databaseUrl: env["DATABASE_URL"] || null,
     demo,
+    packs: (env["CHENGXIN_PACKS"] ?? (demo ? "packs/cn,packs/linjiang" : "packs/cn"))
+      .split(",")
+      .map((folder) => resolve(projectRoot, folder.trim())),
     oidc,
     trustProxy: env["CHENGXIN_TRUST_PROXY"] === "1",
     logLevel: env["LOG_LEVEL"] ?? "info",

@@ -54,7 +54,7 @@ export async function addTestItem(node: Node, item: TestItem = {}): Promise<Requ
   const owner = openPool(node.owner, { max: 1 });
   try {
     await owner.query(
-      "INSERT INTO catalogue.pack (pack_id, version, digest, body, loaded_at) VALUES ('test', '1', '\\x00', '{}', now()) ON CONFLICT DO NOTHING",
+      "INSERT INTO catalogue.pack (pack_id, version, digest, body, loaded_at) VALUES ('test', '1', sha256('test'), '{}', now()) ON CONFLICT DO NOTHING",
     );
     await owner.query(
       `INSERT INTO catalogue.item_version (item_id, version, pack_id, pack_version, article, switched_on, effective_from, body)
@@ -62,8 +62,8 @@ export async function addTestItem(node: Node, item: TestItem = {}): Promise<Requ
       [full.itemId],
     );
     await owner.query(
-      `INSERT INTO catalogue.item_subject (item_id, item_version, subject_kind, adverse, evaluative, listing, publishable, retention_years_max)
-       VALUES ($1, 1, $2, $3, $4, $5, $6, $7)`,
+      `INSERT INTO catalogue.item_subject (item_id, item_version, subject_kind, adverse, evaluative, listing, publishable, publication_law, retention_years_max)
+       VALUES ($1, 1, $2, $3, $4, $5, $6, '测试法 2', $7)`,
       [
         full.itemId,
         full.subjectKind,

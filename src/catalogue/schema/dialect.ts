@@ -67,7 +67,10 @@ export function readDialect(
   const formats = assertFormats || (vocabularies !== undefined && vocabulary("format-assertion") in vocabularies);
   const validates = uses("validation");
   if (formats && validates) return schema;
-  return without(schema, (keyword) => (keyword === "format" && !formats) || (validationKeywords.has(keyword) && !validates));
+  return without(
+    schema,
+    (keyword) => (keyword === "format" && !formats) || (validationKeywords.has(keyword) && !validates),
+  );
 }
 
 function without(schema: Schema, drops: (keyword: string) => boolean): Schema {

@@ -10,7 +10,16 @@ import type { Schema } from "./dialect.ts";
 export type Quick = (value: unknown) => boolean;
 
 /** Keywords that never make a value invalid. */
-const annotations = new Set(["$schema", "$id", "$comment", "title", "description", "default", "examples", "deprecated"]);
+const annotations = new Set([
+  "$schema",
+  "$id",
+  "$comment",
+  "title",
+  "description",
+  "default",
+  "examples",
+  "deprecated",
+]);
 
 /** Compiles the quick yes of a schema; null where it uses keywords that this does not know. */
 export function compileQuick(schema: Schema): Quick | null {
@@ -18,7 +27,8 @@ export function compileQuick(schema: Schema): Quick | null {
   const { type } = schema;
   const rest = Object.keys(schema).filter((key) => key !== "type" && !annotations.has(key) && !key.startsWith("x-"));
   const only = (...known: string[]) => rest.every((key) => known.includes(key));
-  if (type === "string") return only("enum", "minLength", "maxLength", "pattern", "format") ? quickString(schema) : null;
+  if (type === "string")
+    return only("enum", "minLength", "maxLength", "pattern", "format") ? quickString(schema) : null;
   if (type === "number" || type === "integer") return only("minimum", "maximum") ? quickNumber(schema) : null;
   if (type === "boolean") return only() ? (value) => typeof value === "boolean" : null;
   if (type === "array") return only("items", "minItems", "maxItems", "uniqueItems") ? quickArray(schema) : null;
@@ -41,12 +51,12 @@ function quickString(schema: { readonly [keyword: string]: unknown }): Quick | n
       : null;
   }
   // Lengths are counted in code points; a text has at most as many as code units, and at least half as many.
-  const shortEnough = (text: string) => text.length <= maxLength && text.length >= (minLength <= 1 ? minLength : 2 * minLength);
+  const shortEnough = (text: string) =>
+    text.length <= maxLength && text.length >= (minLength <= 1 ? minLength : 2 * minLength);
   if (pattern === undefined) return (value) => typeof value === "string" && shortEnough(value);
   const compiled = new RegExp(String(pattern), "u");
   return (value) => typeof value === "string" && shortEnough(value) && compiled.test(value);
 }
-
 
 /** As `parseIsoDate`, without taking the text apart where the day is one every month has. */
 function isDay(text: string): boolean {

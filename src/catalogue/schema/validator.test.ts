@@ -37,7 +37,11 @@ function cases(pattern: string): Case[] {
     .sort()
     .flatMap((path) =>
       read(join(suite, "tests", "draft2020-12", path)).flatMap(
-        (group: { description: string; schema: Schema; tests: { description: string; data: unknown; valid: boolean }[] }) =>
+        (group: {
+          description: string;
+          schema: Schema;
+          tests: { description: string; data: unknown; valid: boolean }[];
+        }) =>
           group.tests.map((one) => ({
             name: `${path}: ${group.description}: ${one.description}`,
             schema: group.schema,
@@ -111,21 +115,38 @@ const fieldSchema = fc.oneof(
   ),
 );
 const names = fc.constantFrom("a", "b", "c", "d");
-const itemSchema = fc
-  .dictionary(names, fieldSchema)
-  .chain((properties) =>
-    fc.subarray(Object.keys(properties)).map((required) => ({
-      type: "object",
-      additionalProperties: false,
-      required,
-      properties,
-    })),
-  );
+const itemSchema = fc.dictionary(names, fieldSchema).chain((properties) =>
+  fc.subarray(Object.keys(properties)).map((required) => ({
+    type: "object",
+    additionalProperties: false,
+    required,
+    properties,
+  })),
+);
 const text = fc.oneof(
-  fc.constantFrom("a", "b", "ab", "", "𠮷", "𠮷𠮷", "2024-02-29", "2023-02-29", "2024-13-01", "0000-01-01", "2024-1-01"),
+  fc.constantFrom(
+    "a",
+    "b",
+    "ab",
+    "",
+    "𠮷",
+    "𠮷𠮷",
+    "2024-02-29",
+    "2023-02-29",
+    "2024-13-01",
+    "0000-01-01",
+    "2024-1-01",
+  ),
   fc.string({ maxLength: 6, unit: "grapheme" }),
 );
-const value = fc.oneof(text, fc.double(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(text, { maxLength: 4 }));
+const value = fc.oneof(
+  text,
+  fc.double(),
+  fc.integer(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.array(text, { maxLength: 4 }),
+);
 
 test("the quick yes is never given to a value that the validator refuses", () => {
   let yes = 0;

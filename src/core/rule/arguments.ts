@@ -44,11 +44,6 @@ export class Arguments {
     return value;
   }
 
-  /** A number, or what stands where it is absent. */
-  numberOr(name: string, otherwise: number): number {
-    return this.has(name) ? this.number(name) : (this.#take(name), otherwise);
-  }
-
   texts(name: string): readonly string[] {
     const value = this.#take(name);
     if (!Array.isArray(value) || value.length === 0 || !value.every((one) => typeof one === "string"))

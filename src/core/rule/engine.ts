@@ -1,6 +1,6 @@
 /** Compiles rules and asks them in order: a rule that depends on another is not asked where that one found something. */
 import { Arguments } from "./arguments.ts";
-import { compileConditions, type ConditionRow } from "./condition.ts";
+import { type ConditionRow, compileConditions } from "./condition.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import type { Look } from "./predicate.ts";
 import { exampleGround, exampleKnown, type Ground, type Known, type Row, RuleFault } from "./row.ts";
@@ -86,8 +86,8 @@ export function compileRules<R extends RuleRow>(rows: readonly R[], ground: Grou
       let findings = nothing;
       let broken: boolean[] | null = null;
       for (let place = 0; place < compiled.length; place++) {
-        const one = compiled[place] as Compiled<R>;
-        if (!binding[place]) continue;
+        const one = compiled[place];
+        if (one === undefined || !binding[place]) continue;
         if (broken !== null && one.after.some((before) => broken?.[before])) {
           broken[place] = true;
           continue;

@@ -60,7 +60,10 @@ export const withinDays: Predicate = {
 
 export const lawInForce: Predicate = {
   name: "law-in-force",
-  demands: { zh: "{field} 不得早于《{law}》施行之日 {from}", en: "{field} must not be before {from}, when {law} began" },
+  demands: {
+    zh: "{field} 不得早于《{law}》施行之日 {from}",
+    en: "{field} must not be before {from}, when {law} began",
+  },
   compile(args) {
     const field = args.field("field");
     const from = args.constantDay("from");
@@ -75,9 +78,14 @@ export const lawInForce: Predicate = {
 
 export const notOpenEnded: Predicate = {
   name: "not-open-ended",
-  demands: { zh: "{fields} 不应以 {since} 以后的日期表示长期", en: "{fields} must not say “for good” by a day from {since}" },
+  demands: {
+    zh: "{fields} 不应以 {since} 以后的日期表示长期",
+    en: "{fields} must not say “for good” by a day from {since}",
+  },
   compile(args) {
     const since = args.constantDay("since");
-    return eachField(args.fields("fields"), (value) => (typeof value === "string" && value >= since ? {} : null));
+    return eachField(args.fields("fields"), (value) =>
+      typeof value === "string" && value >= since ? { params: { day: value } } : null,
+    );
   },
 };

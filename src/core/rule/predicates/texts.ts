@@ -10,7 +10,9 @@ export const oneOf: Predicate = {
     const values = args.texts("values");
     const allowed = new Set(values);
     return eachField(args.fields("fields"), (value) => {
-      const wrong = (Array.isArray(value) ? value : [value]).find((one) => typeof one === "string" && !allowed.has(one));
+      const wrong = (Array.isArray(value) ? value : [value]).find(
+        (one) => typeof one === "string" && !allowed.has(one),
+      );
       return wrong === undefined ? null : { value: wrong, params: { allowed: values.join("、") } };
     });
   },
@@ -112,6 +114,6 @@ function regex(source: string): RegExp {
   try {
     return new RegExp(source, "u");
   } catch {
-    throw new RuleFault("argument \"pattern\" is no regular expression");
+    throw new RuleFault('argument "pattern" is no regular expression');
   }
 }
