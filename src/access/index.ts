@@ -9,7 +9,33 @@ export {
   signature,
   visitor,
 } from "./actor.ts";
+export { endAgency, registerAgency } from "./agencies/acts.ts";
+export { type Agency, findAgency, listAgencies, stands, upsertPackAgencies } from "./agencies/store.ts";
+export { addClientKey, endClientKey, registerClient, revokeClient } from "./clients/acts.ts";
+export type { Client, ClientKey } from "./clients/client.ts";
+export { actorForAgency, credentialFile, enrolClient } from "./clients/credential.ts";
+export {
+  clientActor,
+  grantedScopes,
+  issueAccessToken,
+  openTokens,
+  proveClient,
+  tokenEndpoint,
+} from "./clients/tokens.ts";
 export { type Audience, type Door, openDoor, type Permit, type Purpose, type Scope } from "./door.ts";
-export { type LookedAt, type LookLog, openLookLog, type Shown } from "./looks.ts";
+export { type LookedAt, type LookLog, openLookLog, type Shown } from "./looks/looks.ts";
+export {
+  acceptInvitation,
+  deputiseOfficer,
+  endDeputy,
+  extendOfficer,
+  handOver,
+  inviteOfficer,
+  lapseOfficer,
+  resumeOfficer,
+  suspendOfficer,
+} from "./officers/acts.ts";
+export type { Officer } from "./officers/officer.ts";
+export type { AccessParts } from "./parts.ts";
 export { loadPolicies, type Policies, type PolicyText, type Resource } from "./policies.ts";
 export { type Asking, type FileAnswer, type Handler, type Reply, type Route, reply, route } from "./route.ts";

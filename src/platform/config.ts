@@ -17,6 +17,8 @@ export interface Config {
   readonly packs: readonly string[];
   /** A real OIDC issuer; null in the demo. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
+  /** Credential file of a service client, for commands with `--as`; null: looked for under `<home>/credentials`. */
+  readonly credential: string | null;
   /** `trustProxy` of Fastify: behind TLS termination. */
   readonly trustProxy: boolean;
   readonly logLevel: string;
@@ -46,6 +48,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       .split(",")
       .map((folder) => resolve(projectRoot, folder.trim())),
     oidc,
+    credential: env["CHENGXIN_CREDENTIAL"] || null,
     trustProxy: env["CHENGXIN_TRUST_PROXY"] === "1",
     logLevel: env["LOG_LEVEL"] ?? "info",
   };

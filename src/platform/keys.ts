@@ -35,26 +35,34 @@ export interface KeyRing {
   personTokens(number: string): Buffer[];
   /** Keyed hash for identities of documents; its key never rotates, or every document would look new. 32 bytes. */
   documentHash(text: string): Buffer;
-  signer(): Signer;
+  /** The current key for what is published (`signing`: reports, checkpoints) or for access tokens (`access`). */
+  signer(use?: SigningUse): Signer;
+  /** Public half of a key of this ring, current or former; null where the ring has none of that id. */
+  publicJwk(use: SigningUse, keyId: string): Signer["publicJwk"] | null;
   /** Adds a new key of a kind and makes it current; the former ones stay, to open and to find. */
   rotate(kind: RotatableKey): void;
 }
 
-export type RotatableKey = "seal" | "token" | "signing";
+export type SigningUse = "signing" | "access";
+export type RotatableKey = "seal" | "token" | SigningUse;
+export const rotatableKeys: readonly RotatableKey[] = ["seal", "token", "signing", "access"];
 
 /** Opens the key ring of a home, making what is missing. */
 export function openKeyRing(home: string): KeyRing {
   const folder = join(home, "keys");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const ring = new FileKeyRing(folder);
-  for (const kind of ["seal", "token", "signing"] as const) if (ring.newest(kind) === 0) ring.rotate(kind);
+  for (const kind of rotatableKeys) if (ring.newest(kind) === 0) ring.rotate(kind);
   return ring;
 }
+
+const newSigningKey = () => JSON.stringify(generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" }));
 
 const maker: Record<RotatableKey, () => string> = {
   seal: () => randomBytes(32).toString("base64url"),
   token: () => randomBytes(32).toString("base64url"),
-  signing: () => JSON.stringify(generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" })),
+  signing: newSigningKey,
+  access: newSigningKey,
 };
 
 class FileKeyRing implements KeyRing {
@@ -63,7 +71,7 @@ class FileKeyRing implements KeyRing {
   readonly rolePasswords: RolePasswords;
   readonly #documentKey: Buffer;
   readonly #known = new Map<RotatableKey, { number: number; readAt: number }>();
-  #signer: Signer | undefined;
+  readonly #signers = new Map<string, Signer>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -84,7 +92,6 @@ class FileKeyRing implements KeyRing {
   rotate(kind: RotatableKey): void {
     this.#once(`${kind}-${this.newest(kind) + 1}.key`, maker[kind]);
     this.#known.delete(kind);
-    if (kind === "signing") this.#signer = undefined;
   }
 
   seal(plain: Uint8Array, context: string): Buffer {
@@ -118,20 +125,31 @@ class FileKeyRing implements KeyRing {
     return createHmac("sha256", this.#documentKey).update(text).digest();
   }
 
-  signer(): Signer {
-    this.#signer ??= this.#openSigner(this.#current("signing"));
-    return this.#signer;
+  signer(use: SigningUse = "signing"): Signer {
+    return this.#openSigner(use, this.#current(use));
   }
 
-  #openSigner(number: number): Signer {
-    const jwk = JSON.parse(readFileSync(join(this.#folder, `signing-${number}.key`), "utf8"));
+  publicJwk(use: SigningUse, keyId: string): Signer["publicJwk"] | null {
+    const number = Number(/^k(\d+)-/.exec(keyId)?.[1]);
+    if (!(number > 0 && number <= this.#current(use))) return null;
+    const signer = this.#openSigner(use, number);
+    return signer.keyId === keyId ? signer.publicJwk : null;
+  }
+
+  #openSigner(use: SigningUse, number: number): Signer {
+    const name = `${use}-${number}.key`;
+    const known = this.#signers.get(name);
+    if (known) return known;
+    const jwk = JSON.parse(readFileSync(join(this.#folder, name), "utf8"));
     const key: KeyObject = createPrivateKey({ key: jwk, format: "jwk" });
-    return {
+    const signer: Signer = {
       // The id is part of what is published for ever, so it says nothing but its number and the start of the key.
       keyId: `k${number}-${jwk.x.slice(0, 8)}`,
       publicJwk: { kty: "OKP", crv: "Ed25519", x: jwk.x },
       sign: (bytes) => sign(null, bytes, key),
     };
+    this.#signers.set(name, signer);
+    return signer;
   }
 
   /** The newest key's number, read from disk once a second at most: sealing is on the hot path. */

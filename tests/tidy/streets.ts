@@ -8,7 +8,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   core: [],
   contract: ["typebox"],
   platform: ["pg", "pg-copy-streams", "pg-boss", "pino"],
-  access: ["typebox", "@cedar-policy/cedar-wasm", "jose", "openid-client"],
+  access: ["typebox", "@cedar-policy/cedar-wasm", "jose"],
   catalogue: ["typebox"],
   registry: ["typebox", "opencc-js", "pinyin-pro"],
   ledger: ["typebox"],

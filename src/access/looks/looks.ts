@@ -5,8 +5,8 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "#src/platform/clock.ts";
 import { inTransaction, type Pool, type Sql } from "#src/platform/database.ts";
-import { type Actor, agencyOf } from "./actor.ts";
-import type { Scope } from "./door.ts";
+import { type Actor, agencyOf } from "../actor.ts";
+import type { Scope } from "../door.ts";
 import { insertLooks, insertRefusedAct, type LookRow } from "./store.ts";
 
 /** What a look showed, in classes and counts; never content. */
