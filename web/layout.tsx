@@ -73,11 +73,11 @@ function other(lang: Lang): Lang {
 
 function DemoBar({ voice, date }: { voice: Voice; date: string }) {
   return (
-    <div class="demo-bar">
+    <aside class="demo-bar" aria-label={voice.say("demo.label")}>
       <p class="wide">
         <strong>{voice.say("demo.label")}</strong> {voice.say("demo.text", { date: voice.day(date) })}
       </p>
-    </div>
+    </aside>
   );
 }
 

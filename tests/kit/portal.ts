@@ -1,0 +1,11 @@
+/** The whole node behind an address, for tests that come as people and programs do. */
+import { after } from "node:test";
+import type { Node } from "#src/cli/node.ts";
+import { openApp } from "#src/serve.ts";
+
+/** Serves a node on a free port until the test file ends; returns its address. */
+export async function serveNode(node: Node): Promise<string> {
+  const app = await openApp(node);
+  after(() => app.close());
+  return app.listen({ port: 0, host: "127.0.0.1" });
+}
