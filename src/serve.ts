@@ -1,6 +1,5 @@
 /** The server: assembles the node, mounts routes and portal, listens, and stops in order. */
 import { once } from "node:events";
-import type { FastifyInstance } from "fastify";
 import { visitor } from "#src/access/index.ts";
 import { assemble, openDatabase } from "#src/assemble.ts";
 import type { Node } from "#src/cli/node.ts";
@@ -9,7 +8,7 @@ import type { Config } from "#src/platform/config.ts";
 import { mountPortal } from "#web/mount.ts";
 
 /** The HTTP application over a node: API and portal, not yet listening. */
-export async function openApp(node: Node): Promise<FastifyInstance> {
+export async function openApp(node: Node) {
   const { config, clock, log } = node;
   const app = await buildApp({
     routes: [],
