@@ -28,17 +28,17 @@ export interface Divisions {
 const statuses: readonly string[] = ["current", "abolished", "statistical"];
 
 /**
- * Builds the table from the rows of `packs/<nation>/codes/divisions.json`: arrays of code, name, full name, status,
- * successors. Throws where a row is not so: the file is ours, generated and tested.
+ * Builds the table from the parsed `packs/<nation>/codes/divisions.json`. Throws where a row is not as it should be: the
+ * file is ours, generated and tested.
  */
-export function divisionsFrom(rows: unknown): Divisions {
+export function divisionsFrom(file: unknown): Divisions {
+  const rows: unknown = isObject(file) ? file["divisions"] : null;
   if (!Array.isArray(rows)) throw new TypeError("the table of divisions is no list");
   const byCode = new Map<string, Division>();
   for (const row of rows) {
-    const division = divisionOf(row);
-    if (!division || byCode.has(division.code))
+    if (!isDivision(row) || byCode.has(row.code))
       throw new TypeError("a row of the table of divisions is wrong or doubled");
-    byCode.set(division.code, division);
+    byCode.set(row.code, row);
   }
   return {
     size: byCode.size,
@@ -46,19 +46,19 @@ export function divisionsFrom(rows: unknown): Divisions {
   };
 }
 
-function divisionOf(row: unknown): Division | null {
-  if (!Array.isArray(row)) return null;
-  const [code, name, fullName, status, successors = []]: unknown[] = row;
-  const isRight =
-    typeof code === "string" &&
-    /^\d{6}$/.test(code) &&
-    typeof name === "string" &&
-    typeof fullName === "string" &&
-    typeof status === "string" &&
-    statuses.includes(status) &&
-    Array.isArray(successors) &&
-    successors.every((one) => typeof one === "string");
-  return isRight ? { code, name, fullName, status: status as DivisionStatus, successors } : null;
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function isDivision(row: unknown): row is Division {
+  return (
+    isObject(row) &&
+    /^\d{6}$/.test(String(row["code"])) &&
+    [row["code"], row["name"], row["fullName"]].every((one) => typeof one === "string" && one !== "") &&
+    statuses.includes(String(row["status"])) &&
+    Array.isArray(row["successors"]) &&
+    row["successors"].every((one) => /^\d{6}$/.test(String(one)))
+  );
 }
 
 /** What is to be said of a division that is not in force; null for those that are. */

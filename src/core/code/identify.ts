@@ -6,6 +6,7 @@ import { isScientific, longestInput, prepare } from "./normalise.ts";
 import { checkOrganisationCode } from "./organisation.ts";
 import { checkPersonNumber, maskPersonNumber, readPersonNumber, resemblesPersonNumber } from "./person.ts";
 import { checkLegacyRegistrationNumber, checkRegistrationNumber, mayBeOldPersonNumber } from "./registration.ts";
+import { isDisguised } from "./secrets.ts";
 import { categoryOf, checkUnifiedCode, departmentOf } from "./unified.ts";
 import { type Checked, malformed, type Note, type Reason, reasonOf, type Scheme, type Verdict } from "./verdict.ts";
 
@@ -75,8 +76,9 @@ function schemeOf(text: string): Scheme | null {
 
 /** A well-formed citizen number, whatever else it is; or what resembles one and is no unified code. */
 function readsAsPerson(text: string): boolean {
-  if (text.length === 15) return mayBeOldPersonNumber(text);
+  if (mayBeOldPersonNumber(text)) return true;
   const code = text.replace(/[×Х]$/, "X");
+  if (isDisguised(code)) return true;
   if (readPersonNumber(code)?.checkHolds) return true;
   return resemblesPersonNumber(code) && checkUnifiedCode(text).verdict !== "valid";
 }

@@ -116,6 +116,7 @@ function bornOn(code: string, { birthDate }: PersonNumber): IsoDate | null {
 
 function personFault(code: string): Note {
   if (isScientific(code)) return { code: "input.scientific" };
+  if (/^[A-Z]{3}\d{12}$/.test(code)) return { code: "person.foreigner-before-2023" };
   if (code.length !== 18 && code.length !== 15) return { code: "person.length", params: { length: code.length } };
   const place = [...code].findIndex((character, at) => !(at === 17 ? /[\dX]/ : /\d/).test(character));
   if (place >= 0) return { code: "person.character", params: { position: place + 1 } };

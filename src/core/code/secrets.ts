@@ -8,7 +8,7 @@
  * organisation whose code were so would still be found by its name. Who knows the scheme (a column, an item's field)
  * asks that scheme's check instead, which notes the ambiguity.
  */
-import { normalise } from "./normalise.ts";
+import { longestInput, normalise } from "./normalise.ts";
 import { maskPersonNumber, readPersonNumber, resemblesPersonNumber } from "./person.ts";
 import { mayBeOldPersonNumber } from "./registration.ts";
 import { checkUnifiedCode } from "./unified.ts";
@@ -19,11 +19,12 @@ const separator = /[^0-9X]/g;
 
 /** Whether the text is, or contains, what looks like a person's number. */
 export function looksLikePersonNumber(text: string): boolean {
-  return maskPersonNumbers(text) !== text || isDisguised(normalise(text).text);
+  return maskPersonNumbers(text) !== text;
 }
 
 /** The text with every person's number in it masked: first and last character stay. Everything else stays as written. */
 export function maskPersonNumbers(text: string): string {
+  if (text.length <= longestInput && isDisguised(normalise(text).text)) return text.replace(/[\p{L}\p{N}]/gu, "*");
   return text.replace(run, (found: string, at: number) => {
     const besideLetter = /[A-Za-z]/.test(text.charAt(at - 1)) || /[A-Za-z]/.test(text.charAt(at + found.length));
     if (isSecret(compact(found), besideLetter)) return mask(found);
@@ -55,8 +56,11 @@ function mask(text: string): string {
     .join("");
 }
 
-/** A citizen number with letters for digits, or the number of a foreigner's card from before 2023 (three letters, twelve digits). */
-function isDisguised(code: string): boolean {
+/**
+ * Whether 15 or 18 normalised characters are a citizen number with letters for digits, or the number of a foreigner's card
+ * from before 2023 (three letters of the country, region, date of birth).
+ */
+export function isDisguised(code: string): boolean {
   if (/^[A-Z]{3}\d{12}$/.test(code)) return isDay(code.slice(7, 13));
   if (code.length !== 18 || !/[OILZSB]/.test(code)) return false;
   const read: Readonly<Record<string, string>> = { O: "0", I: "1", L: "1", Z: "2", S: "5", B: "8" };
