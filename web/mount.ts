@@ -3,11 +3,11 @@
  * client of the API: it asks in process, with the visitor's own cookie, and has no other way to data.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { client, type Transport } from "#contract/client.ts";
 import { type Problem, problemOf } from "#contract/refusals.ts";
+import { Asker, type Memory } from "./ask.ts";
 import { assets } from "./assets.ts";
 import { documentOf, type Frame } from "./layout.tsx";
-import type { Answer, Call, Page, Show, Shown, Visit } from "./page.ts";
+import type { Page, Show, Shown, Visit } from "./page.ts";
 import { problemPage } from "./pages/problem.tsx";
 import { pages } from "./pages/table.ts";
 import { sameOrigin } from "./same-origin.ts";
@@ -15,40 +15,69 @@ import { smaller } from "./smaller.ts";
 import { address, type Voice, voices } from "./voice.ts";
 import { langs } from "./words.ts";
 
+/** What every page of one portal shares. */
+interface Portal {
+  readonly frame: Frame;
+  readonly answers: Memory;
+  /** Pages as they were last made for visitors, by address, with the answers they were made of. */
+  readonly made: Map<string, { readonly of: readonly object[]; readonly html: string; readonly page: Shown }>;
+}
+
+const madeMax = 500;
+
 /** Mounts all pages of the portal on `app`, which already serves the API. */
 export async function mountPortal(app: FastifyInstance, frame: Frame): Promise<void> {
-  await app.register(async (portal) => {
-    portal.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, body, done) =>
+  const portal: Portal = { frame, answers: new Map(), made: new Map() };
+  await app.register(async (scope) => {
+    scope.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, body, done) =>
       done(null, new URLSearchParams(String(body))),
     );
-    portal.addHook("onSend", smaller);
-    portal.setErrorHandler((error, request, reply) => answerError(frame, error as HttpError, request, reply));
-    serveAssets(portal);
-    for (const page of pages) for (const lang of langs) serve(portal, frame, page, voices[lang]);
-    portal.get("/*", (request, reply) => {
+    scope.addHook("onSend", smaller);
+    scope.setErrorHandler((error, request, reply) =>
+      sendProblem(portal, voiceOf(request), request, reply, problemOfError(error as HttpError, request)),
+    );
+    serveAssets(scope);
+    for (const page of pages) for (const lang of langs) serve(scope, portal, page, voices[lang]);
+    scope.get("/*", (request, reply) => {
       if (request.url.startsWith("/api/")) return reply.callNotFound();
-      return send(frame, voiceOf(request), request, reply, { problem: problemOf({ code: "http.not-found" }) });
+      return sendProblem(portal, voiceOf(request), request, reply, problemOf({ code: "http.not-found" }));
     });
   });
 }
 
-function serve(portal: FastifyInstance, frame: Frame, page: Page, voice: Voice): void {
+function serve(scope: FastifyInstance, portal: Portal, page: Page, voice: Voice): void {
   const url = address(voice.lang, page.path);
   const { get, post } = page;
-  if (get) portal.get(url, (request, reply) => answer(frame, get, voice, request, reply));
+  if (get) scope.get(url, (request, reply) => answer(portal, get, voice, request, reply));
   if (post)
-    portal.post(url, (request, reply) =>
+    scope.post(url, (request, reply) =>
       sameOrigin(request.headers)
-        ? answer(frame, post, voice, request, reply)
-        : send(frame, voice, request, reply, { problem: problemOf({ code: "access.forged-form" }) }),
+        ? answer(portal, post, voice, request, reply)
+        : sendProblem(portal, voice, request, reply, problemOf({ code: "access.forged-form" })),
     );
 }
 
-async function answer(frame: Frame, show: Show, voice: Voice, request: FastifyRequest, reply: FastifyReply) {
-  return send(frame, voice, request, reply, await show(visitOf(voice, request)));
+async function answer(portal: Portal, show: Show, voice: Voice, request: FastifyRequest, reply: FastifyReply) {
+  const asker = new Asker(request, portal.answers);
+  const shown = await show(visitOf(voice, request, asker));
+  if ("goTo" in shown) return reply.redirect(address(voice.lang, shown.goTo), 303);
+  if ("problem" in shown) return sendProblem(portal, voice, request, reply, shown.problem);
+  const make = () => documentOf({ frame: portal.frame, voice, path: pathOf(request), page: shown });
+  if (request.method !== "GET" || asker.signedIn) return sendPage(reply, shown, make());
+  const key = `${portal.frame.demoDate()} ${request.url}`;
+  const last = portal.made.get(key);
+  const { answers } = asker;
+  if (last?.of.length === answers.length && last.of.every((one, index) => one === answers[index]))
+    return sendPage(reply, last.page, last.html);
+  const html = make();
+  portal.made.delete(key);
+  portal.made.set(key, { of: answers, html, page: shown });
+  const [oldest] = portal.made.keys();
+  if (portal.made.size > madeMax && oldest !== undefined) portal.made.delete(oldest);
+  return sendPage(reply, shown, html);
 }
 
-function visitOf(voice: Voice, request: FastifyRequest): Visit {
+function visitOf(voice: Voice, request: FastifyRequest, asker: Asker): Visit {
   const question = request.url.indexOf("?");
   return {
     voice,
@@ -56,23 +85,8 @@ function visitOf(voice: Voice, request: FastifyRequest): Visit {
     params: request.params as Record<string, string>,
     query: new URLSearchParams(question < 0 ? "" : request.url.slice(question)),
     form: request.body instanceof URLSearchParams ? request.body : new URLSearchParams(),
-    call: callAs(request),
+    call: (endpoint, given) => asker.call(endpoint, given),
   };
-}
-
-function callAs(request: FastifyRequest): Call {
-  const transport: Transport = async ({ method, url, headers, body }) => {
-    const reply = await request.server.inject({
-      method: method as "GET",
-      url,
-      headers,
-      remoteAddress: request.ip,
-      ...(body === undefined ? {} : { payload: body }),
-    });
-    return { status: reply.statusCode, headers: reply.headers as Record<string, string>, body: reply.payload };
-  };
-  const { cookie } = request.headers;
-  return client(transport, cookie ? { cookie } : {});
 }
 
 /** The address without its language: what the language switch keeps. */
@@ -86,22 +100,28 @@ function voiceOf(request: FastifyRequest): Voice {
   return voices[pathOf(request) === request.url ? "zh" : "en"];
 }
 
-function send(frame: Frame, voice: Voice, request: FastifyRequest, reply: FastifyReply, answered: Answer) {
-  if ("goTo" in answered) return reply.redirect(address(voice.lang, answered.goTo), 303);
-  const page: Shown = "problem" in answered ? problemPage(voice, answered.problem) : answered;
+function sendProblem(
+  { frame }: Portal,
+  voice: Voice,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+): FastifyReply {
+  const page = problemPage(voice, problem);
+  return sendPage(reply, page, documentOf({ frame, voice, path: pathOf(request), page }));
+}
+
+function sendPage(reply: FastifyReply, page: Shown, html: string): FastifyReply {
   const status = page.status ?? 200;
   reply.code(status).type("text/html; charset=utf-8");
-  reply.header("cache-control", "no-cache");
-  reply.header("vary", "accept-encoding");
+  // What a session sees is for nobody else, not even for this browser's back button after signing out.
+  reply.header("cache-control", reply.request.headers.cookie === undefined ? "no-cache" : "no-store");
+  reply.header("vary", "accept-encoding, cookie");
   if (page.indexed === false || status !== 200) reply.header("x-robots-tag", "noindex");
-  return reply.send(documentOf({ frame, voice, path: pathOf(request), page }));
+  return reply.send(html);
 }
 
 type HttpError = Error & { statusCode?: number };
-
-function answerError(frame: Frame, error: HttpError, request: FastifyRequest, reply: FastifyReply) {
-  return send(frame, voiceOf(request), request, reply, { problem: problemOfError(error, request) });
-}
 
 function problemOfError(error: HttpError, request: FastifyRequest): Problem {
   if (error.statusCode === 413) return problemOf({ code: "http.too-large" });
@@ -113,8 +133,8 @@ function problemOfError(error: HttpError, request: FastifyRequest): Problem {
   return problemOf({ code: "http.failed", params: { incident: request.id.slice(0, 8) } });
 }
 
-function serveAssets(portal: FastifyInstance): void {
-  portal.get<{ Params: { etag: string; name: string } }>("/static/:etag/:name", (request, reply) => {
+function serveAssets(scope: FastifyInstance): void {
+  scope.get<{ Params: { etag: string; name: string } }>("/static/:etag/:name", (request, reply) => {
     const found = assets.get(request.params.name);
     if (!found || found.etag !== request.params.etag) return reply.callNotFound();
     const accepted = request.headers["accept-encoding"] ?? "";
