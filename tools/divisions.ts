@@ -109,15 +109,11 @@ export function divisionsText(dataDir: string): string {
   const codes = [
     ...new Set([tables.current, tables.ever, tables.statistical].flatMap((names) => Object.keys(names))),
   ].sort();
-  const head = {
-    standard: "GB/T 2260",
-    generatedBy: "tools/divisions.ts",
-    sources: "packs/cn/codes/NOTICES.md",
-  };
-  const lines = codes.map((code) => JSON.stringify(divisionOf(code, tables)));
-  return `{\n${Object.entries(head)
-    .map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},\n`)
-    .join("")}"divisions": [\n${lines.join(",\n")}\n]\n}\n`;
+  const lines = codes.map((code) => {
+    const { name, fullName, status, successors } = divisionOf(code, tables);
+    return JSON.stringify([code, name, fullName, status, ...(successors.length > 0 ? [successors] : [])]);
+  });
+  return `[\n${lines.join(",\n")}\n]\n`;
 }
 
 if (import.meta.main) {

@@ -58,7 +58,7 @@ test("real registrations: 58,608 valid, 4 checksum exceptions, 163 older numbers
   const rows: { code: string }[] = parse(gunzipSync(readFileSync(sharedData("enterprises", "registry_dev.csv.gz"))), {
     columns: true,
   });
-  const divisions = divisionsFrom({ divisions: [] });
+  const divisions = divisionsFrom([]);
   const tally: Record<string, number> = {};
   for (const { code } of rows) {
     const { scheme, verdict } = identify(code, divisions);

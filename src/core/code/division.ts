@@ -28,17 +28,18 @@ export interface Divisions {
 const statuses: readonly string[] = ["current", "abolished", "statistical"];
 
 /**
- * Builds the table from the parsed `packs/<nation>/codes/divisions.json`. Throws where a row is not as it should be: the
- * file is ours, generated and tested.
+ * Builds the table from the parsed `packs/<nation>/codes/divisions.json`: a list of rows, each a list of code, name, full
+ * name, status and, where there are any, the codes of its successors. Throws where a row is not so: the file is ours,
+ * generated and tested.
  */
-export function divisionsFrom(file: unknown): Divisions {
-  const rows: unknown = isObject(file) ? file["divisions"] : null;
+export function divisionsFrom(rows: unknown): Divisions {
   if (!Array.isArray(rows)) throw new TypeError("the table of divisions is no list");
   const byCode = new Map<string, Division>();
   for (const row of rows) {
-    if (!isDivision(row) || byCode.has(row.code))
+    const division = divisionOf(row);
+    if (!division || byCode.has(division.code))
       throw new TypeError("a row of the table of divisions is wrong or doubled");
-    byCode.set(row.code, row);
+    byCode.set(division.code, division);
   }
   return {
     size: byCode.size,
@@ -46,19 +47,27 @@ export function divisionsFrom(file: unknown): Divisions {
   };
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
+function divisionOf(row: unknown): Division | null {
+  if (!Array.isArray(row)) return null;
+  const [code, name, fullName, status, successors = []]: unknown[] = row;
+  const isRight =
+    isCode(code) &&
+    isText(name) &&
+    isText(fullName) &&
+    isText(status) &&
+    Array.isArray(successors) &&
+    successors.every(isCode);
+  return isRight && statuses.includes(status)
+    ? { code, name, fullName, status: status as DivisionStatus, successors }
+    : null;
 }
 
-function isDivision(row: unknown): row is Division {
-  return (
-    isObject(row) &&
-    /^\d{6}$/.test(String(row["code"])) &&
-    [row["code"], row["name"], row["fullName"]].every((one) => typeof one === "string" && one !== "") &&
-    statuses.includes(String(row["status"])) &&
-    Array.isArray(row["successors"]) &&
-    row["successors"].every((one) => /^\d{6}$/.test(String(one)))
-  );
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+function isCode(value: unknown): value is string {
+  return isText(value) && /^\d{6}$/.test(value);
 }
 
 /** What is to be said of a division that is not in force; null for those that are. */
