@@ -14,7 +14,16 @@ const Text = Type.String({ minLength: 1 });
 
 /** A law, regulation or standard and the article that carries the rule. */
 export const LawShape = Type.Object(
-  { title: BilingualShape, article: Text, note: Type.Optional(BilingualShape) },
+  {
+    title: BilingualShape,
+    article: Text,
+    /** Document number or edition: 国务院令第746号; 2021年修订. */
+    edition: Type.Optional(Text),
+    /** First and last day on which this edition held, where they are known; no last day: still in force. */
+    from: Type.Optional(DateShape),
+    to: Type.Optional(DateShape),
+    note: Type.Optional(BilingualShape),
+  },
   { $id: "Law", ...closed },
 );
 export type Law = Static<typeof LawShape>;
@@ -113,6 +122,11 @@ export const FieldShape = Type.Object(
     "x-sent-in": Type.Optional(Type.Number()),
     /** Words for the values of an `enum`, in its order. */
     "x-words": Type.Optional(Type.Array(BilingualShape)),
+    /**
+     * How agencies and published layouts write values of the `enum`, beside their Chinese words: text as sent -> value.
+     * A key that ends in `*` matches whatever begins so (`其他-*`). What matches nothing is held, never guessed.
+     */
+    "x-values": Type.Optional(Type.Record(Type.String({ minLength: 1 }), Text)),
     /** Lines in the entry form. */
     "x-rows": Type.Optional(Type.Integer({ minimum: 1 })),
     format: Type.Optional(Type.Union([Type.Literal("date")])),
