@@ -9,6 +9,8 @@ export interface Examined {
   /** Rules its items are under: its own and the nation's. */
   readonly rules: readonly Rule[];
   readonly agencyKinds: readonly AgencyKind[];
+  /** The rules that bind an item, named or not. */
+  rulesOn(item: Item): readonly Rule[];
 }
 
 /** Where an assertion does not hold. */

@@ -1,11 +1,16 @@
 /** Proves what a pack asserts about itself: by `pack check`, and again whenever a pack is loaded. */
 import type { PackContents } from "#contract/catalogue.ts";
+import { bindingRules } from "../item.ts";
 import type { PackFault, ReadPack } from "../pack.ts";
 import type { Assertion, Examined } from "./assertion.ts";
-import * as structure from "./structure.ts";
+import { charter } from "./charter.ts";
+import { items } from "./items.ts";
+import { region } from "./region.ts";
+import { rules } from "./rules.ts";
+import { structure } from "./structure.ts";
 
 /** Every assertion, in the order in which a lawyer would read them. */
-export const assertions: readonly Assertion[] = [structure].flatMap((room): Assertion[] => Object.values(room));
+export const assertions: readonly Assertion[] = [...structure, ...items, ...rules, ...charter, ...region];
 
 /**
  * Where a pack does not hold what it asserts; empty where it does. A pack with faults of shape is not asked further.
@@ -14,11 +19,13 @@ export const assertions: readonly Assertion[] = [structure].flatMap((room): Asse
 export function checkPack(pack: ReadPack, nation: PackContents | null): readonly PackFault[] {
   if (pack.faults.length > 0) return pack.faults;
   const { contents } = pack;
+  const allRules = [...(nation?.rules ?? []), ...contents.rules];
   const examined: Examined = {
     contents,
     nation,
-    rules: [...(nation?.rules ?? []), ...contents.rules],
+    rules: allRules,
     agencyKinds: [...(nation?.agencyKinds ?? []), ...contents.agencyKinds],
+    rulesOn: (item) => bindingRules(item, allRules),
   };
   return assertions.flatMap(({ code, breaches }) =>
     [...breaches(examined)].map(({ row, path, zh, en }) => {

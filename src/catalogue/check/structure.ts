@@ -1,13 +1,93 @@
-/** The pack is whole: nothing is named twice, nothing is named that is not there. */
+/** The pack is whole: the Outline's 34 tasks are there, nothing is named twice, nothing is named that is not there. */
+import type { Item, PackContents } from "#contract/catalogue.ts";
 import { itemKey } from "../fields.ts";
-import type { Assertion, Breach } from "./assertion.ts";
+import type { Assertion, Breach, Examined } from "./assertion.ts";
 
-export const nothingTwice: Assertion = {
+const sectorCount = 34;
+
+/** The Outline's four areas, by the numbers of their tasks. */
+const areas: readonly (readonly [area: string, first: number, last: number])[] = [
+  ["government", 1, 4],
+  ["business", 5, 18],
+  ["social", 19, 28],
+  ["judicial", 29, 34],
+];
+
+/** Tasks whose founding text reaches private conduct of persons: what is declined there stands in the pack (charter). */
+const reachingPrivateConduct = [4, 19, 22, 27, 28, 31];
+
+const thirtyFourSectors: Assertion = {
+  code: "sectors",
+  article: "国发〔2014〕21号",
+  says: {
+    zh: "全国规则恰有《纲要》的 34 项任务，编号 1 至 34，各在其领域之内；地方规则没有自己的任务",
+    en: "a nation's pack has exactly the Outline's 34 tasks, numbered 1 to 34, each in its area; a region's has none",
+  },
+  *breaches({ contents, nation }) {
+    const { pack, sectors } = contents;
+    if (pack.within !== null || nation !== null) {
+      for (const row of sectors)
+        yield { row, path: "/number", zh: "地方规则不设任务", en: "a region's pack has no sectors of its own" };
+      return;
+    }
+    for (let number = 1; number <= sectorCount; number++) {
+      if (!sectors.some((sector) => sector.number === number))
+        yield { row: pack, path: "", zh: `缺少第 ${number} 项任务`, en: `task ${number} is missing` };
+    }
+    for (const row of sectors) {
+      const area = areas.find(([, first, last]) => row.number >= first && row.number <= last)?.[0];
+      if (area !== row.area)
+        yield {
+          row,
+          path: "/area",
+          zh: `第 ${row.number} 项任务属于 ${area} 领域`,
+          en: `task ${row.number} belongs to the area ${area}`,
+        };
+    }
+  },
+};
+
+const everySectorServed: Assertion = {
+  code: "sector-served",
+  article: "国办发〔2020〕49号",
+  says: {
+    zh: "每项任务至少有一个启用的目录事项，且两边互相列明；涉及个人私生活的任务写明拒绝的内容",
+    en: "every task has at least one item that is switched on, each names the other; tasks that reach private conduct say what is declined",
+  },
+  *breaches({ contents }) {
+    for (const row of contents.sectors) {
+      const named = row.items.map((id) => contents.items.filter((item) => item.id === id));
+      for (const [at, versions] of named.entries()) {
+        const path = `/items/${at}`;
+        const id = row.items[at];
+        if (versions.length === 0) yield { row, path, zh: `没有目录事项 ${id}`, en: `there is no item ${id}` };
+        else if (!versions.some((item) => item.sectors.includes(row.number)))
+          yield {
+            row,
+            path,
+            zh: `${id} 没有列明第 ${row.number} 项任务`,
+            en: `${id} does not name task ${row.number}`,
+          };
+      }
+      if (!named.flat().some((item) => item.switchedOn))
+        yield { row, path: "/items", zh: "没有启用的目录事项", en: "no item of it is switched on" };
+      if (reachingPrivateConduct.includes(row.number) && row.declined.length === 0)
+        yield {
+          row,
+          path: "/declined",
+          zh: "这项任务触及个人私生活，须写明拒绝的内容和理由",
+          en: "this task reaches private conduct: what is declined must be said, with the reason",
+        };
+    }
+  },
+};
+
+const nothingTwice: Assertion = {
   code: "twice",
   article: "ARCHITECTURE 8",
   says: {
-    zh: "任务编号、机关种类、事项版本、规则、目的各只出现一次",
-    en: "no sector, kind of agency, item version, rule or purpose stands twice",
+    zh: "任务编号、机关种类、事项版本、规则、目的、区划各只出现一次",
+    en: "no sector, kind of agency, item version, rule, purpose or division stands twice",
   },
   *breaches({ contents }) {
     yield* twice(contents.sectors, (row) => `#${row.number}`, "/number");
@@ -15,6 +95,7 @@ export const nothingTwice: Assertion = {
     yield* twice(contents.items, itemKey, "/id");
     yield* twice(contents.rules, (row) => row.code, "/code");
     yield* twice(contents.purposes, (row) => row.purpose, "/purpose");
+    yield* twice(contents.divisions, (row) => String(row[0]), "/0");
   },
 };
 
@@ -26,3 +107,130 @@ function* twice<R extends object>(rows: readonly R[], nameOf: (row: R) => string
     seen.add(name);
   }
 }
+
+const everyCodeResolves: Assertion = {
+  code: "codes",
+  article: "ARCHITECTURE 8",
+  says: {
+    zh: "提到的机关种类、规则、任务、区划都能找到",
+    en: "every kind of agency, rule, task and division that is named is there",
+  },
+  *breaches(examined) {
+    const { contents } = examined;
+    yield* unknownAgencyKinds(examined);
+    const codes = new Set(examined.rules.map(({ code }) => code));
+    const missing = (row: object, path: string, code: string): Breach[] =>
+      codes.has(code) ? [] : [{ row, path, zh: `没有规则 ${code}`, en: `there is no rule ${code}` }];
+    for (const item of contents.items)
+      for (const [at, code] of item.rules.entries()) yield* missing(item, `/rules/${at}`, code);
+    for (const rule of contents.rules)
+      for (const [at, code] of rule.after.entries()) yield* missing(rule, `/after/${at}`, code);
+    const numbers = new Set((examined.nation ?? contents).sectors.map(({ number }) => number));
+    for (const item of contents.items)
+      for (const [at, number] of item.sectors.entries())
+        if (!numbers.has(number))
+          yield { row: item, path: `/sectors/${at}`, zh: `没有第 ${number} 项任务`, en: `there is no task ${number}` };
+    for (const item of contents.items)
+      if (!item.id.startsWith(`${contents.pack.id}/`))
+        yield {
+          row: item,
+          path: "/id",
+          zh: `应以 ${contents.pack.id}/ 开头`,
+          en: `must begin with ${contents.pack.id}/`,
+        };
+    yield* unknownDivision(contents);
+  },
+};
+
+function* unknownAgencyKinds({ contents, agencyKinds }: Examined): Iterable<Breach> {
+  const kinds = new Set(agencyKinds.map(({ kind }) => kind));
+  const check = function* (row: object, path: string, named: readonly string[]): Iterable<Breach> {
+    for (const [at, kind] of named.entries())
+      if (kind !== "any" && !kinds.has(kind))
+        yield { row, path: `${path}/${at}`, zh: `没有机关种类 ${kind}`, en: `there is no kind of agency ${kind}` };
+  };
+  for (const sector of contents.sectors) yield* check(sector, "/agencyKinds", sector.agencyKinds);
+  for (const item of contents.items) yield* check(item, "/sentBy", item.sentBy);
+  for (const purpose of contents.purposes) yield* check(purpose, "/agencyKinds", purpose.agencyKinds);
+}
+
+/** A nation has the whole standard and its own code in it; a region may be invented, so only its form is asked. */
+function* unknownDivision({ pack, divisions }: PackContents): Iterable<Breach> {
+  if (divisions.length === 0 || pack.division === "100000") return;
+  if (!divisions.some(([code]) => code === pack.division))
+    yield { row: pack, path: "/division", zh: `区划表中没有 ${pack.division}`, en: `no division ${pack.division}` };
+}
+
+const versionsInTime: Assertion = {
+  code: "versions",
+  article: "C2",
+  says: {
+    zh: "同一事项的版本按时间先后编号，效力期间不重叠；规则的起止不颠倒",
+    en: "versions of an item are numbered in time and do not overlap; no rule ends before it begins",
+  },
+  *breaches({ contents }) {
+    for (const versions of Map.groupBy(contents.items, ({ id }) => id).values()) {
+      const inOrder = versions.toSorted((a, b) => a.version - b.version);
+      for (const [at, item] of inOrder.entries()) yield* outOfTime(inOrder[at - 1], item);
+    }
+    for (const row of contents.rules) {
+      if (row.effectiveTo !== null && row.effectiveTo < row.effectiveFrom)
+        yield { row, path: "/effectiveTo", zh: "截止早于起始", en: "ends before it begins" };
+    }
+  },
+};
+
+function* outOfTime(before: Item | undefined, item: Item): Iterable<Breach> {
+  if (item.effectiveTo !== null && item.effectiveTo < item.effectiveFrom)
+    yield { row: item, path: "/effectiveTo", zh: "截止早于起始", en: "ends before it begins" };
+  if (before === undefined) return;
+  if (before.effectiveTo === null || before.effectiveTo >= item.effectiveFrom)
+    yield {
+      row: item,
+      path: "/effectiveFrom",
+      zh: `与第 ${before.version} 版的效力期间重叠`,
+      en: `overlaps with version ${before.version}`,
+    };
+}
+
+const saidInBothLanguages: Assertion = {
+  code: "both-languages",
+  article: "ARCHITECTURE 13",
+  says: {
+    zh: "凡给人看的文字都有中文和英文",
+    en: "whatever people read stands in Chinese and in English",
+  },
+  *breaches({ contents }) {
+    const rows: readonly object[] = [
+      contents.pack,
+      ...contents.sectors,
+      ...contents.agencyKinds,
+      ...contents.items,
+      ...contents.rules,
+      ...contents.purposes,
+    ];
+    for (const row of rows)
+      for (const path of unsaid(row, ""))
+        yield { row, path, zh: "缺少中文或英文", en: "Chinese or English is missing" };
+  },
+};
+
+function* unsaid(value: unknown, path: string): Iterable<string> {
+  if (typeof value !== "object" || value === null) return;
+  const entries = Object.entries(value);
+  if (entries.length === 2 && "zh" in value && "en" in value) {
+    const said = /\p{Script=Han}|^[\w .()（）+-]+$/u.test(String(value.zh)) && /\w/.test(String(value.en));
+    if (!said) yield path;
+    return;
+  }
+  for (const [key, inner] of entries) yield* unsaid(inner, `${path}/${key}`);
+}
+
+export const structure: readonly Assertion[] = [
+  thirtyFourSectors,
+  everySectorServed,
+  nothingTwice,
+  everyCodeResolves,
+  versionsInTime,
+  saidInBothLanguages,
+];
