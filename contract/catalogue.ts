@@ -322,6 +322,11 @@ export const ItemShape = Type.Object(
       },
       closed,
     ),
+    /**
+     * The law by which a decision must follow the conduct within so many years (行政处罚法 36): where the end of the
+     * conduct is not known, it tells that a person was of age (C4).
+     */
+    limitation: Type.Optional(Type.Object({ years: Type.Integer({ minimum: 1 }), law: LawShape }, closed)),
     schema: ItemSchemaShape,
     /** Codes of rules its rows must pass, beside its schema and the rules that bind every item of its kind. */
     rules: Type.Array(Text),
@@ -356,7 +361,7 @@ export const BindingShape = Type.Union([
  * Fields are named as in the payload, or by their role, so that one rule serves many items: `$decidedOn`,
  * `$conductEndedOn`, `$servedOn`, `$answerDueOn`, `$effectiveFrom`, `$effectiveTo` (the item's `dates`),
  * `$subjectName`, `$subjectKind`, `$subjectNumbers`, `$birthDate` (its `about`), `$authorityName`, `$authorityCode`;
- * `$everyText`, `$everyFreeText`, `$everyDate`, `$everyAmount` for all fields of a sort, `$identifier:SCHEME` for all
+ * `$everyText`, `$everyFreeText`, `$everyDate`, `$everyAmount`, `$everyIdentifier` for all fields of a sort, `$identifier:SCHEME` for all
  * with that `x-identifier`, `$subjectNumber:SCHEME` for the subject's own; `$receivedOn` and `$sender`
  * for what is known of the receipt. Example records are keyed by the same names.
  */

@@ -12,8 +12,10 @@ import type {
   Sector,
 } from "#contract/catalogue.ts";
 import type { ItemLegend } from "#contract/ledger.ts";
+import type { Divisions } from "#core/code/division.ts";
 import type { Disclosure, Payload, SubjectKind } from "#core/record/record.ts";
 import type { Bilingual } from "#core/refusal.ts";
+import type { Adulthood } from "#core/rule/adulthood.ts";
 import type { Finding } from "#core/rule/finding.ts";
 import type { IsoDate } from "#core/time/date.ts";
 
@@ -59,9 +61,6 @@ export interface SplitPayload {
   readonly sealed: Payload | null;
 }
 
-/** Whether the person was of age when it happened (C4); `unknown` is held, not guessed. */
-export type Adulthood = "yes" | "unknown" | "minor" | "not-a-person";
-
 /** What the item says of one kind of subject, as `catalogue.item_subject` holds it. */
 export interface ItemSubject {
   readonly subjectKind: SubjectKind;
@@ -101,6 +100,8 @@ export interface ItemVersion {
   /** Dates of a payload that `validate` let pass. Throws RangeError on one that it would not. */
   dates(payload: Payload): RecordDates;
   terms(payload: Payload, subjectKind: SubjectKind): RecordTerms;
+  /** Whether the person was of age when it happened; the ledger takes adverse records of persons only with `yes` (C4). */
+  adulthood(payload: Payload, subjectKind: SubjectKind): Adulthood;
   split(payload: Payload, shown: { subjectKind: SubjectKind; disclosure: Disclosure }): SplitPayload;
 }
 
@@ -135,6 +136,8 @@ export interface Catalogue {
   readonly agencyKinds: ReadonlyMap<string, AgencyKind>;
   readonly purposes: ReadonlyMap<string, PurposeRow>;
   readonly calendarNotices: readonly CalendarNotice[];
+  /** GB/T 2260 with its history, of all packs. */
+  readonly divisions: Divisions;
   /** Rules of all packs. */
   rules(): readonly Rule[];
   /** Sentences of a finding of {@link ItemVersion.validate}. */

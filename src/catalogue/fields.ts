@@ -30,11 +30,20 @@ export function groundOf(item: Item): Ground {
     $birthDate: () => one(item.about.birthDate),
     $authorityName: () => one(item.authority.name),
     $authorityCode: () => one(item.authority.code),
+    // Words meant for readers: codes and what is sealed have their own rules.
     $everyText: () =>
-      where((field) => field.type === "string" && field.format === undefined && field.enum === undefined),
+      where(
+        (field) =>
+          field.type === "string" &&
+          field.format === undefined &&
+          field.enum === undefined &&
+          field["x-identifier"] === undefined &&
+          field["x-disclosure"] !== "sealed",
+      ),
     $everyFreeText: () => where((field) => field["x-disclosure"] === "after-release"),
     $everyDate: () => where((field) => field.format === "date"),
     $everyAmount: () => where((field) => field["x-unit"] === "CNY"),
+    $everyIdentifier: () => where((field) => field["x-identifier"] !== undefined),
   };
   return {
     fields(reference) {
@@ -50,6 +59,8 @@ export function groundOf(item: Item): Ground {
       return reference in properties ? [reference] : [];
     },
     kind: kindReader(item),
+    scheme: (field) => properties[field]?.["x-identifier"] ?? null,
+    limitationYears: item.limitation?.years ?? null,
   };
 }
 

@@ -11,8 +11,9 @@ export type {
   RecordTerms,
   SplitPayload,
 } from "./catalogue.ts";
-export { checkPack } from "./check/index.ts";
+export type { Assertion } from "./check/assertion.ts";
+export { assertions, checkPack } from "./check/index.ts";
 export { itemKey } from "./fields.ts";
 export { faultLine, type Loaded, loadPacks, PackRefused } from "./load.ts";
 export { openCatalogue } from "./open.ts";
-export { type PackFault, type ReadPack, readPack } from "./pack.ts";
+export { type PackFault, packDigest, type ReadPack, readPack } from "./pack.ts";

@@ -1,6 +1,7 @@
 /** A catalogue item's version, made from its data: everything it decides about a row. */
 import type { Field, Item, Rule } from "#contract/catalogue.ts";
 import type { SubjectKind } from "#core/record/record.ts";
+import { adulthoodReader } from "#core/rule/adulthood.ts";
 import { compileRules, type RuleSet } from "#core/rule/engine.ts";
 import type { ItemSubject, ItemVersion, RecordTerms } from "./catalogue.ts";
 import { entryFormOf, groundOf, itemKey, kindReader, layoutOf, legendOf } from "./fields.ts";
@@ -79,6 +80,7 @@ export function itemVersion(item: Item, surroundings: Surroundings): ItemVersion
   const entryForm = once(() => entryFormOf(item));
   const layoutColumns = once(() => layoutOf(item));
   const kindOf = kindReader(item);
+  const adulthood = once(() => adulthoodReader(groundOf(item)));
   return {
     key: itemKey(item),
     item,
@@ -101,6 +103,7 @@ export function itemVersion(item: Item, surroundings: Surroundings): ItemVersion
     kindOf,
     dates,
     terms: (payload, subjectKind) => terms()(payload, subjectKind),
+    adulthood: (payload, subjectKind) => (subjectKind === "person" ? adulthood()(payload) : "not-a-person"),
     split: (payload, shown) => split()(payload, shown),
   };
 }

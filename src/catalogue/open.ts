@@ -2,6 +2,7 @@
 
 import type { AgencyKind, Item, PurposeRow, Rule, Sector } from "#contract/catalogue.ts";
 import { findingTexts } from "#contract/findings.ts";
+import { type Divisions, divisionsFrom } from "#core/code/division.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import type { Finding } from "#core/rule/finding.ts";
 import type { IsoDate } from "#core/time/date.ts";
@@ -41,6 +42,9 @@ export async function openCatalogue(pool: Pool): Promise<Catalogue> {
     get calendarNotices() {
       return state.packs.flatMap(({ contents }) => contents.calendars);
     },
+    get divisions() {
+      return state.divisions;
+    },
     rules: () => state.rules,
     explain: (item, finding) => explain(state.rulesByCode, item, finding),
     async refresh() {
@@ -61,6 +65,7 @@ interface State {
   readonly versions: ReadonlyMap<string, readonly ItemVersion[]>;
   readonly agencyKinds: ReadonlyMap<string, AgencyKind>;
   readonly purposes: ReadonlyMap<string, PurposeRow>;
+  readonly divisions: Divisions;
 }
 
 async function readState(pool: Pool): Promise<State> {
@@ -80,6 +85,7 @@ async function readState(pool: Pool): Promise<State> {
     versions: itemVersions(packs, await listItemVersions(pool)),
     agencyKinds: new Map(all.flatMap((contents) => contents.agencyKinds).map((row) => [row.kind, row])),
     purposes: new Map(all.flatMap((contents) => contents.purposes).map((row) => [row.purpose, row])),
+    divisions: divisionsFrom(all.flatMap((contents) => contents.divisions)),
   };
 }
 

@@ -119,15 +119,18 @@ function checkShape({ faults, places }: Reading, shape: TSchema, row: object): v
   compiled.set(shape, validator);
   if (validator.Check(row)) return;
   const place = places.get(row) ?? { file: "", path: "" };
+  const found = validator.Errors(row).filter(({ message }) => message !== "schema is false");
   // A union tells every branch that failed; the first few faults are what a person can act on.
-  for (const { instancePath, message } of validator.Errors(row).slice(0, 5))
+  for (const { instancePath, message, params } of found.slice(0, 5)) {
+    const unknown = (params as { additionalProperties?: string[] }).additionalProperties?.join(", ");
     faults.push({
       code: "shape",
       file: place.file,
       path: place.path + instancePath,
-      zh: `形式不对：${message}`,
-      en: `not of its shape: ${message}`,
+      zh: unknown === undefined ? `形式不对：${message}` : `有不认识的项 ${unknown}`,
+      en: unknown === undefined ? `not of its shape: ${message}` : `holds ${unknown}, which is not known`,
     });
+  }
 }
 
 /** SHA-256 of the canonical JSON (RFC 8785) of a whole pack: whoever downloads it can compute it again. */

@@ -95,7 +95,7 @@ const nothingTwice: Assertion = {
     yield* twice(contents.items, itemKey, "/id");
     yield* twice(contents.rules, (row) => row.code, "/code");
     yield* twice(contents.purposes, (row) => row.purpose, "/purpose");
-    yield* twice(contents.divisions, (row) => String(row[0]), "/0");
+    yield* twice(contents.divisions, ([code]) => String(code), "/0");
   },
 };
 

@@ -103,7 +103,7 @@ export function compileRules<R extends RuleRow>(rows: readonly R[], ground: Grou
             code: one.rule.code,
             field,
             verdict: one.rule.verdict,
-            ...(value === undefined ? {} : { value }),
+            ...(value === undefined || value === null ? {} : { value }),
             params,
           });
         }

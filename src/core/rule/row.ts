@@ -22,6 +22,10 @@ export interface Ground {
   fields(reference: string): readonly string[];
   /** The kind of subject a row names; null where it does not say. */
   kind(row: Row): SubjectKind | null;
+  /** The scheme of the code or number a field holds; null where it holds none. */
+  scheme(field: string): string | null;
+  /** Years within which the law has a decision follow the conduct; null where none says so. */
+  readonly limitationYears: number | null;
 }
 
 /** A rule is written wrong: an error of whoever wrote the pack, found when it is loaded. */
@@ -50,6 +54,7 @@ export const roles = [
   "$everyFreeText",
   "$everyDate",
   "$everyAmount",
+  "$everyIdentifier",
 ] as const;
 
 /** True for a role, `$identifier:SCHEME` and `$subjectNumber:SCHEME` included. */
@@ -77,16 +82,19 @@ export function exampleGround(record: Row): Ground {
         return where((value) => typeof value === "string");
       if (reference === "$everyDate") return where((value) => typeof value === "string" && /^\d{4}-/.test(value));
       if (reference === "$everyAmount") return where((value) => typeof value === "number");
+      if (reference === "$everyIdentifier") return own.filter((key) => schemeOf(key) !== null);
       return [reference];
     },
     kind: (row) => {
       const kind = row["$subjectKind"];
       return typeof kind === "string" && kinds.includes(kind) ? (kind as SubjectKind) : null;
     },
+    scheme: schemeOf,
+    limitationYears: typeof record["$limitationYears"] === "number" ? record["$limitationYears"] : null,
   };
 }
 
-const knownKeys = ["$receivedOn", "$sender"];
+const knownKeys = ["$receivedOn", "$sender", "$limitationYears"];
 
 /** What an example record says of its receipt; a day long after every rule began where it says nothing. */
 export function exampleKnown(record: Row): Known {

@@ -4,12 +4,13 @@
  */
 import type { Predicate } from "./predicate.ts";
 import * as days from "./predicates/days.ts";
+import * as identity from "./predicates/identity.ts";
 import * as numbers from "./predicates/numbers.ts";
 import * as presence from "./predicates/presence.ts";
 import * as texts from "./predicates/texts.ts";
 
 export const vocabulary: ReadonlyMap<string, Predicate> = new Map(
-  [presence, days, numbers, texts]
+  [presence, days, numbers, texts, identity]
     .flatMap((room): unknown[] => Object.values(room))
     .filter((one): one is Predicate => typeof one === "object" && one !== null && "compile" in one)
     .map((predicate) => [predicate.name, predicate]),

@@ -43,3 +43,20 @@ export const absent: Predicate = {
     };
   },
 };
+
+export const containsWhenPresent: Predicate = {
+  name: "contains-when-present",
+  demands: { zh: "填写了 {given} 的，{list} 应含 {value}", en: "where {given} is given, {list} must contain {value}" },
+  compile(args) {
+    const list = args.field("list");
+    const given = args.field("given");
+    const value = args.text("value");
+    if (list === null || given === null) return null;
+    return (row) => {
+      const amount = row[given];
+      const values = row[list];
+      if (!isPresent(amount) || amount === 0) return null;
+      return Array.isArray(values) && values.includes(value) ? null : [{ field: list }];
+    };
+  },
+};

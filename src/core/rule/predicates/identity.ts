@@ -1,0 +1,100 @@
+/** Codes and numbers: whose they are, whether they can be right, and where they must not stand. */
+import { checkLei } from "../../code/lei.ts";
+import { checkOrganisationCode } from "../../code/organisation.ts";
+import { checkPersonNumber } from "../../code/person.ts";
+import { checkLegacyRegistrationNumber, checkRegistrationNumber } from "../../code/registration.ts";
+import { looksLikePersonNumber } from "../../code/secrets.ts";
+import { checkUnifiedCode } from "../../code/unified.ts";
+import type { Verdict } from "../../code/verdict.ts";
+import { adulthoodReader } from "../adulthood.ts";
+import { textOf } from "../arguments.ts";
+import { eachField, type Hit, type Predicate } from "../predicate.ts";
+import { RuleFault } from "../row.ts";
+
+/** Schemes whose numbers can be judged by themselves; of others only the presence is asked. */
+const checks: Readonly<Record<string, (text: string) => { readonly verdict: Verdict }>> = {
+  "unified-code": checkUnifiedCode,
+  "organisation-code": checkOrganisationCode,
+  // Columns of that name carry both forms (DOMAIN.md 11.5).
+  "registration-number": (text) => {
+    const check = checkRegistrationNumber(text);
+    return check.verdict === "malformed" ? checkLegacyRegistrationNumber(text) : check;
+  },
+  "person-number": checkPersonNumber,
+  lei: checkLei,
+};
+
+const verdicts: readonly string[] = ["valid", "checksum-exception", "placeholder", "malformed"];
+
+export const identifier: Predicate = {
+  name: "identifier",
+  demands: { zh: "{fields} 的校验结果不得为 {finds}", en: "{fields} must not be found {finds}" },
+  compile(args) {
+    const finds = new Set(args.texts("finds"));
+    if (![...finds].every((verdict) => verdicts.includes(verdict)))
+      throw new RuleFault(`argument "finds" must be of ${verdicts.join(", ")}`);
+    const asked = args.fields("fields").flatMap((field) => {
+      const check = checks[args.ground.scheme(field) ?? ""];
+      return check ? [{ field, check }] : [];
+    });
+    if (asked.length === 0) return null;
+    return (row) => {
+      let hits: Hit[] | null = null;
+      for (const { field, check } of asked) {
+        const text = textOf(row[field]);
+        if (text === undefined || !finds.has(check(text).verdict)) continue;
+        hits ??= [];
+        hits.push({ field, value: text });
+      }
+      return hits;
+    };
+  },
+};
+
+export const ofAgeThen: Predicate = {
+  name: "of-age",
+  demands: {
+    zh: "行为发生时应已成年（结果不得为 {finds}）",
+    en: "the person must have been of age when it happened (not {finds})",
+  },
+  compile(args) {
+    const finds = args.text("finds");
+    if (finds !== "minor" && finds !== "unknown") throw new RuleFault('argument "finds" must be "minor" or "unknown"');
+    const adulthood = adulthoodReader(args.ground);
+    const { ground } = args;
+    const [field] = [
+      ...ground.fields("$birthDate"),
+      ...ground.fields("$subjectNumbers"),
+      ...ground.fields("$decidedOn"),
+    ];
+    if (field === undefined) return null;
+    return (row) => (ground.kind(row) === "person" && adulthood(row) === finds ? [{ field }] : null);
+  },
+};
+
+/** A person's number in words meant for others. The finding does not repeat it (C13). */
+export const noPersonNumber: Predicate = {
+  name: "no-person-number",
+  demands: { zh: "{fields} 中不得出现自然人证件号码", en: "{fields} must not contain a person's number" },
+  compile(args) {
+    return eachField(args.fields("fields"), (value) =>
+      typeof value === "string" && hasLongNumber(value) && looksLikePersonNumber(value) ? { value: null } : null,
+    );
+  },
+};
+
+/** Digits that could be a number of a person, however they are spaced: fourteen with gaps of at most three. */
+function hasLongNumber(text: string): boolean {
+  if (text.length < 14) return false;
+  let digits = 0;
+  let gap = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code >= 0x30 && code <= 0x39) || (code >= 0xff10 && code <= 0xff19)) {
+      digits++;
+      gap = 0;
+      if (digits >= 14) return true;
+    } else if (++gap > 3) digits = 0;
+  }
+  return false;
+}
