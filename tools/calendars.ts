@@ -11,6 +11,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CalendarNotice } from "#contract/catalogue.ts";
 import { inProject } from "#src/platform/config.ts";
+import { sharedData } from "./shared-data.ts";
 
 export const calendarsFolder = inProject("packs", "cn", "calendars");
 
@@ -177,7 +178,7 @@ export function calendarTexts(dataDir: string): ReadonlyMap<string, string> {
 }
 
 if (import.meta.main) {
-  const texts = calendarTexts(process.env["CHENGXIN_DATA"] ?? inProject("..", "shared", "data"));
+  const texts = calendarTexts(sharedData());
   for (const [name, text] of texts) {
     const file = join(calendarsFolder, name);
     if (!process.argv.includes("--check")) writeFileSync(file, text);

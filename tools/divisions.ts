@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Division } from "#core/code/division.ts";
 import { inProject } from "#src/platform/config.ts";
+import { sharedData } from "./shared-data.ts";
 
 export const divisionsFile = inProject("packs", "cn", "codes", "divisions.json");
 
@@ -117,7 +118,7 @@ export function divisionsText(dataDir: string): string {
 }
 
 if (import.meta.main) {
-  const text = divisionsText(process.env["CHENGXIN_DATA"] ?? inProject("..", "shared", "data"));
+  const text = divisionsText(sharedData());
   if (process.argv.includes("--check")) process.exitCode = readFileSync(divisionsFile, "utf8") === text ? 0 : 1;
   else writeFileSync(divisionsFile, text);
 }

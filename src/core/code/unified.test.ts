@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import departments from "./departments.json" with { type: "json" };
 import { organisationCheckDigit } from "./organisation.ts";
-import { categoryOf, checkUnifiedCode, departmentOf, unifiedAlphabet } from "./unified.ts";
+import { categoryOf, checkUnifiedCode, departmentOf, unifiedAlphabet, unifiedCheckCharacter } from "./unified.ts";
 
 const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
@@ -185,6 +185,7 @@ const generated = fc
 test("every completed code is valid, fast or slow", () => {
   fc.assert(
     fc.property(generated, (code) => {
+      assert.equal(unifiedCheckCharacter(code.slice(0, 17)), code.charAt(17));
       assert.equal(checkUnifiedCode(code).verdict, "valid");
       const slow = checkUnifiedCode(code.toLowerCase());
       assert.equal(slow.verdict, "valid");
@@ -192,6 +193,12 @@ test("every completed code is valid, fast or slow", () => {
       assert.equal(slow.organisation, "valid");
     }),
   );
+});
+
+test("what cannot stand in a code has no check character", () => {
+  for (const body of ["", "9144030019231745", "9144030019231745O", "914403001923174581"]) {
+    assert.equal(unifiedCheckCharacter(body), null);
+  }
 });
 
 test("one wrong character is never valid", () => {

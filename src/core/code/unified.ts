@@ -160,6 +160,20 @@ function withLookAlikes(text: string, notes: readonly Note[]): UnifiedCheck | nu
   return { verdict: "valid", normalised: code, notes: [...notes, note], organisation: "valid" };
 }
 
+/**
+ * The check character that completes 17 characters; null where one of them cannot stand in a unified code. For invented
+ * codes of demo data and tests.
+ */
+export function unifiedCheckCharacter(body: string): string | null {
+  if (body.length !== 17 || [...body].some((character) => !unifiedAlphabet.includes(character))) return null;
+  return checkCharacterOfSum(sumsOf(body).unified);
+}
+
+/** (31 − S mod 31) mod 31, as a character. */
+function checkCharacterOfSum(sum: number): string {
+  return unifiedAlphabet.charAt((31 - (sum % 31)) % 31);
+}
+
 /** The sums of GB 32100 (without the check character) and GB 11714 (with it). */
 function sumsOf(code: string): { unified: number; organisationHolds: boolean } {
   let unified = 0;
@@ -179,7 +193,7 @@ function judge(code: string, notes: readonly Note[]): UnifiedCheck {
   const { unified, organisationHolds } = sumsOf(code);
   const organisation = organisationHolds ? "valid" : "checksum-exception";
   const more: Note[] = [];
-  if (unifiedAlphabet.charAt((31 - (unified % 31)) % 31) === code.charAt(17)) {
+  if (checkCharacterOfSum(unified) === code.charAt(17)) {
     if (code.startsWith("99")) more.push({ code: "unified.category-in-practice" });
     if (!organisationHolds) more.push({ code: "organisation.part-check-digit" });
     if (readPersonNumber(code)?.checkHolds) more.push({ code: "unified.also-person-number" });
