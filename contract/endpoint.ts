@@ -50,7 +50,12 @@ export function endpoint<
   return declared;
 }
 
-type Part<S> = S extends TSchema ? Static<S> : undefined;
+// A declared part is what its schema says; a part the endpoint does not declare is undefined.
+type Part<S> = [Exclude<S, undefined>] extends [never]
+  ? undefined
+  : Exclude<S, undefined> extends infer D extends TSchema
+    ? Static<D>
+    : undefined;
 
 /** What a caller gives to an endpoint. */
 export interface Asked<E extends Endpoint> {

@@ -2,7 +2,7 @@
 import Type, { type Static } from "typebox";
 import { LawShape, SubjectKindShape } from "./catalogue.ts";
 import { endpoint } from "./endpoint.ts";
-import { BilingualShape, DateShape, InstantShape, oneOf, orNull } from "./shapes.ts";
+import { BilingualShape, DateShape, InstantShape, oneOf, orNull, PageQuery } from "./shapes.ts";
 
 const closed = { additionalProperties: false };
 
@@ -189,7 +189,7 @@ export const getPublicFile = endpoint({
     closed,
   ),
   response: FileShape,
-  refusals: ["ledger.unknown-subject", "ledger.identity-number", "ledger.publication-ended", "ledger.date"],
+  refusals: ["ledger.unknown-subject", "ledger.identity-number", "ledger.date", "ledger.cursor"],
 });
 
 /** A body's look at a file: the number travels in the body (C13), the look is logged (C15). */
@@ -219,5 +219,138 @@ export const readFile = endpoint({
     closed,
   ),
   response: FileShape,
-  refusals: ["ledger.unknown-subject", "ledger.purpose", "ledger.date", "access.denied"],
+  refusals: ["ledger.unknown-subject", "ledger.purpose", "ledger.date", "ledger.cursor", "access.denied"],
+});
+
+/** The file of the subject one represents, with everything that is held (C9). */
+export const readOwnFile = endpoint({
+  id: "readOwnFile",
+  method: "POST",
+  path: "/api/v1/files/own",
+  tag: "ledger",
+  entrance: "signed-in",
+  summary: { zh: "主体查阅自己的全部档案", en: "the whole file of the subject one represents" },
+  body: Type.Object(
+    {
+      /** Which of the represented subjects; may be left out where there is only one. */
+      subjectId: Type.Optional(Type.String({ format: "uuid" })),
+      ...AsOfQuery,
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 200 })),
+      cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    },
+    closed,
+  ),
+  response: FileShape,
+  refusals: ["ledger.unknown-subject", "ledger.date", "ledger.cursor", "access.denied"],
+});
+
+/** One public record, alone: what a link to it leads to. */
+export const getPublicRecord = endpoint({
+  id: "getPublicRecord",
+  method: "GET",
+  path: "/api/v1/organisations/:code/records/:recordId",
+  tag: "ledger",
+  entrance: "anyone",
+  summary: { zh: "一条公开记录；公示结束后为 410", en: "one public record; 410 once its publication ended" },
+  params: Type.Object({ code: Type.String({ maxLength: 40 }), recordId: Type.String({ format: "uuid" }) }, closed),
+  response: Type.Object(
+    {
+      subject: SubjectShape,
+      record: FileRecordShape,
+      item: ItemLegendShape,
+      authority: BilingualShape,
+    },
+    { $id: "PublicRecord", ...closed },
+  ),
+  refusals: ["ledger.unknown-subject", "ledger.unknown-record", "ledger.publication-ended", "ledger.identity-number"],
+});
+
+/** A decision in a public list: about an organisation, never about a person or an individual business (C12). */
+export const DecisionShape = Type.Object(
+  {
+    subject: Type.Object({ code: Type.String(), name: Type.String() }, closed),
+    record: FileRecordShape,
+  },
+  { $id: "Decision", ...closed },
+);
+
+export const listDecisions = endpoint({
+  id: "listDecisions",
+  method: "GET",
+  path: "/api/v1/decisions",
+  tag: "ledger",
+  entrance: "anyone",
+  summary: { zh: "双公示：最近的行政许可和行政处罚", en: "double publicity: the latest permits and penalties" },
+  query: Type.Object(
+    {
+      /** Items such as `cn/penalty`; all permits and penalties unless said. */
+      item: Type.Optional(Type.String({ maxLength: 80 })),
+      sector: Type.Optional(Type.Integer({ minimum: 1, maximum: 34 })),
+      authority: Type.Optional(Type.String({ maxLength: 18 })),
+      from: Type.Optional(DateShape),
+      to: Type.Optional(DateShape),
+      ...PageQuery,
+    },
+    closed,
+  ),
+  response: Type.Object(
+    {
+      items: Type.Array(DecisionShape),
+      next: orNull(Type.String()),
+      legends: Type.Record(Type.String(), ItemLegendShape),
+      authorities: Type.Record(Type.String(), BilingualShape),
+    },
+    { $id: "DecisionList", ...closed },
+  ),
+  refusals: ["ledger.unknown-filter", "ledger.date", "ledger.cursor"],
+});
+
+/** The same list as a file to take away: at most 10,000 rows, newest first. */
+export const downloadDecisions = endpoint({
+  id: "downloadDecisions",
+  method: "GET",
+  path: "/api/v1/decisions/download",
+  tag: "ledger",
+  entrance: "anyone",
+  summary: { zh: "下载双公示数据（CSV 或 JSON）", en: "download double publicity as CSV or JSON" },
+  query: Type.Object(
+    {
+      format: oneOf("csv", "json"),
+      language: Type.Optional(oneOf("zh", "en")),
+      item: Type.Optional(Type.String({ maxLength: 80 })),
+      sector: Type.Optional(Type.Integer({ minimum: 1, maximum: 34 })),
+      authority: Type.Optional(Type.String({ maxLength: 18 })),
+      from: Type.Optional(DateShape),
+      to: Type.Optional(DateShape),
+    },
+    closed,
+  ),
+  response: Type.Unknown(),
+  fileResponse: { mediaTypes: ["text/csv; charset=utf-8", "application/json"] },
+  refusals: ["ledger.unknown-filter", "ledger.date"],
+});
+
+/** How many permits and penalties were published, by sector and month. */
+export const countDecisions = endpoint({
+  id: "countDecisions",
+  method: "GET",
+  path: "/api/v1/decisions/counts",
+  tag: "ledger",
+  entrance: "anyone",
+  summary: { zh: "双公示数量：按领域和月份", en: "double publicity in numbers, by sector and month" },
+  query: Type.Object({ months: Type.Optional(Type.Integer({ minimum: 1, maximum: 36, default: 12 })) }, closed),
+  response: Type.Object(
+    {
+      from: DateShape,
+      counts: Type.Array(
+        Type.Object(
+          { item: Type.String(), sector: Type.Integer(), month: Type.String(), recorded: Type.Integer() },
+          closed,
+        ),
+      ),
+      items: Type.Record(Type.String(), BilingualShape),
+      sectors: Type.Record(Type.String(), BilingualShape),
+    },
+    { $id: "DecisionCounts", ...closed },
+  ),
 });

@@ -54,7 +54,7 @@ CREATE VIEW public_read.record WITH (security_barrier) AS
     ORDER BY c.version DESC LIMIT 1
   ) c ON true
   LEFT JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('mark', a.mark, 'open', a.open, 'at', a.recorded_at) ORDER BY a.version) AS marks
+    SELECT jsonb_agg(jsonb_build_object('mark', a.mark, 'open', a.open, 'at', to_char(a.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY a.version) AS marks
     FROM ledger.change a
     WHERE a.subject_id = r.subject_id AND a.record_id = r.record_id AND a.act = 'annotate'
       -- A release of masked text speaks of the content it was made for; a later correction voids it.

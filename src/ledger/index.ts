@@ -1,5 +1,10 @@
 /** The door of the ledger: the append-only, bitemporal record. */
 
+export { Decisions } from "./decisions.ts";
+export type { AsOfDates, Directory, FileSubject, GivenNumber } from "./directory.ts";
+export { asOfDates, type FileParts, Files, pageOf } from "./files.ts";
+export { ledgerRoutes } from "./routes.ts";
+export { sealContext } from "./seal.ts";
 export { changeStatement, commitmentOf, committedChange, committedRecord, recordStatement } from "./statement.ts";
 export {
   appendChanges,
@@ -15,4 +20,5 @@ export {
   readVersions,
   type TallyRow,
 } from "./store.ts";
+export { csvCell } from "./table.ts";
 export { type Verification, verifyLedger } from "./verify.ts";
