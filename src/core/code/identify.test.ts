@@ -37,6 +37,8 @@ const rows: readonly (readonly [text: string, scheme: string | null, verdict: st
   ["—", null, "placeholder", null],
   ["", null, "malformed", null],
   ["诚信科技有限公司", null, "malformed", null],
+  ["临江诚信科技有限公", null, "malformed", null],
+  ["91440300192317458?", "unified-code", "malformed", null],
 ];
 for (const [text, scheme, verdict, normalised] of rows) {
   test(`${JSON.stringify(text)}: ${scheme}, ${verdict}`, () => {
@@ -79,6 +81,15 @@ test("a person's number never leaves in clear, nor does its division", () => {
   const found = identify("110105 19491231 002x", divisions);
   assert.doesNotMatch(JSON.stringify(found), /110105|1949|1231|002X/i);
   assert.equal(found.division, null);
+});
+
+test("a text around a person's number says that the number is masked", () => {
+  const found = identify("张三 11010519491231002X", divisions);
+  assert.equal(found.scheme, null);
+  assert.deepEqual(
+    found.reasons.map(({ code }) => code),
+    ["input.spacing", "input.unknown-scheme", "person.masked"],
+  );
 });
 
 test("whatever is written is answered, and quickly", () => {

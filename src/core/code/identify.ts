@@ -6,7 +6,7 @@ import { isScientific, longestInput, prepare } from "./normalise.ts";
 import { checkOrganisationCode } from "./organisation.ts";
 import { checkPersonNumber, maskPersonNumber, readPersonNumber, resemblesPersonNumber } from "./person.ts";
 import { checkLegacyRegistrationNumber, checkRegistrationNumber, mayBeOldPersonNumber } from "./registration.ts";
-import { isDisguised } from "./secrets.ts";
+import { isDisguised, looksLikePersonNumber } from "./secrets.ts";
 import { categoryOf, checkUnifiedCode, departmentOf } from "./unified.ts";
 import { type Checked, malformed, type Note, type Reason, reasonOf, type Scheme, type Verdict } from "./verdict.ts";
 
@@ -53,7 +53,7 @@ export function identify(raw: string, divisions: Divisions): Identified {
     case "lei":
       return identified(scheme, checkLei(raw));
     case null:
-      return identified(null, malformed(notes, faultOfNone(text)));
+      return identified(null, malformed(notes, faultOfNone(text), ...maskNotes(raw)));
   }
 }
 
@@ -61,6 +61,8 @@ function schemeOf(text: string): Scheme | null {
   if (readsAsPerson(text)) return "person-number";
   if (isScientific(text)) return null;
   if (/字/.test(text)) return "legacy-registration-number";
+  // Names are no codes, however long; a strange sign in a code is a misreading, and its check says where.
+  if (/(?![A-Z])\p{L}/u.test(text)) return null;
   const byLength: Readonly<Record<number, Scheme>> = {
     6: "division",
     9: "organisation-code",
@@ -81,6 +83,11 @@ function readsAsPerson(text: string): boolean {
   if (isDisguised(code)) return true;
   if (readPersonNumber(code)?.checkHolds) return true;
   return resemblesPersonNumber(code) && checkUnifiedCode(text).verdict !== "valid";
+}
+
+/** A text around a person's number is echoed with the number masked, and says so. */
+function maskNotes(raw: string): readonly Note[] {
+  return looksLikePersonNumber(raw) ? [{ code: "person.masked" }] : [];
 }
 
 function faultOfNone(text: string): Note {

@@ -66,6 +66,9 @@ export interface Prepared extends Normal {
 
 /** Normalises what was written and answers placeholders, as every check does first. */
 export function prepare(raw: string): Prepared {
+  if (raw.length > longestInput) {
+    return { text: raw.slice(0, longestInput), notes: [{ code: "input.too-long" }], placeholder: null };
+  }
   const { text, notes } = normalise(raw);
   const reason = placeholderOf({ raw, text });
   return { text, notes, placeholder: reason && { verdict: "placeholder", normalised: null, notes: [reason] } };

@@ -46,8 +46,10 @@ test("the old form of 15 digits becomes the 18 it was changed into, and is said 
   assert.deepEqual(codesOf(check), ["person.old-form"]);
 });
 
-test("an old number of someone born before 1900 does not tell the century", () => {
-  assert.equal(checkPersonNumber("110105991231999").birthDate, null);
+test("an old number of someone who was a hundred does not tell the century, so it leads to nobody", () => {
+  const check = checkPersonNumber("110105991231999");
+  assert.equal(check.verdict, "malformed");
+  assert.deepEqual(codesOf(check), ["person.old-century"]);
 });
 
 const wrong: readonly (readonly [string, string])[] = [

@@ -13,7 +13,7 @@ export type PersonNumberKind = "citizen" | "residence-permit" | "foreigner";
 
 export interface PersonCheck extends Checked {
   readonly kind: PersonNumberKind | null;
-  /** For the protection of children (C4). Null where the number does not tell. */
+  /** For the protection of children (C4). Null where the number is not valid. */
   readonly birthDate: IsoDate | null;
 }
 
@@ -74,10 +74,16 @@ function dayFrom(text: string): IsoDate | null {
   return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}` as IsoDate;
 }
 
-/** Reads 15 digits as an old citizen number (region, YYMMDD in the 20th century, sequence): the 18 digits it became, or null. */
-export function upgradeOldPersonNumber(code: string): string | null {
-  if (!/^\d{15}$/.test(code) || !provinces.has(code.slice(0, 2)) || /^[89]/.test(code)) return null;
-  if (!dayFrom(`19${code.slice(6, 12)}`)) return null;
+/** Whether 15 digits have the form of an old citizen number: region, a day as YYMMDD, sequence. It had no check digit. */
+export function resemblesOldPersonNumber(code: string): boolean {
+  if (!/^\d{15}$/.test(code) || !provinces.has(code.slice(0, 2)) || /^[89]/.test(code)) return false;
+  return dayFrom(`19${code.slice(6, 12)}`) !== null;
+}
+
+/** The 18 digits an old citizen number became; null where it is none, or where its century is not in the number. */
+function upgradeOldPersonNumber(code: string): string | null {
+  // Sequences 996 to 999 were for people who were a hundred years old and more.
+  if (!resemblesOldPersonNumber(code) || code.slice(12) >= "996") return null;
   const body = `${code.slice(0, 6)}19${code.slice(6)}`;
   return body + iso7064["MOD 11-2"].checkOf(body);
 }
@@ -105,13 +111,8 @@ export function checkPersonNumber(raw: string): PersonCheck {
     normalised: upgraded,
     notes: [...notes, ...more],
     kind: number.kind,
-    birthDate: bornOn(code, number),
+    birthDate: number.birthDate,
   };
-}
-
-/** Sequences 996 to 999 of the old form were given to people born before 1900: their century is not in the number. */
-function bornOn(code: string, { birthDate }: PersonNumber): IsoDate | null {
-  return code.length === 15 && code.slice(12) >= "996" ? null : birthDate;
 }
 
 function personFault(code: string): Note {
@@ -122,6 +123,7 @@ function personFault(code: string): Note {
   if (place >= 0) return { code: "person.character", params: { position: place + 1 } };
   if (/^\d{15}000$/.test(code)) return { code: "input.rounded" };
   if (code.length === 18 ? kindOf(code) === null : !provinces.has(code.slice(0, 2))) return { code: "person.division" };
+  if (resemblesOldPersonNumber(code)) return { code: "person.old-century" };
   return code.length === 18 && readPersonNumber(code) ? { code: "person.check-digit" } : { code: "person.birth-date" };
 }
 

@@ -1,7 +1,7 @@
 /** Registration numbers of enterprises from before the unified code (2015), which registers still carry. */
 import { iso7064 } from "./iso7064.ts";
 import { isScientific, prepare } from "./normalise.ts";
-import { namesProvince, upgradeOldPersonNumber } from "./person.ts";
+import { namesProvince, resemblesOldPersonNumber } from "./person.ts";
 import { type Checked, malformed, type Note } from "./verdict.ts";
 
 /**
@@ -40,7 +40,7 @@ function namesAuthority(code: string): boolean {
  * low, so theirs read as the year 1900 (270 of 1,520 real ones, none as another): with a right check digit they are none.
  */
 export function mayBeOldPersonNumber(code: string): boolean {
-  return upgradeOldPersonNumber(code) !== null && !(code.startsWith("00", 6) && iso7064["MOD 11,10"].holds(code));
+  return resemblesOldPersonNumber(code) && !(code.startsWith("00", 6) && iso7064["MOD 11,10"].holds(code));
 }
 
 /** `企合苏总字第000113号`: kind, place, 总 or 副, 字第, number. */

@@ -15,6 +15,8 @@ import { checkUnifiedCode } from "./unified.ts";
 
 // Digits, half- or full-width, with at most three separating characters between; X in the forms keyboards give it.
 const run = /[0-9０-９](?:[\s\p{Cc}\p{Cf}\p{Pd}._·/，,]{0,3}[0-9０-９])*(?:[\s\p{Cf}\p{Pd}]{0,3}[XxＸｘ×Х])?/gu;
+/** No number of a person has more pieces than characters. */
+const longestRun = 19;
 const separator = /[^0-9X]/g;
 
 /** Whether the text is, or contains, what looks like a person's number. */
@@ -28,11 +30,27 @@ export function maskPersonNumbers(text: string): string {
   return text.replace(run, (found: string, at: number) => {
     const besideLetter = /[A-Za-z]/.test(text.charAt(at - 1)) || /[A-Za-z]/.test(text.charAt(at + found.length));
     if (isSecret(compact(found), besideLetter)) return mask(found);
-    // Two numbers side by side are one run: each is looked at alone.
-    return found.replace(/[0-9０-９]+[XxＸｘ×Х]?/gu, (part) =>
-      isSecret(compact(part), besideLetter) ? mask(part) : part,
-    );
+    return maskPieces(found, besideLetter);
   });
+}
+
+/** Several numbers side by side are one run: any of its pieces that follow one another may be a person's number. */
+function maskPieces(found: string, besideLetter: boolean): string {
+  const pieces = [...found.matchAll(/[0-9０-９]+[XxＸｘ×Х]?/gu)].map(
+    (match) => [match.index, match.index + match[0].length] as const,
+  );
+  let masked = found;
+  let next = 0;
+  for (const [at, [from]] of pieces.entries()) {
+    if (at < next) continue;
+    for (const [further, [, to]] of pieces.slice(at, at + longestRun).entries()) {
+      const part = found.slice(from, to);
+      if (!isSecret(compact(part), besideLetter)) continue;
+      masked = masked.slice(0, from) + mask(part) + masked.slice(to);
+      next = at + further + 1;
+    }
+  }
+  return masked;
 }
 
 function compact(text: string): string {

@@ -100,6 +100,16 @@ for (const [text, reason] of refused) {
   });
 }
 
+test("a text of a million characters is refused at once", () => {
+  for (const text of ["9".repeat(1_000_000), "'".repeat(1_000_000), "0".repeat(1_000_000)]) {
+    const started = performance.now();
+    const check = checkUnifiedCode(text);
+    assert.equal(check.verdict, "malformed");
+    assert.ok(codesOf(check).includes("input.too-long"));
+    assert.ok(performance.now() - started < 100);
+  }
+});
+
 const placeholders = [
   "00000000000000000X",
   "000000000000000000",

@@ -126,13 +126,14 @@ export function parseAgencyDate(raw: string): AgencyDate {
   return { kind: "refused", note: { code: "date.form" } };
 }
 
-/** Half-width capitals, one kind of dash, single spaces, nothing invisible. */
+/** Half-width capitals, one kind of dash, single spaces, nothing invisible, no day of the week. */
 function plain(raw: string): string {
   return raw
     .normalize("NFKC")
     .replace(/[[\p{Cc}\p{Cf}]--[\t-\r]]/gv, "")
     .replace(/[\p{Pd}\u2212\u2500\u30FC]/gu, "-")
     .replace(/\s+/g, " ")
+    .replace(/ ?\(?(?:星期|周)[一二三四五六日天]\)?/, "")
     .replace(/^[ '"]+|[ '"]+$/g, "")
     .toUpperCase();
 }
