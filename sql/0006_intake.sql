@@ -14,12 +14,29 @@ CREATE TABLE intake.mapping (
   PRIMARY KEY (agency_code, mapping_id, version)
 );
 
+-- Files sent over the network: the bytes lie encrypted under <home>/uploads, named by this id, and are deleted when
+-- their batch has ended. What stays is that there was such a file.
+CREATE TABLE intake.upload (
+  upload_id uuid PRIMARY KEY,
+  agency_code text NOT NULL,
+  file_name text,
+  file_digest bytea NOT NULL CHECK (octet_length(file_digest) = 32),
+  file_bytes bigint NOT NULL,
+  entered_by text NOT NULL,
+  entered_at timestamptz NOT NULL
+);
+
+-- The id of a batch is drawn from who sends and the idempotency key of the sending: sent twice, it is one batch.
 CREATE TABLE intake.batch (
   batch_id uuid PRIMARY KEY,
   agency_code text NOT NULL,
   item_id text NOT NULL,
+  item_version int NOT NULL,
   source text NOT NULL CHECK (source IN ('file', 'entry', 'undo', 'held', 'correction', 'withdrawal', 'release')),
   channel text NOT NULL CHECK (channel IN ('page', 'api', 'command-line')),
+  -- Judged and told, nothing of it recorded.
+  dry_run boolean NOT NULL,
+  upload_id uuid REFERENCES intake.upload,
   mapping_id text,
   mapping_version int,
   mapping_body jsonb,
@@ -30,17 +47,21 @@ CREATE TABLE intake.batch (
   reason text,
   entered_by text NOT NULL,
   entered_at timestamptz NOT NULL,
-  idempotency_key text NOT NULL UNIQUE,
-  CHECK ((source = 'undo') = (undoes IS NOT NULL))
+  idempotency_key text NOT NULL,
+  CHECK ((source = 'undo') = (undoes IS NOT NULL)),
+  CHECK (source NOT IN ('undo', 'correction', 'withdrawal', 'release') OR reason <> '')
 );
-CREATE INDEX batch_by_agency ON intake.batch (agency_code, entered_at DESC);
+CREATE INDEX batch_by_agency ON intake.batch (agency_code, entered_at DESC, batch_id);
+CREATE INDEX batch_by_file ON intake.batch (file_digest) WHERE file_digest IS NOT NULL;
+-- A batch is undone once.
+CREATE UNIQUE INDEX batch_undone_once ON intake.batch (undoes) WHERE undoes IS NOT NULL;
 
--- Progress and ends of a batch, as acts. A `part` row is written in the transaction that stores its records: it is the
+-- Progress and ends of a batch, as acts: `open` says what the file is, `cancel` is a wish that the next part obeys. A `part` row is written in the transaction that stores its records: it is the
 -- commit point, and after a crash work goes on after the last part (the ordinary path, ARCHITECTURE rule 10).
 CREATE TABLE intake.batch_act (
   batch_id uuid NOT NULL REFERENCES intake.batch,
   seq int NOT NULL CHECK (seq > 0),
-  act text NOT NULL CHECK (act IN ('part', 'finish', 'cancel', 'fail', 'undo')),
+  act text NOT NULL CHECK (act IN ('open', 'part', 'cancel', 'finish', 'fail')),
   last_row int NOT NULL,
   accepted int NOT NULL DEFAULT 0,
   corrected int NOT NULL DEFAULT 0,
@@ -53,6 +74,8 @@ CREATE TABLE intake.batch_act (
   acted_at timestamptz NOT NULL,
   PRIMARY KEY (batch_id, seq)
 );
+-- Whether this node's clock has fallen behind what was recorded already.
+CREATE INDEX batch_act_by_time ON intake.batch_act (acted_at);
 
 -- Findings never carry an identifier of a person in clear: `value` is masked before it is written (C13).
 CREATE TABLE intake.finding (
@@ -101,7 +124,6 @@ CREATE TABLE intake.nil_return (
   period_to date NOT NULL CHECK (period_to >= period_from),
   entered_by text NOT NULL,
   entered_at timestamptz NOT NULL,
-  idempotency_key text NOT NULL UNIQUE,
   PRIMARY KEY (agency_code, item_id, period_from, period_to)
 );
 

@@ -12,7 +12,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   catalogue: ["typebox"],
   registry: ["typebox", "opencc-js", "pinyin-pro"],
   ledger: ["typebox"],
-  intake: ["typebox", "csv-parse", "exceljs", "iconv-lite", "pg-copy-streams"],
+  intake: ["typebox", "exceljs", "saxes", "pg-copy-streams"],
   reports: ["typebox", "@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu", "qrcode"],
   http: ["fastify", "@fastify/*", "oidc-provider", "openid-client"],
   web: ["preact", "preact-render-to-string", "fastify", "@fastify/*", "echarts", "qrcode", "typebox"],
