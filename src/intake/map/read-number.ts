@@ -97,12 +97,17 @@ export function readNumberByForm(cell: Cell, place: Place): Identifier | undefin
   return readNumberOf(likely, cell, place);
 }
 
-/** What a document's kind says of the number beside it; unsaid, it is a citizen number. */
+/** What a document's kind says of the number beside it, by the field's code for it or by its words. */
+const documentKinds: readonly (readonly [said: RegExp, scheme: PersonScheme])[] = [
+  [/永久居留|foreigner-residence/, "residence-permit"],
+  [/身份证|identity-card/, "person-number"],
+  [/护照|passport/, "passport"],
+  [/通行证|permit/, "travel-permit"],
+];
+
 function schemeOfDocument(kind: string | undefined): PersonScheme {
-  if (kind === undefined || (kind.includes("身份证") && !kind.includes("永久居留"))) return "person-number";
-  if (kind.includes("护照")) return "passport";
-  if (kind.includes("通行证")) return "travel-permit";
-  return kind.includes("永久居留") ? "residence-permit" : "other";
+  if (kind === undefined) return "person-number";
+  return documentKinds.find(([said]) => said.test(kind))?.[1] ?? "other";
 }
 
 /** Reads a person's number. Its digits appear in no finding. */
