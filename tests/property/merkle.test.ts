@@ -42,7 +42,11 @@ for (const file of files) {
   });
 }
 
-const leaves = fc.array(fc.uint8Array({ maxLength: 8 }), { minLength: 1, maxLength: 70 });
+const leaves = fc.uniqueArray(fc.uint8Array({ maxLength: 8 }), {
+  minLength: 1,
+  maxLength: 70,
+  selector: (leaf) => Buffer.from(leaf).toString("hex"),
+});
 
 test("every leaf of a batch is proved by its path, and no other leaf is", () => {
   fc.assert(
