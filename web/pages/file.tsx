@@ -28,7 +28,7 @@ function askedDays({ query, voice }: Visit): AskedDays {
   const read = (field: "effectiveAt" | "knownAt") => {
     if (typed[field] === "") return undefined;
     const day = typedDay(typed[field]);
-    if (!day) errors.push({ field, text: voice.say("file.as.error") });
+    if (!day) errors.push({ field, text: voice.say("form.day.error") });
     return day ?? undefined;
   };
   return { typed, effectiveAt: read("effectiveAt"), knownAt: read("knownAt"), errors };
@@ -108,7 +108,13 @@ function FileBody({ voice, file, days, path, first }: FileProps) {
                 <p class="quiet">{say("file.records.count", { total: file.total })}</p>
                 <ol class="records">
                   {file.records.map((record) => (
-                    <RecordCard key={record.recordId} voice={voice} file={file} record={record} />
+                    <RecordCard
+                      key={record.recordId}
+                      voice={voice}
+                      code={file.subject.code}
+                      file={file}
+                      record={record}
+                    />
                   ))}
                 </ol>
                 <Pager voice={voice} path={path} next={file.next} first={first} />

@@ -166,3 +166,105 @@ export function SelectField(props: FieldProps & { value: string; options: readon
     />
   );
 }
+
+/** A group of controls under one legend. */
+function Choices({
+  id,
+  label,
+  hint,
+  voice: { say },
+  errors,
+  kind,
+  children,
+}: FieldProps & { kind: "radios" | "checkboxes"; children: ComponentChildren }) {
+  const error = errors.find((one) => one.field === id);
+  const tied = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  return (
+    <div class={error ? "govuk-form-group govuk-form-group--error" : "govuk-form-group"}>
+      <fieldset class="govuk-fieldset" {...(tied ? { "aria-describedby": tied } : {})}>
+        <legend class="govuk-fieldset__legend">{label}</legend>
+        {hint && (
+          <div class="govuk-hint" id={`${id}-hint`}>
+            {hint}
+          </div>
+        )}
+        {error && (
+          <p class="govuk-error-message" id={`${id}-error`}>
+            <span class="govuk-visually-hidden">{say("form.error")}</span>
+            {error.text}
+          </p>
+        )}
+        <div class={`govuk-${kind} govuk-${kind}--small`}>{children}</div>
+      </fieldset>
+    </div>
+  );
+}
+
+/** One of a few, all of them seen. The first has the field's id, so that an error leads there. */
+export function Radios(props: FieldProps & { value: string; options: readonly Option[] }) {
+  const { id, name = id, value, options } = props;
+  return (
+    <Choices {...props} kind="radios">
+      {options.map((option, index) => (
+        <div key={option.value} class="govuk-radios__item">
+          <input
+            class="govuk-radios__input"
+            id={index === 0 ? id : `${id}-${index}`}
+            name={name}
+            type="radio"
+            value={option.value}
+            checked={option.value === value}
+          />
+          <label class="govuk-label govuk-radios__label" for={index === 0 ? id : `${id}-${index}`}>
+            {option.text}
+          </label>
+        </div>
+      ))}
+    </Choices>
+  );
+}
+
+/** Any of a few. */
+export function Checkboxes(props: FieldProps & { values: readonly string[]; options: readonly Option[] }) {
+  const { id, name = id, values, options } = props;
+  return (
+    <Choices {...props} kind="checkboxes">
+      {options.map((option, index) => (
+        <div key={option.value} class="govuk-checkboxes__item">
+          <input
+            class="govuk-checkboxes__input"
+            id={index === 0 ? id : `${id}-${index}`}
+            name={name}
+            type="checkbox"
+            value={option.value}
+            checked={values.includes(option.value)}
+          />
+          <label class="govuk-label govuk-checkboxes__label" for={index === 0 ? id : `${id}-${index}`}>
+            {option.text}
+          </label>
+        </div>
+      ))}
+    </Choices>
+  );
+}
+
+/** A file to send. */
+export function FileField(props: FieldProps & { accept?: string; required?: boolean }) {
+  const { id, name = id, accept, required } = props;
+  return (
+    <Group
+      {...props}
+      control={(tied, wrong) => (
+        <input
+          class={wrong ? "govuk-file-upload govuk-file-upload--error" : "govuk-file-upload"}
+          id={id}
+          name={name}
+          type="file"
+          accept={accept}
+          required={required}
+          {...tied}
+        />
+      )}
+    />
+  );
+}

@@ -18,9 +18,13 @@ export interface RecordProps {
   readonly voice: Voice;
   readonly file: Pick<FileView, "items" | "authorities">;
   readonly record: FileRecord;
+  /** Code of the subject: where the record's own page stands. */
+  readonly code: string;
+  /** Level of the card's title on its page. */
+  readonly level?: "h2" | "h3";
 }
 
-export function RecordCard({ voice, file, record }: RecordProps) {
+export function RecordCard({ voice, file, record, code, level: Title = "h3" }: RecordProps) {
   const { say, tell, day, moment } = voice;
   const item = file.items[record.item];
   if (!item) return null;
@@ -33,7 +37,7 @@ export function RecordCard({ voice, file, record }: RecordProps) {
       </time>
       <article class="record-card">
         <header class="record-head">
-          <h3>{tell(item.title)}</h3>
+          <Title>{tell(item.title)}</Title>
           <p class="tags">
             <Tags voice={voice} record={record} tone={tone} />
           </p>
@@ -54,7 +58,7 @@ export function RecordCard({ voice, file, record }: RecordProps) {
             <Line term={say("record.reason")} value={record.changeReason} lang={voice.chinese(record.changeReason)} />
           )}
         </dl>
-        <details class="way-back">
+        <details class="way-back" open={Title === "h2"}>
           <summary>{say("record.way-back")}</summary>
           <p>
             {tell(item.wayBack.text)}{" "}
@@ -63,7 +67,7 @@ export function RecordCard({ voice, file, record }: RecordProps) {
             </span>
           </p>
           <p>
-            <a href={`#r-${record.recordId}`}>{say("record.link")}</a>
+            <a href={voice.to(`/organisations/${code}/records/${record.recordId}`)}>{say("record.link")}</a>
           </p>
         </details>
       </article>

@@ -1,0 +1,77 @@
+/** Bar charts the server draws: bars stretch with the page, words are HTML and keep their size. */
+import type { ComponentChildren } from "preact";
+
+/** What a bar is of; colours are those of records: adverse ones ochre, others azurite. */
+export type BarTone = "plain" | "adverse";
+
+export interface Bar {
+  readonly tone: BarTone;
+  readonly count: number;
+}
+
+const chartHeight = 100;
+
+/** Columns over time, the parts of each on top of each other. */
+export function Columns({
+  label,
+  columns,
+}: {
+  label: string;
+  columns: readonly { readonly key: string; readonly name: string; readonly bars: readonly Bar[] }[];
+}) {
+  const most = Math.max(1, ...columns.map(({ bars }) => sum(bars)));
+  return (
+    <>
+      <svg
+        class="columns-chart"
+        viewBox={`0 0 ${columns.length} ${chartHeight}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={label}
+      >
+        {columns.map(({ key, bars }, index) => stacked({ key, bars, x: index + 0.15, most }))}
+      </svg>
+      <div class="chart-years" aria-hidden="true">
+        {columns.map(({ key, name }) => (
+          <span key={key}>{name}</span>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function stacked({ key, bars, x, most }: { key: string; bars: readonly Bar[]; x: number; most: number }) {
+  let top = chartHeight;
+  return bars.map(({ tone, count }) => {
+    const height = (count / most) * (chartHeight - 4);
+    top -= height;
+    return count > 0 && <rect key={key + tone} class={`bar-${tone}`} x={x} y={top} width="0.7" height={height} />;
+  });
+}
+
+/** One line of a table with its bar: the parts side by side, as wide as their share of the longest. */
+export function BarRow({ name, bars, most }: { name: ComponentChildren; bars: readonly Bar[]; most: number }) {
+  let left = 0;
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td class="bar-cell">
+        <svg class="bar-line" width="100%" height="14" aria-hidden="true" focusable="false">
+          {bars.map(({ tone, count }) => {
+            const x = left;
+            left += (count / most) * 100;
+            return (
+              count > 0 && <rect key={tone} class={`bar-${tone}`} x={`${x}%`} width={`${left - x}%`} height="14" />
+            );
+          })}
+        </svg>
+      </td>
+      <td class="figure">{sum(bars)}</td>
+    </tr>
+  );
+}
+
+/** Length of a row of bars. */
+export function sum(bars: readonly Bar[]): number {
+  return bars.reduce((total, { count }) => total + count, 0);
+}

@@ -1,0 +1,129 @@
+import type { Counts } from "#web/pages/double-publicity.tsx";
+import type { Voice } from "#web/voice.ts";
+import { type Bar, BarRow, Columns, sum } from "./bars.tsx";
+
+const sectorsShown = 8;
+
+/** Permits and penalties by month and by sector: to look at, and as figures. */
+export function DecisionCounts({ voice, counts }: { voice: Voice; counts: Counts }) {
+  const { say, tell } = voice;
+  const months = [...new Set(counts.counts.map(({ month }) => month))].sort();
+  const [first] = months;
+  const last = months.at(-1);
+  if (!first || !last) return null;
+  const items = Object.keys(counts.items);
+  const bars = (of: (count: Counts["counts"][number]) => boolean): Bar[] =>
+    items.map((item) => ({ tone: toneOf(item), count: total(counts, (count) => count.item === item && of(count)) }));
+  const columns = months.map((month) => ({
+    key: month,
+    name: monthLabel(voice, month),
+    bars: bars((count) => count.month === month),
+  }));
+  const sectors = Object.entries(counts.sectors)
+    .map(([number, title]) => ({ title, bars: bars((count) => count.sector === Number(number)) }))
+    .filter((sector) => sum(sector.bars) > 0)
+    .sort((a, b) => sum(b.bars) - sum(a.bars));
+  const most = sum(sectors[0]?.bars ?? []);
+  const all = columns.reduce((of, column) => of + sum(column.bars), 0);
+  const rows = (some: typeof sectors) =>
+    some.map((sector) => <BarRow key={sector.title.zh} name={tell(sector.title)} bars={sector.bars} most={most} />);
+  return (
+    <div class="two-charts">
+      <section aria-labelledby="by-month">
+        <h2 id="by-month">{say("publicity.months", { count: months.length })}</h2>
+        <p class="chart-legend">
+          {items.map((item) => (
+            <span key={item} class={`key key-${toneOf(item)}`}>
+              {tell(counts.items[item] ?? { zh: item, en: item })}
+            </span>
+          ))}
+        </p>
+        <Columns
+          label={say("publicity.months.label", { from: voice.month(first), to: voice.month(last), total: all })}
+          columns={columns}
+        />
+        <MonthTable voice={voice} counts={counts} items={items} columns={columns} />
+      </section>
+      <section aria-labelledby="by-sector">
+        <h2 id="by-sector">{say("publicity.sectors")}</h2>
+        <table class="table bar-table">
+          <thead class="govuk-visually-hidden">
+            <tr>
+              <th scope="col">{say("publicity.sector")}</th>
+              <td />
+              <th scope="col">{say("publicity.count")}</th>
+            </tr>
+          </thead>
+          <tbody>{rows(sectors.slice(0, sectorsShown))}</tbody>
+        </table>
+        {sectors.length > sectorsShown && (
+          <details>
+            <summary>{say("publicity.sectors.more", { count: sectors.length - sectorsShown })}</summary>
+            <table class="table bar-table">
+              <tbody>{rows(sectors.slice(sectorsShown))}</tbody>
+            </table>
+          </details>
+        )}
+        <p class="quiet">{say("publicity.sectors.note")}</p>
+      </section>
+    </div>
+  );
+}
+
+/** Penalties are adverse, permits are not: the colours of the whole portal. */
+function toneOf(item: string): Bar["tone"] {
+  return item.endsWith("/penalty") ? "adverse" : "plain";
+}
+
+// A decision stands under each of its sectors; only the sector-less sum (sector 0) would count it once.
+function total(counts: Counts, of: (count: Counts["counts"][number]) => boolean): number {
+  return counts.counts.reduce((all, count) => (of(count) ? all + count.recorded : all), 0);
+}
+
+function monthLabel(voice: Voice, month: string): string {
+  const name = voice.month(month);
+  return voice.lang === "zh" ? name.replace(/^\d+\D/, "") : name.slice(0, 3);
+}
+
+function MonthTable(props: {
+  voice: Voice;
+  counts: Counts;
+  items: readonly string[];
+  columns: readonly { readonly key: string; readonly bars: readonly Bar[] }[];
+}) {
+  const { voice, counts, items, columns } = props;
+  const { say, tell } = voice;
+  return (
+    <details class="chart-data">
+      <summary>{say("file.timeline.data")}</summary>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">{say("file.timeline.month")}</th>
+            {items.map((item) => (
+              <th key={item} scope="col" class="figure">
+                {tell(counts.items[item] ?? { zh: item, en: item })}
+              </th>
+            ))}
+            <th scope="col" class="figure">
+              {say("publicity.total")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {columns.map(({ key, bars }) => (
+            <tr key={key}>
+              <th scope="row">{voice.month(key)}</th>
+              {bars.map((bar, index) => (
+                <td key={items[index]} class="figure">
+                  {bar.count}
+                </td>
+              ))}
+              <td class="figure">{sum(bars)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
