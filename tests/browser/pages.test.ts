@@ -24,7 +24,8 @@ for (const width of Object.keys(widths) as (keyof typeof widths)[]) {
       page.on("pageerror", (error) => said.push(String(error)));
       for (const path of [...paths, "/nothing-here"]) {
         const url = address(lang, path);
-        await page.goto(url);
+        const answer = await page.goto(url);
+        assert.equal(answer?.status(), path === "/nothing-here" ? 404 : 200, url);
         assert.deepEqual(await accessibilityFaults(page), [], url);
         assert.ok(!(await overflows(page)), `${url} is wider than the window`);
         assert.equal(await page.locator("h1").count(), 1, `${url} has one title`);

@@ -137,7 +137,7 @@ function Refusals({ voice, codes }: { voice: Voice; codes: readonly string[] }) 
           const text = refusalTexts.get(code);
           return (
             <li key={code}>
-              <code>{text?.status}</code> <code>{code}</code> {text && tell(text.title)}
+              <code>{text?.status}</code> <code>{code}</code> {text && tell(text.title).replace(/\{\w+\}/g, "…")}
             </li>
           );
         })}

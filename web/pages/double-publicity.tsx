@@ -138,20 +138,21 @@ function FilterForm(props: { voice: Voice; counts: Counts; typed: Asked["typed"]
   );
 }
 
+const formats = ["csv", "json"] as const;
+
 function Downloads({ voice, filter }: { voice: Voice; filter: Filter }) {
   const { say, lang } = voice;
-  const link = (format: "csv" | "json") =>
+  const link = (format: (typeof formats)[number]) =>
     apiAddress(downloadDecisions, { query: { format, language: lang, ...filter } });
   return (
     <section class="downloads" aria-labelledby="downloads">
       <h2 id="downloads">{say("publicity.download")}</h2>
       <p>
-        <a href={link("csv")} download>
-          CSV
-        </a>
-        <a href={link("json")} download>
-          JSON
-        </a>
+        {formats.map((format) => (
+          <a key={format} href={link(format)} download>
+            {format.toUpperCase()}
+          </a>
+        ))}
       </p>
       <p class="quiet">{say("publicity.download.note")}</p>
     </section>
