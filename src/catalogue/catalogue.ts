@@ -93,7 +93,7 @@ export interface ItemVersion {
   readonly legend: ItemLegend;
   readonly entryForm: EntryForm;
   readonly layoutColumns: ReadonlyMap<string, LayoutTarget>;
-  /** What schema and rules find wrong; empty for a good row. */
+  /** What schema and rules find wrong; empty for a good row. A field without a value is left out of the payload. */
   validate(payload: Payload, receipt: Receipt): readonly Finding[];
   /** The kind of subject the payload names, or the only one the item allows; null where only the number tells. */
   kindOf(payload: Payload): SubjectKind | null;

@@ -102,7 +102,7 @@ export function itemVersion(item: Item, surroundings: Surroundings): ItemVersion
     validate: (payload, receipt) => validate()(payload, receipt),
     kindOf,
     dates,
-    terms: (payload, subjectKind) => terms()(payload, subjectKind),
+    terms: (payload, subjectKind) => terms()(payload, subjectKind, dates(payload)),
     adulthood: (payload, subjectKind) => (subjectKind === "person" ? adulthood()(payload) : "not-a-person"),
     split: (payload, shown) => split()(payload, shown),
   };
@@ -123,21 +123,19 @@ function once<T>(make: () => T): () => T {
 function lawOfTheConduct(item: Item, versions: readonly Item[]): TermsReader {
   const own = termsReader(item);
   if (!item.adverse) return own;
-  const datesOf = datesReader(item);
   const laws = versions
     .filter((one) => one.switchedOn && one.effectiveFrom < item.effectiveFrom)
     .map((one) => ({ to: one.effectiveTo, terms: termsReader(one) }));
   if (laws.length === 0) return own;
-  return (payload, subjectKind) => {
-    const { conductEndedOn, decidedOn } = datesOf(payload);
-    const day = conductEndedOn ?? decidedOn;
+  return (payload, subjectKind, dates) => {
+    const day = dates.conductEndedOn ?? dates.decidedOn;
     let mildest: RecordTerms | null = null;
     for (const law of laws) {
       if (law.to !== null && law.to < day) continue;
-      const terms = law.terms(payload, subjectKind);
+      const terms = law.terms(payload, subjectKind, dates);
       mildest = mildest === null ? terms : milder(mildest, terms);
     }
-    const present = own(payload, subjectKind);
+    const present = own(payload, subjectKind, dates);
     return mildest === null ? present : milder(mildest, present);
   };
 }

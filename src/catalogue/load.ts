@@ -49,7 +49,7 @@ export interface Loaded {
  */
 export async function loadPacks(pool: Pool, folders: readonly string[], clock: Clock): Promise<Loaded[]> {
   const read = folders.map((folder) => ({ folder, pack: readPack(folder) }));
-  for (const { folder, pack } of read) if (pack.faults.length > 0) throw new PackRefused(folder, pack.faults);
+  for (const { folder, pack } of read) if (pack.unread.length > 0) throw new PackRefused(folder, pack.unread);
   // A nation's pack comes before those that add to it.
   const inOrder = read.toSorted(
     (a, b) => Number(a.pack.contents.pack.within !== null) - Number(b.pack.contents.pack.within !== null),

@@ -36,10 +36,11 @@ export interface Place {
   readonly path: string;
 }
 
-/** A pack that was read; the contents can be trusted only where nothing was found wrong with its shapes. */
+/** A pack that was read. What it holds has the shapes of the contract only where `checkPack` finds nothing. */
 export interface ReadPack {
   readonly contents: PackContents;
-  readonly faults: readonly PackFault[];
+  /** Files that could not be read. */
+  readonly unread: readonly PackFault[];
   /** Where a row of the contents stands in the folder. */
   placeOf(row: object): Place;
 }
@@ -60,22 +61,28 @@ interface Reading {
   readonly places: WeakMap<object, Place>;
 }
 
-/** Reads a pack's folder. What cannot be read or has another shape is told as a fault, never skipped silently. */
+/** Reads a pack's folder. What cannot be read is told, never skipped silently. */
 export function readPack(folder: string): ReadPack {
   const reading: Reading = { folder, faults: [], places: new WeakMap() };
-  const packs = readFile(reading, "pack.json");
-  const [pack = {}] = packs;
-  if (packs.length > 0) checkShape(reading, PackShape, pack);
-  const rows = kinds.map(({ key, name, shape }) => {
-    const found = readRows(reading, name);
-    for (const row of found) checkShape(reading, shape, row);
-    return [key, found];
-  });
+  const [pack = {}] = readFile(reading, "pack.json");
+  const rows = kinds.map(({ key, name }) => [key, readRows(reading, name)]);
   return {
     contents: { pack, ...Object.fromEntries(rows) } as PackContents,
-    faults: reading.faults,
+    unread: [...reading.faults, ...unknownFiles(folder)],
     placeOf: (row) => reading.places.get(row) ?? { file: "pack.json", path: "" },
   };
+}
+
+/** Folders and files beside the kinds of rows that a pack may hold for other rooms: agencies and mappings of agencies. */
+const ofOtherRooms = ["pack.json", "agencies.json", "mappings", "codes", "README.md"];
+
+/** A file whose name nobody reads is most often a misspelt one. */
+function unknownFiles(folder: string): PackFault[] {
+  if (!existsSync(folder)) return [];
+  const known = new Set([...ofOtherRooms, ...kinds.flatMap(({ name }) => [name, `${name}.json`])]);
+  return readdirSync(folder)
+    .filter((file) => !known.has(file))
+    .map((file) => ({ code: "shape", file, path: "", zh: "不认识的文件", en: "a file that nobody reads" }));
 }
 
 /** Rows of `KIND.json` and of every file of `KIND/`, in the order of their names. */
@@ -114,23 +121,27 @@ function readFile({ folder, faults, places }: Reading, file: string): object[] {
 
 const compiled = new Map<TSchema, ReturnType<typeof Compile>>();
 
-function checkShape({ faults, places }: Reading, shape: TSchema, row: object): void {
-  const validator = compiled.get(shape) ?? Compile(shape);
-  compiled.set(shape, validator);
-  if (validator.Check(row)) return;
-  const place = places.get(row) ?? { file: "", path: "" };
-  const found = validator.Errors(row).filter(({ message }) => message !== "schema is false");
-  // A union tells every branch that failed; the first few faults are what a person can act on.
-  for (const { instancePath, message, params } of found.slice(0, 5)) {
-    const unknown = (params as { additionalProperties?: string[] }).additionalProperties?.join(", ");
-    faults.push({
-      code: "shape",
-      file: place.file,
-      path: place.path + instancePath,
-      zh: unknown === undefined ? `形式不对：${message}` : `有不认识的项 ${unknown}`,
-      en: unknown === undefined ? `not of its shape: ${message}` : `holds ${unknown}, which is not known`,
+/** Rows that have not the shape of their kind. */
+export function shapeFaults({ contents, placeOf }: ReadPack): PackFault[] {
+  const rows = kinds.flatMap(({ key, shape }) => contents[key].map((row) => ({ row, shape })));
+  return [{ row: contents.pack, shape: PackShape }, ...rows].flatMap(({ row, shape }) => {
+    const validator = compiled.get(shape) ?? Compile(shape);
+    compiled.set(shape, validator);
+    if (validator.Check(row)) return [];
+    const { file, path } = placeOf(row);
+    const found = validator.Errors(row).filter(({ message }) => message !== "schema is false");
+    // A union tells every branch that failed; the first few faults are what a person can act on.
+    return found.slice(0, 5).map(({ instancePath, message, params }) => {
+      const unknown = (params as { additionalProperties?: string[] }).additionalProperties?.join(", ");
+      return {
+        code: "shape",
+        file,
+        path: path + instancePath,
+        zh: unknown === undefined ? `形式不对：${message}` : `有不认识的项 ${unknown}`,
+        en: unknown === undefined ? `not of its shape: ${message}` : `holds ${unknown}, which is not known`,
+      };
     });
-  }
+  });
 }
 
 /** SHA-256 of the canonical JSON (RFC 8785) of a whole pack: whoever downloads it can compute it again. */

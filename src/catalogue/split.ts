@@ -5,8 +5,8 @@ import type { Disclosure, Payload, SubjectKind } from "#core/record/record.ts";
 import type { SplitPayload } from "./catalogue.ts";
 
 type Column = "open" | "shared" | "sealed";
-/** A field and the column it goes to. */
-type Plan = readonly (readonly [field: string, column: Column])[];
+/** The column each field goes to. */
+type Plan = ReadonlyMap<string, Column>;
 
 /**
  * Compiles how an item's payloads are taken apart. `open` is the wall: the public reader's view shows that column and no
@@ -20,25 +20,32 @@ export function splitter(
     const key = `${subjectKind} ${disclosure}`;
     const known = plans.get(key);
     if (known) return known;
-    const made = Object.keys(item.schema.properties).map(
-      (field) => [field, columnOf(item, field, { subjectKind, disclosure })] as const,
+    const made: Plan = new Map(
+      Object.keys(item.schema.properties).map((field) => [field, columnOf(item, field, { subjectKind, disclosure })]),
     );
     plans.set(key, made);
     return made;
   };
   return (payload, { subjectKind, disclosure }) => {
-    const columns: Record<Column, Record<string, Json> | null> = { open: {}, shared: null, sealed: null };
-    for (const [field, column] of planFor(subjectKind, disclosure)) {
+    const plan = planFor(subjectKind, disclosure);
+    const open: Record<string, Json> = {};
+    let shared: Record<string, Json> | null = null;
+    let sealed: Record<string, Json> | null = null;
+    for (const field in payload) {
       const value = payload[field];
       if (value === undefined || value === null || value === "") continue;
-      let target = columns[column];
-      if (target === null) {
-        target = {};
-        columns[column] = target;
+      // A field nobody declared is sealed: it should not be here, and it will not be shown.
+      const column = plan.get(field) ?? "sealed";
+      if (column === "open") open[field] = value;
+      else if (column === "shared") {
+        shared ??= {};
+        shared[field] = value;
+      } else {
+        sealed ??= {};
+        sealed[field] = value;
       }
-      target[field] = value;
     }
-    return { open: columns.open ?? {}, shared: columns.shared, sealed: columns.sealed };
+    return { open, shared, sealed };
   };
 }
 

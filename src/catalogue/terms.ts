@@ -37,18 +37,16 @@ export function datesReader(item: Item): (payload: Payload) => RecordDates {
   };
 }
 
-/** The terms that one version of an item gives. */
-export type TermsReader = (payload: Payload, subjectKind: SubjectKind) => RecordTerms;
+/** The terms that one version of an item gives; `dates` are those the record's own version reads. */
+export type TermsReader = (payload: Payload, subjectKind: SubjectKind, dates: RecordDates) => RecordTerms;
 
 /** Compiles the terms of one version, whatever other versions there are. Throws RuleFault on conditions written wrong. */
 export function termsReader(item: Item): TermsReader {
   const { publication, retention } = item.terms;
-  const datesOf = datesReader(item);
   const levelOf = levelReader(item);
   const levels = new Map(publication.levels.map((level) => [level.level, level]));
   const key = itemKey(item);
-  return (payload, subjectKind) => {
-    const { decidedOn, conductEndedOn } = datesOf(payload);
+  return (payload, subjectKind, { decidedOn, conductEndedOn }) => {
     const level = levelOf(payload);
     const rule = levels.get(level);
     if (!rule) throw new RangeError(`${key} has no level ${level}`);

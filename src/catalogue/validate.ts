@@ -11,8 +11,6 @@ import { compileSchema, type SchemaFault } from "./schema/validator.ts";
 
 export type Validate = (payload: Payload, receipt: Receipt) => readonly Finding[];
 
-const none: readonly Finding[] = [];
-
 /**
  * Compiles the whole validation of an item version: may it take anything in today, is the payload as its schema says,
  * may it be about this kind of subject, is it within the law's time, what do the rules find.
@@ -22,21 +20,22 @@ export function validatorOf(item: Item, rules: Pick<RuleSet<never>, "find">, fir
   const schema = compileSchema(item.schema, { assertFormats: true });
   const kindOf = kindReader(item);
   const tooLate = timeLimits(item, firstDay);
+  const quickly = (payload: Payload, receipt: Receipt): readonly Finding[] => {
+    const kind = kindOf(payload);
+    if (kind !== null && item.subjects[kind] === undefined)
+      return [finding("item.kind-not-allowed", item.about.kind?.field ?? item.about.name)];
+    const late = tooLate(payload, receipt.receivedOn);
+    const found = rules.find(payload, receipt);
+    return late === null ? found : [late, ...found];
+  };
+  const closely = (payload: Payload, receipt: Receipt): readonly Finding[] => {
+    const wrong = [...unstorable(payload), ...schemaFindings(item, payload, schema.faults(payload))];
+    return [...wrong, ...rules.find(payload, receipt, new Set(wrong.map(({ field }) => field)))];
+  };
   return (payload, receipt) => {
     const closed = notTakenIn(item, receipt.receivedOn);
     if (closed) return [closed];
-    const wrong = [
-      ...unstorable(payload),
-      ...(schema.accepts(payload) ? none : schemaFindings(item, payload, schema.faults(payload))),
-    ];
-    const unreadable = wrong.length === 0 ? undefined : new Set(wrong.map(({ field }) => field));
-    const kind = kindOf(payload);
-    if (kind !== null && item.subjects[kind] === undefined && wrong.length === 0)
-      return [finding("item.kind-not-allowed", item.about.kind?.field ?? item.about.name)];
-    const late = wrong.length === 0 ? tooLate(payload, receipt.receivedOn) : null;
-    const found = rules.find(payload, receipt, unreadable);
-    if (late === null && unreadable === undefined) return found;
-    return [...wrong, ...(late ? [late] : none), ...found];
+    return isStorable(payload) && schema.accepts(payload) ? quickly(payload, receipt) : closely(payload, receipt);
   };
 }
 
@@ -71,16 +70,26 @@ function timeLimits(item: Item, firstDay: string): (payload: Payload, receivedOn
   };
 }
 
-/** Texts PostgreSQL's jsonb cannot hold: NUL, and half of a surrogate pair. */
-function unstorable(payload: Payload): readonly Finding[] {
-  let found: Finding[] | null = null;
+/** NUL, or any half of a surrogate pair: whether it stands alone is asked only where there is one. */
+const suspect = /[\0\ud800-\udfff]/;
+
+function isStorable(payload: Payload): boolean {
   for (const field in payload) {
     const value = payload[field];
-    if (typeof value !== "string" || (value.isWellFormed() && !value.includes("\0"))) continue;
-    found ??= [];
-    found.push(finding("field.unstorable", field));
+    if (typeof value === "string" && suspect.test(value) && !storableText(value)) return false;
   }
-  return found ?? none;
+  return true;
+}
+
+/** PostgreSQL's jsonb cannot hold NUL, nor half of a surrogate pair. */
+function storableText(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
+}
+
+function unstorable(payload: Payload): Finding[] {
+  return Object.entries(payload).flatMap(([field, value]) =>
+    typeof value === "string" && !storableText(value) ? [finding("field.unstorable", field)] : [],
+  );
 }
 
 function schemaFindings(item: Item, payload: Payload, faults: readonly SchemaFault[]): Finding[] {

@@ -29,7 +29,8 @@ export function compileQuick(schema: Schema): Quick | null {
   const only = (...known: string[]) => rest.every((key) => known.includes(key));
   if (type === "string")
     return only("enum", "minLength", "maxLength", "pattern", "format") ? quickString(schema) : null;
-  if (type === "number" || type === "integer") return only("minimum", "maximum") ? quickNumber(schema) : null;
+  if (type === "number" || type === "integer")
+    return only("minimum", "maximum", "multipleOf") ? quickNumber(schema) : null;
   if (type === "boolean") return only() ? (value) => typeof value === "boolean" : null;
   if (type === "array") return only("items", "minItems", "maxItems", "uniqueItems") ? quickArray(schema) : null;
   if (type === "object") return only("properties", "required", "additionalProperties") ? quickObject(schema) : null;
@@ -47,7 +48,7 @@ function quickString(schema: { readonly [keyword: string]: unknown }): Quick | n
   }
   if (format === "date") {
     return pattern === undefined && minLength === 0 && maxLength === Infinity
-      ? (value) => typeof value === "string" && isDay(value)
+      ? (value) => typeof value === "string" && parseIsoDate(value) !== null
       : null;
   }
   // Lengths are counted in code points; a text has at most as many as code units, and at least half as many.
@@ -58,24 +59,12 @@ function quickString(schema: { readonly [keyword: string]: unknown }): Quick | n
   return (value) => typeof value === "string" && shortEnough(value) && compiled.test(value);
 }
 
-/** As `parseIsoDate`, without taking the text apart where the day is one every month has. */
-function isDay(text: string): boolean {
-  if (text.length !== 10) return false;
-  const digit = (place: number) => text.charCodeAt(place) - 48;
-  for (let place = 0; place < 10; place++) {
-    const at = digit(place);
-    // A hyphen is code 45, three below zero.
-    if (place === 4 || place === 7 ? at !== -3 : at < 0 || at > 9) return false;
-  }
-  const month = digit(5) * 10 + digit(6);
-  const day = digit(8) * 10 + digit(9);
-  return month >= 1 && month <= 12 && day >= 1 && (day <= 28 || parseIsoDate(text) !== null);
-}
-
 function quickNumber(schema: { readonly [keyword: string]: unknown }): Quick | null {
-  const { type, minimum = -Infinity, maximum = Infinity } = schema;
-  if (typeof minimum !== "number" || typeof maximum !== "number") return null;
-  const whole = type === "integer";
+  const { type, minimum = -Infinity, maximum = Infinity, multipleOf = 1 } = schema;
+  if (typeof minimum !== "number" || typeof maximum !== "number" || typeof multipleOf !== "number") return null;
+  // Cents and the like divide whole numbers; of fractions only the validator can tell.
+  if ((1 / multipleOf) % 1 !== 0) return null;
+  const whole = type === "integer" || schema["multipleOf"] !== undefined;
   return (value) =>
     typeof value === "number" &&
     value >= minimum &&

@@ -2,7 +2,15 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { assertions, checkPack, faultLine, packDigest, type ReadPack, readPack } from "#src/catalogue/index.ts";
+import {
+  assertions,
+  checkPack,
+  faultLine,
+  type PackFault,
+  packDigest,
+  type ReadPack,
+  readPack,
+} from "#src/catalogue/index.ts";
 import { type Call, type Command, exit } from "../command.ts";
 
 const help = `检查规则包的全部断言：形式、34 项任务、法律依据、字段、期限、例子、宪章保障、地方与全国的关系。
@@ -29,10 +37,10 @@ export const command: Command = {
     }
     const pack = readPack(asked.folder);
     const nation = nationOf(pack, asked.nation ?? sibling(asked.folder, pack));
-    const faults = [...(nation?.faults ?? []), ...checkPack(pack, nation?.contents ?? null)];
+    const faults = [...nationFaults(nation), ...checkPack(pack, nation?.contents ?? null)];
     const { id, version } = pack.contents.pack;
     if (asked.json) {
-      const digest = pack.faults.length > 0 ? null : packDigest(pack.contents).toString("hex");
+      const digest = packDigest(pack.contents).toString("hex");
       call.stdout.write(`${JSON.stringify({ pack: id, version, digest, holds: faults.length === 0, faults })}\n`);
     } else if (faults.length > 0) {
       call.stdout.write(`${faults.map(faultLine).join("\n")}\n`);
@@ -82,6 +90,21 @@ function sibling(folder: string, pack: ReadPack): string | null {
 
 function nationOf(pack: ReadPack, folder: string | null): ReadPack | null {
   return folder === null || pack.contents.pack.within === null || !existsSync(folder) ? null : readPack(folder);
+}
+
+/** What a region is compared with must itself hold, or the comparison says nothing. */
+function nationFaults(nation: ReadPack | null): PackFault[] {
+  if (nation === null || checkPack(nation, null).length === 0) return [];
+  const { id } = nation.contents.pack;
+  return [
+    {
+      code: "nation",
+      file: "pack.json",
+      path: "/within",
+      zh: `${id} 自身不成立，先检查它`,
+      en: `${id} itself does not hold: check it first`,
+    },
+  ];
 }
 
 function list({ stdout }: Call): number {

@@ -2,7 +2,7 @@
 import { Arguments } from "./arguments.ts";
 import { type ConditionRow, compileConditions } from "./condition.ts";
 import type { Finding, Verdict } from "./finding.ts";
-import type { Look } from "./predicate.ts";
+import type { Hit, Look } from "./predicate.ts";
 import { exampleGround, exampleKnown, type Ground, type Known, type Row, RuleFault } from "./row.ts";
 import { vocabulary } from "./vocabulary.ts";
 
@@ -48,15 +48,6 @@ export interface RuleSet<R extends RuleRow> {
   find(row: Row, known: Known, unreadable?: ReadonlySet<string>): Finding[];
 }
 
-interface Compiled<R extends RuleRow> {
-  readonly rule: R;
-  readonly look: Look;
-  /** Places, in the same list, of the rules it comes after. */
-  readonly after: readonly number[];
-}
-
-const nothing: Finding[] = [];
-
 /**
  * Compiles and sorts rules for an item. Rules about fields the item does not have are left out.
  * Throws {@link RuleFault} naming the rule where one is written wrong or where rules wait for each other in a circle.
@@ -68,49 +59,54 @@ export function compileRules<R extends RuleRow>(rows: readonly R[], ground: Grou
     if (look) looks.set(rule.code, look);
   }
   const sorted = inOrder(rows.filter((rule) => looks.has(rule.code)));
-  const places = new Map(sorted.map((rule, place) => [rule.code, place]));
-  const compiled = sorted.map(
-    (rule): Compiled<R> => ({
-      rule,
-      look: looks.get(rule.code) as Look,
-      after: rule.after.flatMap((code) => places.get(code) ?? []),
-    }),
-  );
-  const inForce = rememberingLast((day: string) =>
-    compiled.map(({ rule }) => rule.effectiveFrom <= day && (rule.effectiveTo === null || day <= rule.effectiveTo)),
-  );
+  const bindingOn = rememberingLast((day: string): Binding<R> => {
+    const binding = sorted.filter(
+      (rule) => rule.effectiveFrom <= day && (rule.effectiveTo === null || day <= rule.effectiveTo),
+    );
+    return { rules: binding, looks: binding.map(({ code }) => looks.get(code) as Look) };
+  });
   return {
     rules: sorted,
     find(row, known, unreadable) {
-      const binding = inForce(known.receivedOn);
-      let findings = nothing;
-      let broken: boolean[] | null = null;
-      for (let place = 0; place < compiled.length; place++) {
-        const one = compiled[place];
-        if (one === undefined || !binding[place]) continue;
-        if (broken !== null && one.after.some((before) => broken?.[before])) {
-          broken[place] = true;
-          continue;
-        }
-        const hits = one.look(row, known);
-        if (hits === null) continue;
-        broken ??= [];
-        broken[place] = true;
-        if (findings === nothing) findings = [];
-        for (const { field, value, params = {} } of hits) {
-          if (unreadable?.has(field)) continue;
-          findings.push({
-            code: one.rule.code,
-            field,
-            verdict: one.rule.verdict,
-            ...(value === undefined || value === null ? {} : { value }),
-            params,
-          });
-        }
+      const binding = bindingOn(known.receivedOn);
+      for (let place = 0; place < binding.looks.length; place++) {
+        const hits = binding.looks[place]?.(row, known) ?? null;
+        if (hits !== null) return closely(binding, { row, known, unreadable: unreadable ?? none, from: place, hits });
       }
-      return findings;
+      return [];
     },
   };
+}
+
+/** The rules in force on a day, in order, with their looks at the same places. */
+interface Binding<R extends RuleRow> {
+  readonly rules: readonly R[];
+  readonly looks: readonly Look[];
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** Goes on from the first rule that found something, now minding which rules wait for which. */
+function closely<R extends RuleRow>(
+  { rules, looks }: Binding<R>,
+  at: { row: Row; known: Known; unreadable: ReadonlySet<string>; from: number; hits: readonly Hit[] },
+): Finding[] {
+  const findings: Finding[] = [];
+  const broken = new Set<string>();
+  for (let place = at.from; place < rules.length; place++) {
+    const rule = rules[place];
+    if (rule === undefined) break;
+    const waits = rule.after.some((code) => broken.has(code));
+    const hits = waits ? null : place === at.from ? at.hits : (looks[place]?.(at.row, at.known) ?? null);
+    // A rule that could not be asked is not kept: what waits for it waits on.
+    if (waits || hits !== null) broken.add(rule.code);
+    for (const hit of hits ?? []) if (!at.unreadable.has(hit.field)) findings.push(findingOf(rule, hit));
+  }
+  return findings;
+}
+
+function findingOf({ code, verdict }: RuleRow, { field, value, params = {} }: Hit): Finding {
+  return { code, field, verdict, ...(value === undefined || value === null ? {} : { value }), params };
 }
 
 /** Rules in an order in which each comes after those it waits for; rules that are not there are not waited for. */

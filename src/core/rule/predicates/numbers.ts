@@ -57,7 +57,9 @@ export const unitAgrees: Predicate = {
     return (row) => {
       const amount = row[field];
       const words = textOf(row[text]);
-      if (typeof amount !== "number" || amount === 0 || words === undefined || !words.includes("元")) return null;
+      if (typeof amount !== "number" || amount === 0 || words === undefined) return null;
+      // Nearly always the decision's words name the very amount.
+      if (words.includes(`${amount}元`) || words.includes(`${amount / 1e4}万元`)) return null;
       const named = amountsIn(words);
       const near = (other: number) => Math.abs(amount - other) < 0.005 * Math.max(1, Math.abs(other) / 1e6);
       if (named.some(near)) return null;

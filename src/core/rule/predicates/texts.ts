@@ -45,13 +45,12 @@ export const notPlaceholder: Predicate = {
     const longest = Math.max(...[...words].map((word) => word.length));
     return eachField(args.fields("fields"), (value) => {
       if (typeof value !== "string") return null;
-      // A text that has a letter or a digit other than 0 near its beginning and is longer than any filler is none.
-      if (value.length > longest && !/^[\p{P}\p{S}\s0]+$/u.test(value)) return null;
       const bare = value.trim();
-      return words.has(bare) || /^[\p{P}\p{S}\s0]+$/u.test(bare) ? {} : null;
+      return (bare.length <= longest && words.has(bare)) || nothingSaid.test(bare) ? {} : null;
     });
   },
 };
+const nothingSaid = /^[\p{P}\p{S}\s0]+$/u;
 
 /** Banned words: the finding names the word, never the text around it. */
 export const textWithout: Predicate = {
