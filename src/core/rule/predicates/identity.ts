@@ -63,8 +63,8 @@ export const ofAgeThen: Predicate = {
     const adulthood = adulthoodReader(args.ground);
     const { ground } = args;
     const [field] = [
+      ...ground.fields("$subjectNumber:person-number"),
       ...ground.fields("$birthDate"),
-      ...ground.fields("$subjectNumbers"),
       ...ground.fields("$decidedOn"),
     ];
     if (field === undefined) return null;
