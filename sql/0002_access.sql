@@ -145,6 +145,7 @@ CREATE TABLE access.mandate_act (
   CHECK (act = 'accept' OR reason IS NOT NULL)
 );
 CREATE INDEX mandate_act_subject ON access.mandate_act (subject_id);
+CREATE INDEX mandate_act_representative ON access.mandate_act ((detail ->> 'representative')) WHERE act = 'accept';
 CREATE UNIQUE INDEX mandate_act_invitation ON access.mandate_act ((detail ->> 'invitationHash')) WHERE act = 'grant';
 
 -- C15: every look by a body, refused and failed ones too. The application can add and read, never change.

@@ -1,5 +1,5 @@
 /** Puts the node together: the only place, with main.ts, that knows every part. */
-import { loadPolicies, openDoor, openLookLog } from "#src/access/index.ts";
+import { loadPackAgencies, loadPolicies, openDoor, openLookLog } from "#src/access/index.ts";
 import { loadPacks, openCatalogue } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { systemClock } from "#src/platform/clock.ts";
@@ -60,6 +60,7 @@ export async function prepare(
   try {
     // Loading is an event of the real world: the demo's clock does not move it.
     await loadPacks(pool, packs, systemClock());
+    await loadPackAgencies(pool, packs, new Date());
   } finally {
     await pool.end();
   }
@@ -70,20 +71,20 @@ export async function assemble(config: Config, database: Database): Promise<Node
   const log = createLog(config.logLevel);
   const keys = openKeyRing(config.home);
   await prepare(database.owner, keys, config.packs);
-  const as = (role: Exclude<Role, "owner">, max: number) =>
+  const as = (role: Exclude<Role, "owner">, max: number, pipeline = false) =>
     openPool(
       { ...database.owner, user: role, password: keys.rolePasswords[role] },
-      { max, onError: (err) => log.warn({ err }, "idle connection lost") },
+      { max, pipeline, onError: (err) => log.warn({ err }, "idle connection lost") },
     );
   const app = as("cx_app", 16);
   const publicReader = as("cx_public", 12);
   const retention = as("cx_retention", 2);
   const offset = await app.query<{ offset_seconds: number }>("SELECT offset_seconds FROM platform.clock");
   const clock = systemClock(offset.rows[0]?.offset_seconds ?? 0);
-  const looks = openLookLog(app, clock);
+  const looks = openLookLog({ pool: as("cx_app", 2, true), clock, log });
   const policies = loadPolicies(inProject("policies"));
   const catalogue = await openCatalogue(app);
-  const door = openDoor(policies, (refused) => looks.refusedAct(refused));
+  const door = openDoor(policies, (refused) => looks.refused(refused));
   return {
     config,
     clock,
@@ -98,7 +99,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     looks,
     catalogue,
     async close() {
-      await Promise.all([app.end(), publicReader.end(), retention.end()]);
+      await Promise.all([looks.close(), app.end(), publicReader.end(), retention.end()]);
       await database.leave();
     },
   };

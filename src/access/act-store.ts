@@ -100,6 +100,16 @@ export async function findDeputisedBy(sql: Sql, deputy: string): Promise<string[
   return found.rows.map((row) => row.id);
 }
 
+/** Mandates a representative accepted, at whatever time. */
+export async function findMandatesOf(sql: Sql, representative: string): Promise<string[]> {
+  const found = await sql.query<{ id: string }>({
+    name: "mandates-of",
+    text: "SELECT mandate_id::text AS id FROM access.mandate_act WHERE act = 'accept' AND detail ->> 'representative' = $1 ORDER BY acted_at, mandate_id",
+    values: [representative],
+  });
+  return found.rows.map((row) => row.id);
+}
+
 /** Adds acts, all or none, together with what `also` writes. False: another act came first; read and decide again. */
 export async function appendActs(
   pool: Pool,

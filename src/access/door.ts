@@ -80,13 +80,18 @@ interface Grant {
   readonly policies: readonly string[];
 }
 
+/** What policy refused. */
+export interface Refused {
+  readonly actor: Actor;
+  readonly action: string;
+  readonly resource: Resource;
+  /** What a look was to be for; null where nothing was said. */
+  readonly purpose: Purpose | null;
+  readonly policy: string;
+}
+
 /** Where refusals go: a durable log. */
-export type RefusalLog = (refused: {
-  actor: Actor;
-  action: string;
-  resource: Resource;
-  policy: string;
-}) => Promise<void>;
+export type RefusalLog = (refused: Refused) => Promise<void>;
 
 export interface Door {
   /** Leave to act, or a logged refusal naming policy and article. */
@@ -108,28 +113,25 @@ export function openDoor(policies: Policies, log: RefusalLog): Door {
     actor: Actor,
     action: string,
     resource: Resource,
-    context: Record<string, unknown>,
+    { context, purpose }: { context: Record<string, unknown>; purpose: Purpose | null },
   ): Promise<Outcome<readonly string[]>> => {
     const decision = policies.decide({ actor, action, resource, context });
     if (decision.allowed) return { ok: true, value: decision.policies };
     if (actor.kind === "visitor") return refuse("access.sign-in");
-    await log({ actor, action, resource, policy: decision.policy });
+    await log({ actor, action, resource, purpose, policy: decision.policy });
     return refuse("access.denied", {
       params: { policy: decision.policy, article: decision.article, zh: decision.reason.zh, en: decision.reason.en },
     });
   };
   return {
     async permit(actor, action, resource, context = {}) {
-      const decision = await decide(actor, action, resource, context);
+      const decision = await decide(actor, action, resource, { context, purpose: null });
       if (!decision.ok) return decision;
       return { ok: true, value: new Permit(minted, { actor, action, resource, policies: decision.value }) };
     },
     async scope(actor, action, resource, { audience, purpose = null, context = {} }) {
-      const decision = await decide(actor, action, resource, {
-        audience,
-        ...(purpose ? { purpose: purpose.purpose } : {}),
-        ...context,
-      });
+      const asked = { audience, ...(purpose ? { purpose: purpose.purpose } : {}), ...context };
+      const decision = await decide(actor, action, resource, { context: asked, purpose });
       if (!decision.ok) return decision;
       return {
         ok: true,

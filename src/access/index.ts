@@ -10,7 +10,8 @@ export {
   visitor,
 } from "./actor.ts";
 export { endAgency, registerAgency } from "./agencies/acts.ts";
-export { type Agency, findAgency, listAgencies, stands, upsertPackAgencies } from "./agencies/store.ts";
+export { loadPackAgencies } from "./agencies/load.ts";
+export { type Agency, findAgency, listAgencies, stands } from "./agencies/store.ts";
 export { addClientKey, endClientKey, registerClient, revokeClient } from "./clients/acts.ts";
 export type { Client, ClientKey } from "./clients/client.ts";
 export { actorForAgency, credentialFile, enrolClient } from "./clients/credential.ts";
@@ -23,7 +24,15 @@ export {
   tokenEndpoint,
 } from "./clients/tokens.ts";
 export { type Audience, type Door, openDoor, type Permit, type Purpose, type Scope } from "./door.ts";
-export { type LookedAt, type LookLog, openLookLog, type Shown } from "./looks/looks.ts";
+export {
+  type LookedAt,
+  type LookLog,
+  openLookLog,
+  type Shown,
+  type Withholding,
+  withholdLook,
+} from "./looks/looks.ts";
+export { acceptMandate, grantMandate, limitMandate, revokeMandate } from "./mandates/acts.ts";
 export {
   acceptInvitation,
   deputiseOfficer,
@@ -39,3 +48,7 @@ export type { Officer } from "./officers/officer.ts";
 export type { AccessParts } from "./parts.ts";
 export { loadPolicies, type Policies, type PolicyText, type Resource } from "./policies.ts";
 export { type Asking, type FileAnswer, type Handler, type Reply, type Route, reply, route } from "./route.ts";
+export { accessRoutes } from "./routes.ts";
+export type { Hat } from "./sessions/hats.ts";
+export { isFormToken, openSessions, type Session, type Sessions, type SignedIn } from "./sessions/sessions.ts";
+export { terms } from "./terms.ts";

@@ -3,10 +3,13 @@ import type { Readable } from "node:stream";
 import type { Answered, Asked, Endpoint } from "#contract/endpoint.ts";
 import type { Outcome } from "#core/refusal.ts";
 import type { Actor } from "./actor.ts";
+import type { Session } from "./sessions/sessions.ts";
 
 /** A request that passed the contract's shapes, with who asks. */
 export interface Asking<E extends Endpoint> extends Asked<E> {
   readonly actor: Actor;
+  /** The session of whoever came with a cookie; null for service clients and visitors. */
+  readonly session: Session | null;
   /** The body of a file endpoint, not yet read. */
   readonly file: Readable | null;
   /** Media type the body came with. */

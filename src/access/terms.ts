@@ -33,12 +33,21 @@ const Terms = Type.Object(
 
 type Name = keyof Static<typeof Terms>;
 
-/** Every term by name; the unit stands in the name. */
-export const terms: Readonly<Record<Name, number>> = readTerms(inProject("policies", "terms.json"));
+const read = readTerms(inProject("policies", "terms.json"));
 
-function readTerms(file: string): Record<Name, number> {
-  const read: unknown = JSON.parse(readFileSync(file, "utf8"));
+/** Every term by name; the unit stands in the name. */
+export const terms = Object.fromEntries(Object.entries(read).map(([name, { value }]) => [name, value])) as Readonly<
+  Record<Name, number>
+>;
+
+/** The terms as they are published (C18). */
+export function termTexts() {
+  return Object.entries(read).map(([name, term]) => ({ name, ...term }));
+}
+
+function readTerms(file: string): Static<typeof Terms> {
+  const content: unknown = JSON.parse(readFileSync(file, "utf8"));
   const shape = Compile(Terms);
-  if (!shape.Check(read)) throw new Error(`${file}: ${JSON.stringify(shape.Errors(read))}`);
-  return Object.fromEntries(Object.entries(read).map(([name, { value }]) => [name, value])) as Record<Name, number>;
+  if (!shape.Check(content)) throw new Error(`${file}: ${JSON.stringify(shape.Errors(content))}`);
+  return content;
 }

@@ -35,15 +35,17 @@ types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 
 /**
  * A pool for one role. `onError` hears of idle connections that broke (the server was stopped); without a listener
- * Node would end the process.
+ * Node would end the process. With `pipeline` a connection takes further queries before the first is answered: for
+ * many small reads in one transaction; COPY does not go through it.
  */
 export function openPool(
   connection: Connection,
-  { max = 10, onError }: { max?: number; onError?: (error: Error) => void } = {},
+  { max = 10, pipeline = false, onError }: { max?: number; pipeline?: boolean; onError?: (error: Error) => void } = {},
 ): Pool {
   const pool = new pg.Pool({
     ...connection,
     max,
+    pipeline,
     types,
     idleTimeoutMillis: 30_000,
     options: "-c timezone=UTC -c jit=off -c lock_timeout=15s",

@@ -1,4 +1,5 @@
 import type { Sql } from "#src/platform/database.ts";
+import type { Scope } from "../door.ts";
 
 /** A row of `access.look`. */
 export interface LookRow {
@@ -8,12 +9,16 @@ export interface LookRow {
   readonly actorKind: string;
   readonly actorId: string;
   readonly agencyCode: string | null;
+  readonly deputyOf: string | null;
   readonly onBehalfOf: string | null;
   readonly purpose: string;
   readonly basis: string;
   readonly shown: object;
   readonly outcome: string;
   readonly policy: string | null;
+  /** A lawful delay before the subject learns of it. */
+  readonly withheldUntil: Date | null;
+  readonly withheldBasis: string | null;
 }
 
 /** Adds looks, many in one statement. */
@@ -22,9 +27,10 @@ export async function insertLooks(sql: Sql, rows: readonly LookRow[]): Promise<v
   await sql.query({
     name: "insert-looks",
     text: `INSERT INTO access.look
-      (subject_id, look_id, looked_at, actor_kind, actor_id, agency_code, on_behalf_of, purpose, basis, shown, outcome, policy)
-      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[],
-        $8::text[], $9::text[], $10::jsonb[], $11::text[], $12::text[])`,
+      (subject_id, look_id, looked_at, actor_kind, actor_id, agency_code, deputy_of, on_behalf_of, purpose, basis, shown,
+       outcome, policy, withheld_until, withheld_basis)
+      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::uuid[],
+        $8::text[], $9::text[], $10::text[], $11::jsonb[], $12::text[], $13::text[], $14::timestamptz[], $15::text[])`,
     values: [
       column("subjectId"),
       column("lookId"),
@@ -32,12 +38,15 @@ export async function insertLooks(sql: Sql, rows: readonly LookRow[]): Promise<v
       column("actorKind"),
       column("actorId"),
       column("agencyCode"),
+      column("deputyOf"),
       column("onBehalfOf"),
       column("purpose"),
       column("basis"),
       rows.map((row) => JSON.stringify(row.shown)),
       column("outcome"),
       column("policy"),
+      column("withheldUntil"),
+      column("withheldBasis"),
     ],
   });
 }
@@ -61,4 +70,82 @@ export async function insertRefusedAct(sql: Sql, row: RefusedActRow): Promise<vo
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [row.actId, row.refusedAt, row.actorKind, row.actorId, row.agencyCode, row.action, row.resourceKind, row.policy],
   );
+}
+
+/** A look as it is stored, with the names of its agency. */
+export interface StoredLook extends Omit<LookRow, "shown"> {
+  readonly shown: Record<string, unknown>;
+  readonly agencyNameZh: string | null;
+  readonly agencyNameEn: string | null;
+}
+
+/** What to look for in the log; every part that is null is not asked for. */
+export interface LookQuery {
+  readonly subjects: readonly string[] | null;
+  readonly agency: string | null;
+  readonly actorId: string | null;
+  readonly outcome: string | null;
+  readonly from: Date | null;
+  readonly to: Date | null;
+  /** Looks withheld beyond this instant are left out; null: all are shown. */
+  readonly toldBy: Date | null;
+  readonly before: { readonly at: Date; readonly id: string } | null;
+  readonly limit: number;
+}
+
+/** Looks, newest first. */
+export async function listLooks(sql: Sql, scope: Scope, asked: LookQuery): Promise<StoredLook[]> {
+  scope.mustBe(asked.toldBy === null ? "inside" : "subject");
+  const found = await sql.query<StoredLook>(
+    `SELECT subject_id::text AS "subjectId", look_id::text AS "lookId", looked_at AS "lookedAt", actor_kind AS "actorKind",
+       actor_id AS "actorId", l.agency_code AS "agencyCode", deputy_of::text AS "deputyOf", on_behalf_of AS "onBehalfOf",
+       purpose, basis, shown, outcome, policy, withheld_until AS "withheldUntil", withheld_basis AS "withheldBasis",
+       a.name_zh AS "agencyNameZh", a.name_en AS "agencyNameEn"
+     FROM access.look l LEFT JOIN access.agency a ON a.agency_code = l.agency_code
+     WHERE ($1::uuid[] IS NULL OR subject_id = ANY ($1)) AND ($2::text IS NULL OR l.agency_code = $2)
+       AND ($3::text IS NULL OR actor_id = $3) AND ($4::text IS NULL OR outcome = $4)
+       AND ($5::timestamptz IS NULL OR looked_at >= $5) AND ($6::timestamptz IS NULL OR looked_at < $6)
+       AND ($7::timestamptz IS NULL OR withheld_until IS NULL OR withheld_until <= $7)
+       AND ($8::timestamptz IS NULL OR (looked_at, look_id) < ($8, $9::uuid))
+     ORDER BY looked_at DESC, look_id DESC LIMIT $10`,
+    [
+      asked.subjects,
+      asked.agency,
+      asked.actorId,
+      asked.outcome,
+      asked.from,
+      asked.to,
+      asked.toldBy,
+      asked.before?.at ?? null,
+      asked.before?.id ?? null,
+      asked.limit,
+    ],
+  );
+  return found.rows;
+}
+
+/** A refused act as it is stored, with the names of its agency. */
+export interface StoredRefusal extends RefusedActRow {
+  readonly agencyNameZh: string | null;
+  readonly agencyNameEn: string | null;
+}
+
+/** Refused acts, newest first. */
+export async function listRefusedActs(
+  sql: Sql,
+  scope: Scope,
+  asked: { agency: string | null; before: { at: Date; id: string } | null; limit: number },
+): Promise<StoredRefusal[]> {
+  scope.mustBe("inside");
+  const found = await sql.query<StoredRefusal>(
+    `SELECT act_id::text AS "actId", refused_at AS "refusedAt", actor_kind AS "actorKind", actor_id AS "actorId",
+       r.agency_code AS "agencyCode", action, resource_kind AS "resourceKind", policy,
+       a.name_zh AS "agencyNameZh", a.name_en AS "agencyNameEn"
+     FROM access.refused_act r LEFT JOIN access.agency a ON a.agency_code = r.agency_code
+     WHERE ($1::text IS NULL OR r.agency_code = $1)
+       AND ($2::timestamptz IS NULL OR (refused_at, act_id) < ($2, $3::uuid))
+     ORDER BY refused_at DESC, act_id DESC LIMIT $4`,
+    [asked.agency, asked.before?.at ?? null, asked.before?.id ?? null, asked.limit],
+  );
+  return found.rows;
 }
