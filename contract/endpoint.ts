@@ -34,6 +34,8 @@ export interface Endpoint<
   readonly fileResponse?: { readonly mediaTypes: readonly string[] };
   /** Acts take an `Idempotency-Key` header: the same key again gives the same answer and does nothing twice. */
   readonly idempotent?: true;
+  /** Most calls a minute from one address; as many as we can answer unless said. */
+  readonly perMinute?: number;
   /** 200 unless said. */
   readonly status?: 200 | 201 | 202 | 204;
   /** Codes of `refusals/` it may answer with, beside the general ones. */

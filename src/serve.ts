@@ -1,23 +1,44 @@
 /** The server: assembles the node, mounts routes and portal, listens, and stops in order. */
 import { once } from "node:events";
-import { visitor } from "#src/access/index.ts";
+import { accessRoutes } from "#src/access/index.ts";
 import { assemble, openDatabase } from "#src/assemble.ts";
 import type { Node } from "#src/cli/node.ts";
 import { buildApp } from "#src/http/app.ts";
-import type { Config } from "#src/platform/config.ts";
+import { appointDemoPeople, demoPeople } from "#src/http/demo/people.ts";
+import { openSignIn } from "#src/http/sign-in/index.ts";
+import { type Config, settlePublicUrl } from "#src/platform/config.ts";
+import { newSubjectId } from "#src/registry/index.ts";
 import { mountPortal } from "#web/mount.ts";
 
 /** The HTTP application over a node: API and portal, not yet listening. */
 export async function openApp(node: Node) {
   const { config, clock, log } = node;
+  const signIn = openSignIn(node);
   const app = await buildApp({
-    routes: [],
-    recognise: async () => ({ ok: true, value: visitor }),
+    routes: [...signIn.routes, ...accessRoutes(node)],
+    recognise: signIn.recognise,
     log,
     trustProxy: config.trustProxy,
   });
+  await signIn.mount(app);
+  if (config.demo && !config.oidc) await appointDemoPeople(node, subjectIdOfUnifiedCode);
+  app.addHook("onListen", () => {
+    const address = app.server.address();
+    if (typeof address === "object" && address) settlePublicUrl(config, address.port);
+  });
   await mountPortal(app, { publicUrl: config.publicUrl, demoDate: () => (config.demo ? clock.today() : null) });
   return app;
+}
+
+function subjectIdOfUnifiedCode(value: string): string {
+  return newSubjectId({
+    identifiers: [{ scheme: "unified-code", value, verdict: "valid", validFrom: null, validUntil: null }],
+  });
+}
+
+function demoSignIns(address: string): string {
+  const people = demoPeople.map(({ zh, en, actsAs }) => `  ${zh} ${en}: ${actsAs.zh} / ${actsAs.en}\n`);
+  return `演示登录 / demo sign-in: ${address}\n${people.join("")}`;
 }
 
 /** Serves until a signal says stop; returns the exit code. */
@@ -28,6 +49,7 @@ export async function serve(config: Config): Promise<number> {
   const address = app.server.address();
   const port = typeof address === "object" && address ? address.port : config.port;
   process.stdout.write(`诚信 Chengxin: http://localhost:${port}\n`);
+  if (config.demo && !config.oidc) process.stdout.write(demoSignIns(`http://localhost:${port}/sign-in`));
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await app.close();
   await node.close();

@@ -50,5 +50,12 @@ export { loadPolicies, type Policies, type PolicyText, type Resource } from "./p
 export { type Asking, type FileAnswer, type Handler, type Reply, type Route, reply, route } from "./route.ts";
 export { accessRoutes } from "./routes.ts";
 export type { Hat } from "./sessions/hats.ts";
-export { isFormToken, openSessions, type Session, type Sessions, type SignedIn } from "./sessions/sessions.ts";
+export {
+  type Began,
+  isFormToken,
+  openSessions,
+  type Session,
+  type Sessions,
+  type SignedIn,
+} from "./sessions/sessions.ts";
 export { terms } from "./terms.ts";

@@ -12,13 +12,12 @@ import Fastify, {
 } from "fastify";
 import type { Endpoint } from "#contract/endpoint.ts";
 import { problemOf } from "#contract/refusals.ts";
-import { type Outcome, type Refusal, refuse } from "#core/refusal.ts";
-import type { Actor, FileAnswer, Reply, Route } from "#src/access/index.ts";
+import { type Refusal, refuse } from "#core/refusal.ts";
+import type { FileAnswer, Reply, Route } from "#src/access/index.ts";
 import type { Logger } from "#src/platform/log.ts";
+import { limitCalls } from "./limits.ts";
 import { withSharedShapes } from "./shapes.ts";
-
-/** Finds out who asks, from cookie or bearer token; refuses what is forged or ended. */
-export type Recognise = (request: FastifyRequest) => Promise<Outcome<Actor>>;
+import type { Recognise } from "./sign-in/recognise.ts";
 
 export interface AppOptions {
   readonly routes: readonly Route[];
@@ -38,6 +37,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, strict: false, allErrors: false } },
   });
+  await limitCalls(app);
   await app.register(cookie);
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -79,13 +79,18 @@ function mount(app: FastifyInstance, route: Route, { recognise }: AppOptions): v
     url: endpoint.path,
     schema: withSharedShapes(app, schemaOf(endpoint)),
     ...(endpoint.fileBody ? { bodyLimit: endpoint.fileBody.maxBytes } : {}),
+    ...(endpoint.perMinute ? { config: { rateLimit: { max: endpoint.perMinute, timeWindow: 60_000 } } } : {}),
     handler: async (request, reply) => {
-      const actor = await recognise(request);
-      if (!actor.ok) return sendProblem(reply, actor.refusal);
-      if (endpoint.entrance !== "anyone" && actor.value.kind === "visitor")
+      const asker = await recognise(request);
+      if (!asker.ok) return sendProblem(reply, asker.refusal);
+      const { actor, session } = asker.value;
+      if (endpoint.entrance !== "anyone" && actor.kind === "visitor")
         return sendProblem(reply, { code: "access.sign-in" });
+      if (endpoint.entrance === "service" && actor.kind !== "client")
+        return sendProblem(reply, { code: "access.service-only" });
       const answer = await route.handle({
-        actor: actor.value,
+        actor,
+        session,
         params: request.params as never,
         query: request.query as never,
         body: (endpoint.fileBody ? undefined : request.body) as never,
@@ -141,6 +146,7 @@ function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
 /** Answers a refusal as problem details (RFC 9457). */
 export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const problem = problemOf(refusal);
+  if (problem.status === 401) reply.header("www-authenticate", "Bearer");
   return reply
     .code(problem.status)
     .type("application/problem+json")

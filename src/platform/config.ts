@@ -16,7 +16,13 @@ export interface Config {
   /** Folders of the packs that are the law here: the nation's, then those that add to it. */
   readonly packs: readonly string[];
   /** A real OIDC issuer; null in the demo. */
-  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
+  readonly oidc: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    /** Values of the `acr` claim that say the person was recognised by two factors or a certificate. */
+    readonly acrSubstantial: readonly string[];
+  } | null;
   /** Credential file of a service client, for commands with `--as`; null: looked for under `<home>/credentials`. */
   readonly credential: string | null;
   /** `trustProxy` of Fastify: behind TLS termination. */
@@ -64,10 +70,20 @@ function readOidc(env: NodeJS.ProcessEnv): Config["oidc"] {
       "OIDC_ISSUER 需与 OIDC_CLIENT_ID、OIDC_CLIENT_SECRET 同时设置 / needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET beside it",
     );
   }
-  return { issuer, clientId, clientSecret };
+  const acrSubstantial = (env["OIDC_ACR_SUBSTANTIAL"] ?? "substantial,high").split(",").map((value) => value.trim());
+  return { issuer, clientId, clientSecret, acrSubstantial };
 }
 
 /** The project's root, for packs, SQL and static files that ship with it. */
 export function inProject(...parts: string[]): string {
   return join(projectRoot, ...parts);
+}
+
+/**
+ * The address under which the world reaches us, once it is known: PORT=0 lets the system choose one, and only who
+ * listens knows which. Whatever needs the address asks for it when it needs it.
+ */
+export function settlePublicUrl(config: Config, port: number): void {
+  const url = URL.parse(config.publicUrl);
+  if (url?.port === "0") Object.assign(config, { publicUrl: `${url.protocol}//${url.hostname}:${port}` });
 }
