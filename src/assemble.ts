@@ -84,7 +84,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
   const looks = openLookLog({ pool: as("cx_app", 2, true), clock, log });
   const policies = loadPolicies(inProject("policies"));
   const catalogue = await openCatalogue(app);
-  const door = openDoor(policies, (refused) => looks.refused(refused));
+  const door = openDoor(policies, (refused) => looks.refusedByPolicy(refused));
   return {
     config,
     clock,

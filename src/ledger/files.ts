@@ -104,20 +104,22 @@ export class Files {
     const { directory, door, looks } = this.#parts;
     const subject = await directory.findByNumber(asked.subject, asOf.value);
     const subjectId = subject?.subjectIds[0];
-    if (!subject || !subjectId) return refuse("ledger.unknown-subject");
+    if (!subject || !subjectId) {
+      await looks.nothingHeld(actor, "read-file");
+      return refuse("ledger.unknown-subject");
+    }
     const purpose: Purpose = {
       purpose: asked.purpose,
       basis: asked.basis,
       ...(asked.onBehalfOf ? { onBehalfOf: asked.onBehalfOf } : {}),
     };
-    const allowed = this.#purposeAllows(actor, subject, asked.purpose)
-      ? await door.scope(actor, "read-file", fileResource(subject), { audience: "body", purpose })
-      : refuse("ledger.purpose");
-    if (!allowed.ok) {
-      const policy = String(allowed.refusal.params?.["policy"] ?? allowed.refusal.code);
-      await looks.refused(actor, subjectId, { purpose: asked.purpose, basis: asked.basis, policy });
-      return allowed;
+    if (!this.#purposeAllows(actor, subject, asked.purpose)) {
+      await looks.refused(actor, subjectId, { ...purpose, policy: "ledger.purpose" });
+      return refuse("ledger.purpose");
     }
+    const allowed = await door.scope(actor, "read-file", fileResource(subject), { audience: "body", purpose });
+    // What policy refuses, the door has logged.
+    if (!allowed.ok) return allowed;
     return this.lookAt(allowed.value, subject, asOf.value, page.value);
   }
 

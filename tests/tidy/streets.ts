@@ -14,6 +14,6 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   ledger: ["typebox"],
   intake: ["typebox", "exceljs", "saxes", "pg-copy-streams"],
   reports: ["typebox", "@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu", "qrcode"],
-  http: ["fastify", "@fastify/*", "oidc-provider", "openid-client"],
+  http: ["fastify", "@fastify/*", "oidc-provider", "openid-client", "jose", "typebox"],
   web: ["preact", "preact-render-to-string", "fastify", "@fastify/*", "echarts", "qrcode", "typebox"],
 };

@@ -46,10 +46,12 @@ export interface LookLog {
     read: (sql: Sql) => Promise<LookedAt<T>>,
     withholding?: Withholding,
   ): Promise<T>;
-  /** Logs what policy refused; where a subject's file was asked for, its subject can read of it. */
-  refused(refused: Refused): Promise<void>;
+  /** Logs what policy refused; where a subject's file was asked for, its subject can read of it. The door does this. */
+  refusedByPolicy(refused: Refused): Promise<void>;
+  /** Logs a look that something other than policy refused: a purpose the catalogue does not list for this body. */
+  refused(actor: Actor, subjectId: string, given: Purpose & { policy: string }): Promise<void>;
   /** Logs that a body asked for a subject that is not held: nothing to show, but somebody tried a number. */
-  nothingHeld(scope: Scope): Promise<void>;
+  nothingHeld(actor: Actor, action: string): Promise<void>;
   /** Ends the connections of the log. */
   close(): Promise<void>;
 }
@@ -110,12 +112,11 @@ export function openLookLog({ pool, clock, log }: LookLogParts): LookLog {
         throw error;
       }
     },
-    async refused(refused) {
-      await logRefused(pool, refused, clock.now());
-    },
-    async nothingHeld({ actor, action, resource }) {
-      await logRefused(pool, { actor, action, resource, purpose: null, policy: "nothing-held" }, clock.now());
-    },
+    refusedByPolicy: (refused) => logRefused(pool, refused, clock.now()),
+    refused: (actor, subjectId, { policy, ...purpose }) =>
+      insertLooks(pool, [refusedLook(actor, subjectId, { now: clock.now(), purpose, policy })]),
+    nothingHeld: (actor, action) =>
+      insertRefusedAct(pool, refusedAct(actor, { now: clock.now(), action, resource: "File", policy: "nothing-held" })),
     close: () => pool.end(),
   };
 }
@@ -276,29 +277,38 @@ function actorColumns(actor: Actor) {
 
 async function logRefused(pool: Pool, refused: Refused, now: Date): Promise<void> {
   const { actor, action, resource, purpose, policy } = refused;
-  const who = actorColumns(actor);
   const { subject } = resource.attributes ?? {};
-  const act = { ...who, actId: randomUUID(), refusedAt: now, action, resourceKind: resource.type, policy };
-  const isLook = resource.type === "File" && typeof subject === "string" && isUuid(subject);
   await inTransaction(pool, async (transaction) => {
-    await insertRefusedAct(transaction, act);
-    if (!isLook) return;
-    const look = {
-      ...who,
-      subjectId: subject,
-      lookId: randomUUID(),
-      lookedAt: now,
-      onBehalfOf: purpose?.onBehalfOf ?? null,
-      purpose: purpose?.purpose ?? "none-stated",
-      basis: purpose?.basis ?? "none-stated",
-      shown: {},
-      outcome: "refused",
-      policy,
-      withheldUntil: null,
-      withheldBasis: null,
-    };
-    await insertLooks(transaction, [look]);
+    await insertRefusedAct(transaction, refusedAct(actor, { now, action, resource: resource.type, policy }));
+    if (resource.type === "File" && typeof subject === "string" && isUuid(subject))
+      await insertLooks(transaction, [refusedLook(actor, subject, { now, purpose, policy })]);
   });
+}
+
+function refusedAct(actor: Actor, given: { now: Date; action: string; resource: string; policy: string }) {
+  const { now, action, resource, policy } = given;
+  return { ...actorColumns(actor), actId: randomUUID(), refusedAt: now, action, resourceKind: resource, policy };
+}
+
+function refusedLook(
+  actor: Actor,
+  subjectId: string,
+  { now, purpose, policy }: { now: Date; purpose: Purpose | null; policy: string },
+): LookRow {
+  return {
+    ...actorColumns(actor),
+    subjectId,
+    lookId: randomUUID(),
+    lookedAt: now,
+    onBehalfOf: purpose?.onBehalfOf ?? null,
+    purpose: purpose?.purpose ?? "none-stated",
+    basis: purpose?.basis ?? "none-stated",
+    shown: {},
+    outcome: "refused",
+    policy,
+    withheldUntil: null,
+    withheldBasis: null,
+  };
 }
 
 function isUuid(text: string): boolean {
