@@ -1,5 +1,5 @@
 -- Subjects, their identifiers and names.
--- Citus: `subject`, `identifier`, `name`, `person_secret` distributed by subject_id; `identifier_owner` by value;
+-- Citus: `subject`, `identifier`, `name`, `trade_name`, `person_secret` distributed by subject_id; `identifier_owner` by value;
 -- `person_token` by token; `alias_act` is a reference table.
 CREATE SCHEMA registry;
 
@@ -61,26 +61,49 @@ CREATE TABLE registry.person_secret (
   PRIMARY KEY (subject_id, seq)
 );
 
--- Names of organisations and trade names of individual businesses, with their dates; former names stay findable.
--- A later name closes the dates of the one before it by standing after it (src/core/subject/names.ts): nothing is edited.
+-- Names of organisations, with their dates; former names stay findable. A later name closes the dates of the one before
+-- it by standing after it (src/core/subject/names.ts): nothing is edited. Part-name search reads this table alone.
 CREATE TABLE registry.name (
   subject_id uuid NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('organisation', 'individual-business')),
+  kind text NOT NULL DEFAULT 'organisation' CHECK (kind = 'organisation'),
   name text NOT NULL CHECK (name <> '' AND char_length(name) <= 200),
-  role text NOT NULL CHECK (role IN ('legal', 'trade', 'short')),
+  role text NOT NULL CHECK (role IN ('legal', 'short')),
   -- '-infinity': since a day nobody told us.
   valid_from date NOT NULL,
   valid_until date CHECK (valid_until >= valid_from),
   -- Sent as a name it once had, whatever its dates.
   former boolean NOT NULL,
-  -- C12: a trade name is public only where it is known not to contain the operator's name.
+  source text NOT NULL,
+  recorded_at timestamptz NOT NULL,
+  -- What the name is found by (src/core/name/tokens.ts). Derived: `registry reindex` writes it anew when the rules change.
+  tokens int[] NOT NULL,
+  PRIMARY KEY (subject_id, name, valid_from),
+  FOREIGN KEY (subject_id, kind) REFERENCES registry.subject (subject_id, kind)
+);
+-- New names go into the index's pending list, which every search reads too: visible on commit. Kept short, it costs a
+-- search little; emptied in bulk, it costs a batch less than entry by entry.
+CREATE INDEX name_tokens ON registry.name USING gin (tokens) WITH (fastupdate = on, gin_pending_list_limit = 1024);
+-- The commonest tokens and how common they are: the look-up begins with the rarest of a query.
+ALTER TABLE registry.name ALTER COLUMN tokens SET STATISTICS 300;
+
+-- Trade names of individual businesses stand apart, without tokens: no search by part can reach them (C12).
+CREATE TABLE registry.trade_name (
+  subject_id uuid NOT NULL,
+  kind text NOT NULL DEFAULT 'individual-business' CHECK (kind = 'individual-business'),
+  name text NOT NULL CHECK (name <> '' AND char_length(name) <= 200),
+  -- The whole name as it is compared (src/core/name/normalise.ts): found by exactly this, or not at all.
+  matched_by text NOT NULL,
+  valid_from date NOT NULL,
+  valid_until date CHECK (valid_until >= valid_from),
+  former boolean NOT NULL,
+  -- C12: public only where it is known not to contain the operator's name.
   public boolean NOT NULL,
   source text NOT NULL,
   recorded_at timestamptz NOT NULL,
   PRIMARY KEY (subject_id, name, valid_from),
-  FOREIGN KEY (subject_id, kind) REFERENCES registry.subject (subject_id, kind),
-  CHECK (public OR kind = 'individual-business')
+  FOREIGN KEY (subject_id, kind) REFERENCES registry.subject (subject_id, kind)
 );
+CREATE INDEX trade_name_matched_by ON registry.trade_name (matched_by);
 
 -- Aliases (merge) and splits: dated, reasoned, reversible acts of a person; never by name alone, never by a machine.
 -- merge: other_subject_id is known to be subject_id, whose file then holds the records of both.

@@ -21,7 +21,18 @@ CREATE VIEW public_read.identifier_owner WITH (security_barrier) AS
 CREATE VIEW public_read.name WITH (security_barrier) AS
   SELECT n.subject_id, n.kind, n.name, n.role, n.valid_from, n.valid_until, n.former, n.recorded_at
   FROM registry.name n
-  WHERE n.kind IN ('organisation', 'individual-business') AND n.public;
+  UNION ALL
+  SELECT t.subject_id, t.kind, t.name, 'trade', t.valid_from, t.valid_until, t.former, t.recorded_at
+  FROM registry.trade_name t
+  WHERE t.public;
+
+-- Part-name search: organisations only, by the table itself. No barrier, or the index could not be used; nothing is
+-- filtered here that a barrier would protect.
+CREATE VIEW public_read.name_index AS
+  SELECT n.subject_id, n.name, n.former, n.valid_until, n.tokens FROM registry.name n;
+
+CREATE VIEW public_read.trade_name WITH (security_barrier) AS
+  SELECT t.subject_id, t.name, t.matched_by, t.former, t.valid_until FROM registry.trade_name t WHERE t.public;
 
 -- That two codes are one organisation is public; who decided it and in which words is not.
 CREATE VIEW public_read.alias_act AS
