@@ -9,6 +9,7 @@ import { type KeyRing, openKeyRing } from "#src/platform/keys.ts";
 import { createLog } from "#src/platform/log.ts";
 import { migrate } from "#src/platform/migrate.ts";
 import { startCluster } from "#src/platform/postgres.ts";
+import { openRegistry } from "#src/registry/index.ts";
 
 const databaseName = "chengxin";
 
@@ -98,6 +99,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     door,
     looks,
     catalogue,
+    registry: openRegistry({ app, publicReader, door, clock, keys, catalogue }),
     async close() {
       await Promise.all([looks.close(), app.end(), publicReader.end(), retention.end()]);
       await database.leave();

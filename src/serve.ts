@@ -15,7 +15,7 @@ export async function openApp(node: Node) {
   const { config, clock, log } = node;
   const signIn = openSignIn(node);
   const app = await buildApp({
-    routes: [...signIn.routes, ...accessRoutes(node)],
+    routes: [...signIn.routes, ...accessRoutes(node), ...node.registry.routes],
     recognise: signIn.recognise,
     log,
     trustProxy: config.trustProxy,

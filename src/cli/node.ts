@@ -6,6 +6,7 @@ import type { Config } from "#src/platform/config.ts";
 import type { Connection, Pool } from "#src/platform/database.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import type { Logger } from "#src/platform/log.ts";
+import type { Registry } from "#src/registry/index.ts";
 
 export interface Node {
   readonly config: Config;
@@ -23,6 +24,8 @@ export interface Node {
   readonly looks: LookLog;
   /** The rules in force, in memory. */
   readonly catalogue: Catalogue;
+  /** Subjects and finding them. */
+  readonly registry: Registry;
   /** Ends every pool and leaves the embedded server. */
   close(): Promise<void>;
 }

@@ -1,7 +1,9 @@
 /** The door of the registry: subjects, their numbers and names, and finding them. */
-export { fileOf } from "#core/subject/alias.ts";
+export { type AliasAct, type AsOf, fileOf } from "#core/subject/alias.ts";
 export type { Identifier, NamedKind, Scheme } from "#core/subject/identifier.ts";
 export type { Candidate, Resolution } from "#core/subject/resolve.ts";
+export { type Deciding, type DecidingParts, mergeSubjects, reverseAlias, splitSubject } from "./acts.ts";
+export { openRegistry, type Registry, type RegistryParts } from "./open.ts";
 export {
   findPersons,
   foundPersons,
@@ -10,7 +12,8 @@ export {
   type PersonScheme,
   type PersonSecret,
   rotatePersonTokens,
-} from "./persons.ts";
+} from "./persons/persons.ts";
+export { type Hit, type Hits, hitsMax, NameSearch, queryLengthMax } from "./search/search.ts";
 export {
   type AddedName,
   addIdentifiers,
@@ -22,3 +25,4 @@ export {
   type Provenance,
   resolveSubjects,
 } from "./subjects.ts";
+export { type AskedNumber, type CodedSubject, type FoundFile, Subjects } from "./views.ts";

@@ -1,4 +1,6 @@
 /** The one file that speaks SQL of subjects. Appending needs a Permit, reading a Scope; numbers are looked up inside acts. */
+
+import type { SubjectKind } from "#core/record/record.ts";
 import type { AliasAct } from "#core/subject/alias.ts";
 import { type Identifier, identifierKey, type NamedKind } from "#core/subject/identifier.ts";
 import type { NameRole, RecordedName } from "#core/subject/names.ts";
@@ -24,8 +26,9 @@ function room(leave: Leave): "public_read" | "registry" {
 
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const actColumns = `act_id AS "actId", act, subject_id AS "subjectId", other_subject_id AS "otherSubjectId", reverses, detail,
+const publicActColumns = `act_id AS "actId", act, subject_id AS "subjectId", other_subject_id AS "otherSubjectId", reverses, detail,
   effective_at AS "effectiveAt", ${instant("decided_at")} AS "decidedAt"`;
+const actColumns = `${publicActColumns}, reason`;
 
 /** Alias acts that touch any of the subjects, directly or through others. */
 export async function findActs(sql: Sql, leave: Leave, subjectIds: readonly string[]): Promise<AliasAct[]> {
@@ -37,7 +40,7 @@ export async function findActs(sql: Sql, leave: Leave, subjectIds: readonly stri
              UNION
              SELECT CASE WHEN a.subject_id = near.id THEN a.other_subject_id ELSE a.subject_id END
              FROM near JOIN ${from}.alias_act a ON a.subject_id = near.id OR a.other_subject_id = near.id)
-           SELECT ${actColumns} FROM ${from}.alias_act
+           SELECT ${from === "registry" ? actColumns : publicActColumns} FROM ${from}.alias_act
            WHERE subject_id IN (SELECT id FROM near) ORDER BY decided_at, act_id`,
     values: [subjectIds],
   });
@@ -89,22 +92,14 @@ export async function findUnifiedCodes(
   return codes;
 }
 
-/** A row of `registry.subject`. */
-export interface SubjectRow {
-  readonly subjectId: string;
-  readonly kind: NamedKind | "person";
-  readonly form: string | null;
-  readonly division: string | null;
-}
-
 /** Adds subjects that are not there yet. Sorted by the caller, so that two batches never wait for each other. */
 export async function insertSubjects(
   sql: Sql,
   permit: Permit,
-  rows: readonly SubjectRow[],
+  rows: readonly FoundedSubject[],
   { source, at }: { source: string; at: Date },
 ): Promise<number> {
-  permit.mustBeFor(...sending);
+  permit.mustBeFor(...sending, ...deciding);
   const added = await sql.query({
     name: "insert-subjects",
     text: `INSERT INTO registry.subject (subject_id, kind, form, division, founded_by, founded_at)
@@ -134,7 +129,7 @@ export async function insertIdentifiers(
   rows: readonly IdentifierRow[],
   { source, at }: { source: string; at: Date },
 ): Promise<void> {
-  permit.mustBeFor(...sending);
+  permit.mustBeFor(...sending, ...deciding);
   await sql.query({
     name: "insert-identifiers",
     text: `INSERT INTO registry.identifier (subject_id, kind, scheme, value, verdict, valid_from, valid_until, source, recorded_at)
@@ -164,7 +159,7 @@ export interface OwnerRow {
 
 /** Adds ways from numbers to subjects. */
 export async function insertOwners(sql: Sql, permit: Permit, rows: readonly OwnerRow[]): Promise<void> {
-  permit.mustBeFor(...sending);
+  permit.mustBeFor(...sending, ...deciding);
   await sql.query({
     name: "insert-identifier-owners",
     text: `INSERT INTO registry.identifier_owner (value, scheme, subject_id, kind)
@@ -178,44 +173,66 @@ export async function insertOwners(sql: Sql, permit: Permit, rows: readonly Owne
   });
 }
 
-/** A name of a subject, to be added. */
+/** A name of a subject, to be added. `tokens` for organisations; `matchedBy` and `public` for individual businesses. */
 export interface NameRow {
   readonly subjectId: string;
-  readonly kind: NamedKind;
   readonly name: string;
   readonly role: NameRole;
   readonly validFrom: IsoDate | null;
   readonly validUntil: IsoDate | null;
   readonly former: boolean;
-  readonly public: boolean;
 }
 
-/** Adds names; the same name from the same day again changes nothing. */
+/** Adds names of organisations with what they are found by; the same name from the same day again changes nothing. */
 export async function insertNames(
   sql: Sql,
   permit: Permit,
-  rows: readonly NameRow[],
+  rows: readonly (NameRow & { readonly tokens: readonly number[] })[],
   { source, at }: { source: string; at: Date },
 ): Promise<void> {
-  permit.mustBeFor(...sending);
+  permit.mustBeFor(...sending, ...deciding);
   await sql.query({
     name: "insert-names",
-    text: `INSERT INTO registry.name (subject_id, kind, name, role, valid_from, valid_until, former, public, source, recorded_at)
-           SELECT *, $9, $10 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[], $7::bool[], $8::bool[])
+    text: `INSERT INTO registry.name (subject_id, name, role, valid_from, valid_until, former, tokens, source, recorded_at)
+           SELECT a, b, c, d, e, f, g::int[], $8, $9
+           FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::date[], $6::bool[], $7::text[]) AS u(a, b, c, d, e, f, g)
            ON CONFLICT DO NOTHING`,
-    values: [
-      rows.map((row) => row.subjectId),
-      rows.map((row) => row.kind),
-      rows.map((row) => row.name),
-      rows.map((row) => row.role),
-      rows.map((row) => row.validFrom ?? "-infinity"),
-      rows.map((row) => row.validUntil),
-      rows.map((row) => row.former),
-      rows.map((row) => row.public),
-      source,
-      at,
-    ],
+    values: [...nameColumns(rows, true), rows.map((row) => arrayText(row.tokens)), source, at],
   });
+}
+
+/** Adds trade names of individual businesses. */
+export async function insertTradeNames(
+  sql: Sql,
+  permit: Permit,
+  rows: readonly (NameRow & { readonly matchedBy: string; readonly public: boolean })[],
+  { source, at }: { source: string; at: Date },
+): Promise<void> {
+  permit.mustBeFor(...sending, ...deciding);
+  await sql.query({
+    name: "insert-trade-names",
+    text: `INSERT INTO registry.trade_name (subject_id, name, valid_from, valid_until, former, matched_by, public, source, recorded_at)
+           SELECT *, $8, $9
+           FROM unnest($1::uuid[], $2::text[], $3::date[], $4::date[], $5::bool[], $6::text[], $7::bool[])
+           ON CONFLICT DO NOTHING`,
+    values: [...nameColumns(rows, false), rows.map((row) => row.matchedBy), rows.map((row) => row.public), source, at],
+  });
+}
+
+function nameColumns(rows: readonly NameRow[], withRole: boolean): unknown[][] {
+  return [
+    rows.map((row) => row.subjectId),
+    rows.map((row) => row.name),
+    ...(withRole ? [rows.map((row) => row.role)] : []),
+    rows.map((row) => row.validFrom ?? "-infinity"),
+    rows.map((row) => row.validUntil),
+    rows.map((row) => row.former),
+  ];
+}
+
+/** An array within an array of parameters travels as its text. */
+export function arrayText(numbers: readonly number[]): string {
+  return `{${numbers.join(",")}}`;
 }
 
 /** Names of subjects as recorded, by subject. The public reader gets public ones only. */
@@ -224,106 +241,127 @@ export async function findNames(
   leave: Leave,
   subjectIds: readonly string[],
 ): Promise<Map<string, RecordedName[]>> {
-  const from = room(leave);
-  const found = await sql.query<RecordedName & { subjectId: string }>({
-    name: `names-${from}`,
-    text: `SELECT subject_id AS "subjectId", name, role, nullif(valid_from, '-infinity') AS "validFrom",
-             valid_until AS "validUntil", former, ${instant("recorded_at")} AS "recordedAt"
-           FROM ${from}.name WHERE subject_id = ANY($1::uuid[])`,
-    values: [subjectIds],
-  });
+  const dates = `nullif(valid_from, '-infinity') AS "validFrom", valid_until AS "validUntil", former, ${instant("recorded_at")} AS "recordedAt"`;
+  const found = await sql.query<RecordedName & { subjectId: string }>(
+    room(leave) === "public_read"
+      ? {
+          name: "names-public",
+          text: `SELECT subject_id AS "subjectId", name, role, ${dates} FROM public_read.name WHERE subject_id = ANY($1::uuid[])`,
+          values: [subjectIds],
+        }
+      : {
+          name: "names",
+          text: `SELECT subject_id AS "subjectId", name, role, ${dates} FROM registry.name WHERE subject_id = ANY($1::uuid[])
+                 UNION ALL
+                 SELECT subject_id, name, 'trade', ${dates} FROM registry.trade_name WHERE subject_id = ANY($1::uuid[])`,
+          values: [subjectIds],
+        },
+  );
   return Map.groupBy(found.rows, (row) => row.subjectId);
 }
 
-/** Tokens of persons' numbers and whom they lead to; keys of the map are hex. */
-export async function findPersonTokens(
-  sql: Sql,
-  permit: Permit,
-  tokens: readonly Uint8Array[],
-): Promise<Map<string, string>> {
-  permit.mustBeFor(...sending);
-  const found = await sql.query<{ token: Buffer; subjectId: string }>({
-    name: "person-tokens",
-    text: `SELECT token, subject_id AS "subjectId" FROM registry.person_token WHERE token = ANY($1::bytea[])`,
-    values: [tokens],
-  });
-  return new Map(found.rows.map((row) => [row.token.toString("hex"), row.subjectId]));
+/** A subject as it was founded. */
+export interface FoundedSubject {
+  readonly subjectId: string;
+  readonly kind: SubjectKind;
+  readonly form: string | null;
+  readonly division: string | null;
 }
 
-/** Adds tokens; of two batches that bring the same number at once, the first to commit wins. Returns those added, as hex. */
-export async function insertPersonTokens(
-  sql: Sql,
-  permit: Permit,
-  rows: readonly { readonly token: Uint8Array; readonly subjectId: string }[],
-): Promise<Set<string>> {
-  permit.mustBeFor(...sending, "rotate-keys");
-  const added = await sql.query<{ token: Buffer }>({
-    name: "insert-person-tokens",
-    text: `INSERT INTO registry.person_token (token, subject_id)
-           SELECT * FROM unnest($1::bytea[], $2::uuid[]) ON CONFLICT DO NOTHING RETURNING token`,
-    values: [rows.map((row) => row.token), rows.map((row) => row.subjectId)],
-  });
-  return new Set(added.rows.map((row) => row.token.toString("hex")));
-}
-
-/** Adds sealed names and numbers of persons. */
-export async function insertPersonSecrets(
-  sql: Sql,
-  permit: Permit,
-  rows: readonly { readonly subjectId: string; readonly seq: number; readonly sealed: Uint8Array }[],
-  at: Date,
-): Promise<void> {
-  permit.mustBeFor(...sending);
-  await sql.query({
-    name: "insert-person-secrets",
-    text: `INSERT INTO registry.person_secret (subject_id, seq, sealed, recorded_at)
-           SELECT *, $4 FROM unnest($1::uuid[], $2::int[], $3::bytea[])`,
-    values: [rows.map((row) => row.subjectId), rows.map((row) => row.seq), rows.map((row) => row.sealed), at],
-  });
-}
-
-/** Sealed values of a person, the latest last. */
-export async function findPersonSecrets(
-  sql: Sql,
-  leave: Permit | Scope,
-  subjectIds: readonly string[],
-): Promise<{ subjectId: string; seq: number; sealed: Buffer }[]> {
-  if ("audience" in leave) leave.mustBe("body", "subject", "inside");
-  else leave.mustBeFor("rotate-keys");
-  const found = await sql.query<{ subjectId: string; seq: number; sealed: Buffer }>({
-    name: "person-secrets",
-    text: `SELECT subject_id AS "subjectId", seq, sealed FROM registry.person_secret
-           WHERE subject_id = ANY($1::uuid[]) ORDER BY subject_id, seq`,
+/** Subjects by id; a visitor finds no persons. */
+export async function findSubjects(sql: Sql, leave: Leave, subjectIds: readonly string[]): Promise<FoundedSubject[]> {
+  const from = room(leave);
+  const found = await sql.query<FoundedSubject>({
+    name: `subjects-${from}`,
+    text: `SELECT subject_id AS "subjectId", kind, form, division FROM ${from}.subject WHERE subject_id = ANY($1::uuid[])`,
     values: [subjectIds],
   });
   return found.rows;
 }
 
-/** Persons that no token of key number `current` leads to yet, in order of id. */
-export async function listPersonsWithoutToken(
-  sql: Sql,
-  permit: Permit,
-  { current, after, limit }: { current: number; after: string; limit: number },
-): Promise<string[]> {
-  permit.mustBeFor("rotate-keys");
-  const found = await sql.query<{ subjectId: string }>({
-    name: "persons-without-token",
-    text: `SELECT DISTINCT t.subject_id AS "subjectId" FROM registry.person_token t
-           WHERE t.subject_id > $2 AND NOT EXISTS (
-             SELECT FROM registry.person_token n WHERE n.subject_id = t.subject_id AND get_byte(n.token, 0) = $1)
-           ORDER BY 1 LIMIT $3`,
-    values: [current, after, limit],
+/** The kind of a subject, so that the door can be asked about it; null where there is none. Nobody is shown it before. */
+export async function findKind(sql: Sql, subjectId: string): Promise<SubjectKind | null> {
+  const found = await sql.query<{ kind: SubjectKind }>({
+    name: "subject-kind",
+    text: "SELECT kind FROM registry.subject WHERE subject_id = $1",
+    values: [subjectId],
   });
-  return found.rows.map((row) => row.subjectId);
+  return found.rows[0]?.kind ?? null;
 }
 
-/** Deletes tokens of former keys of persons whom a token of the current key leads to; the retention role's to do. */
-export async function deleteFormerTokens(sql: Sql, permit: Permit, current: number): Promise<number> {
-  permit.mustBeFor("rotate-keys");
-  const gone = await sql.query(
-    `DELETE FROM registry.person_token t WHERE get_byte(t.token, 0) <> $1 AND EXISTS (
-       SELECT FROM registry.person_token n WHERE n.subject_id = t.subject_id AND get_byte(n.token, 0) = $1)`,
-    [current],
+/** A number of a subject as recorded. */
+export interface RecordedIdentifier extends Identifier {
+  readonly subjectId: string;
+  readonly recordedAt: string;
+}
+
+/** Numbers of subjects as recorded. */
+export async function findIdentifiers(
+  sql: Sql,
+  leave: Leave,
+  subjectIds: readonly string[],
+): Promise<RecordedIdentifier[]> {
+  const from = room(leave);
+  const found = await sql.query<RecordedIdentifier>({
+    name: `identifiers-${from}`,
+    text: `SELECT subject_id AS "subjectId", scheme, value, verdict, valid_from AS "validFrom", valid_until AS "validUntil",
+             ${instant("recorded_at")} AS "recordedAt"
+           FROM ${from}.identifier WHERE subject_id = ANY($1::uuid[])`,
+    values: [subjectIds],
+  });
+  return found.rows;
+}
+
+/** Lets acts on who is who happen one at a time: two merges side by side could make a ring. Until the transaction ends. */
+export async function lockAliasActs(sql: Sql, permit: Permit): Promise<void> {
+  permit.mustBeFor(...deciding);
+  await sql.query("SELECT pg_advisory_xact_lock(hashtext('registry.alias_act'))");
+}
+
+/** An alias act to be added. */
+export interface NewAliasAct {
+  readonly actId: string;
+  readonly act: AliasAct["act"];
+  readonly subjectId: string;
+  readonly otherSubjectId: string;
+  readonly reverses: string | null;
+  readonly reason: string;
+  readonly detail: object;
+  readonly effectiveAt: IsoDate;
+  readonly decidedBy: string;
+  readonly decidedAt: Date;
+  readonly idempotencyKey: string;
+}
+
+/** Adds an alias act. */
+export async function insertAliasAct(sql: Sql, permit: Permit, act: NewAliasAct): Promise<void> {
+  permit.mustBeFor(...deciding);
+  await sql.query(
+    `INSERT INTO registry.alias_act (act_id, act, subject_id, other_subject_id, reverses, reason, detail, effective_at,
+       decided_by, decided_at, idempotency_key)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      act.actId,
+      act.act,
+      act.subjectId,
+      act.otherSubjectId,
+      act.reverses,
+      act.reason,
+      JSON.stringify(act.detail),
+      act.effectiveAt,
+      act.decidedBy,
+      act.decidedAt,
+      act.idempotencyKey,
+    ],
   );
-  return gone.rowCount ?? 0;
+}
+
+/** The alias act done under an idempotency key, or with an id; null where there is none. */
+export async function findAliasAct(
+  sql: Sql,
+  by: { readonly idempotencyKey: string } | { readonly actId: string },
+): Promise<AliasAct | null> {
+  const [column, value] = "actId" in by ? ["act_id", by.actId] : ["idempotency_key", by.idempotencyKey];
+  const found = await sql.query<AliasAct>(`SELECT ${actColumns} FROM registry.alias_act WHERE ${column} = $1`, [value]);
+  return found.rows[0] ?? null;
 }

@@ -1,4 +1,6 @@
 /** Finding and founding subjects in bulk, for intake: a chunk of rows in a few round trips, inside the sender's act. */
+import { normaliseName } from "#core/name/normalise.ts";
+import { nameTokens } from "#core/name/tokens.ts";
 import {
   formOf,
   type Identifier,
@@ -22,6 +24,7 @@ import {
   insertNames,
   insertOwners,
   insertSubjects,
+  insertTradeNames,
   type OwnerRow,
 } from "./store.ts";
 
@@ -186,11 +189,16 @@ export async function addNames(
   provenance: Provenance,
 ): Promise<void> {
   if (names.length === 0) return;
-  const rows = names.map(({ operatorName, ...name }) => ({
-    ...name,
-    public: name.kind === "organisation" || mayBePublic(name.name, operatorName),
+  const organisations = names.filter((name) => name.kind === "organisation");
+  const businesses = names.filter((name) => name.kind === "individual-business");
+  const indexed = organisations.map((row) => ({ ...row, tokens: nameTokens(row.name) }));
+  const matched = businesses.map((row) => ({
+    ...row,
+    matchedBy: normaliseName(row.name),
+    public: mayBePublic(row.name, row.operatorName),
   }));
-  await insertNames(sql, permit, rows, provenance);
+  if (indexed.length > 0) await insertNames(sql, permit, indexed, provenance);
+  if (matched.length > 0) await insertTradeNames(sql, permit, matched, provenance);
 }
 
 /** C12: a trade name that contains the operator's name, or might for all we know, stays unpublished. */

@@ -160,11 +160,19 @@ test("no number or name row about a person, and no code 92 for an organisation, 
     { keys: node.keys, ...provenance },
   );
   assert.ok(person);
-  for (const kind of ["person", "organisation"] as const) {
+  for (const kind of ["person", "organisation", "individual-business"] as const) {
     await assert.rejects(
       node.app.query(
-        `INSERT INTO registry.name (subject_id, kind, name, role, valid_from, former, public, source, recorded_at)
-         VALUES ($1, $2, '张三', 'legal', '-infinity', false, true, 'x', now())`,
+        `INSERT INTO registry.trade_name (subject_id, kind, name, matched_by, valid_from, former, public, source, recorded_at)
+         VALUES ($1, $2, '张三', '张三', '-infinity', false, true, 'x', now())`,
+        [person, kind],
+      ),
+      (error) => ["23514", "23503"].includes(sqlState(error) ?? ""),
+    );
+    await assert.rejects(
+      node.app.query(
+        `INSERT INTO registry.name (subject_id, kind, name, role, valid_from, former, tokens, source, recorded_at)
+         VALUES ($1, $2, '张三', 'legal', '-infinity', false, '{}', 'x', now())`,
         [person, kind],
       ),
       (error) => ["23514", "23503"].includes(sqlState(error) ?? ""),

@@ -21,7 +21,7 @@ export function normaliseName(text: string): string {
     const unit = text.charCodeAt(i);
     let next = becomes[unit] as number;
     if (next === unknown) next = learn(unit);
-    if (next === unit) continue;
+    if (next === unit && unit !== 0) continue;
     result += text.slice(kept, i);
     if (next > 0) result += String.fromCharCode(next);
     else if (next === several) {

@@ -4,6 +4,7 @@
  *   of them at most, a character written for another of the same sound none, and pinyin finds them too;
  * - runs of four initials, at every second place;
  * - the first pair of the name, and of what follows its place: a brand that is a common word is found there.
+ * Every other character at the beginning is paired too: so short names are made (中国石油化工: 中石化).
  * Legal forms are left out. A character without a reading stands for itself.
  */
 import { normaliseName } from "./normalise.ts";
@@ -12,6 +13,8 @@ import { initialOf, otherReadings, reading } from "./pinyin.ts";
 
 /** Characters of a name beyond which nothing is indexed. */
 const lengthMax = 60;
+/** Characters at the beginning that short names are made from. */
+const shortened = 4;
 /** Initials in a run. */
 export const initialsRun = 4;
 
@@ -51,8 +54,11 @@ export function nameTokens(name: string): number[] {
   };
   for (let i = 0; i + 1 < text.length; i++) addPairs(text.charCodeAt(i), text.charCodeAt(i + 1), add);
   for (let i = 0; i + initialsRun <= text.length; i += 2) addInitials(text, i, add);
-  for (const at of new Set([0, placeLength(text)]))
-    if (at + 1 < text.length) add(beginningToken(soundOf(text.charCodeAt(at)), soundOf(text.charCodeAt(at + 1))));
+  const sound = (at: number) => soundOf(text.charCodeAt(at));
+  for (const at of new Set([0, placeLength(text)])) {
+    if (at + 1 < text.length) add(beginningToken(sound(at), sound(at + 1)));
+    for (let i = at; i + 2 < text.length && i < at + shortened; i += 2) add(pairToken(sound(i), sound(i + 2)));
+  }
   return tokens;
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { isoDate } from "../time/date.ts";
-import { type AliasAct, clearOwners, fileOf, namesAfterSplits } from "./alias.ts";
+import { type AliasAct, afterSplits, clearOwners, fileOf, movesName } from "./alias.ts";
 
 const asOf = { effectiveAt: isoDate("2026-06-01"), knownAt: "2026-06-01T00:00:00.000Z" };
 let made = 0;
@@ -64,9 +64,9 @@ test("a number two subjects share is clear once they are one file, or once a spl
   assert.deepEqual(clearOwners(number, ["a"], reversed, asOf), ["a"]);
   const names = new Map([["a", [{ name: "甲" }, { name: "乙" }]]]);
   const of = (id: string) => names.get(id) ?? [];
-  assert.deepEqual(namesAfterSplits("a", of, [split], asOf), [{ name: "甲" }]);
-  assert.deepEqual(namesAfterSplits("b", of, [split], asOf), [{ name: "乙" }]);
-  assert.deepEqual(namesAfterSplits("a", of, reversed, asOf), [{ name: "甲" }, { name: "乙" }]);
+  assert.deepEqual(afterSplits("a", of, movesName, { acts: [split], asOf }), [{ name: "甲" }]);
+  assert.deepEqual(afterSplits("b", of, movesName, { acts: [split], asOf }), [{ name: "乙" }]);
+  assert.deepEqual(afterSplits("a", of, movesName, { acts: reversed, asOf }), [{ name: "甲" }, { name: "乙" }]);
 });
 
 test("every subject is in exactly one file, and reversing everything leaves each alone, whatever was merged", () => {

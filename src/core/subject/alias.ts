@@ -3,6 +3,7 @@
  * is another's. Records never change their subject id: a file is the records of every subject in it (ARCHITECTURE, Data).
  */
 import type { IsoDate } from "../time/date.ts";
+import { organisationCodeIn } from "./identifier.ts";
 
 interface ActHead {
   readonly actId: string;
@@ -11,6 +12,8 @@ interface ActHead {
   readonly effectiveAt: IsoDate;
   /** RFC 3339 in UTC with milliseconds. */
   readonly decidedAt: string;
+  /** In the officer's words; absent for visitors. */
+  readonly reason?: string;
 }
 
 /** What a split says is the other's: numbers and names at once, records as reassignments the ledger carries out. */
@@ -87,7 +90,7 @@ export function clearOwners(
   // The hot path of intake: most numbers have one owner, and no act touches it.
   if (acts.length === 0 && owners.length < 2) return owners;
   const holding = new Set(owners);
-  const splits = standingActs(acts, asOf).filter((act) => act.act === "split" && names(act.detail, identifier));
+  const splits = standingActs(acts, asOf).filter((act) => act.act === "split" && movesNumber(act.detail, identifier));
   for (const split of splits.toSorted((a, b) => (a.decidedAt < b.decidedAt ? -1 : 1)))
     if (holding.delete(split.subjectId)) holding.add(split.otherSubjectId);
   const byFile = new Map<string, string>();
@@ -98,26 +101,38 @@ export function clearOwners(
   return [...byFile.values()];
 }
 
-/** The names of `subjectId` after splits: what they took from it is gone, what they gave to it is there. */
-export function namesAfterSplits<N extends { readonly name: string }>(
+/**
+ * What of a subject's names or numbers is still its own after splits: what they took is gone, what they gave is there.
+ * `moves` says whether a split names the row.
+ */
+export function afterSplits<R>(
   subjectId: string,
-  namesOf: (subjectId: string) => readonly N[],
-  acts: readonly AliasAct[],
-  asOf: AsOf,
-): readonly N[] {
+  rowsOf: (subjectId: string) => readonly R[],
+  moves: (detail: SplitDetail, row: R) => boolean,
+  { acts, asOf }: { acts: readonly AliasAct[]; asOf: AsOf },
+): readonly R[] {
+  if (acts.length === 0) return rowsOf(subjectId);
   const splits = standingActs(acts, asOf).filter((act) => act.act === "split");
-  const lost = new Set(splits.filter((act) => act.subjectId === subjectId).flatMap((act) => act.detail.names));
+  const taken = splits.filter((split) => split.subjectId === subjectId);
   const given = splits
-    .filter((act) => act.otherSubjectId === subjectId)
-    .flatMap((act) => namesOf(act.subjectId).filter((row) => act.detail.names.includes(row.name)));
-  return [...namesOf(subjectId).filter((row) => !lost.has(row.name)), ...given];
+    .filter((split) => split.otherSubjectId === subjectId)
+    .flatMap((split) => rowsOf(split.subjectId).filter((row) => moves(split.detail, row)));
+  return [...rowsOf(subjectId).filter((row) => !taken.some((split) => moves(split.detail, row))), ...given];
 }
 
-function names(detail: SplitDetail, { scheme, value }: { scheme: string; value: string }): boolean {
+/** Whether a split names a name. */
+export function movesName(detail: SplitDetail, { name }: { readonly name: string }): boolean {
+  return detail.names.includes(name);
+}
+
+/** Whether a split names a number; the organisation code inside a unified code goes where the unified code goes. */
+export function movesNumber(
+  detail: SplitDetail,
+  { scheme, value }: { readonly scheme: string; readonly value: string },
+): boolean {
   return detail.identifiers.some(
     (one) =>
       (one.scheme === scheme && one.value === value) ||
-      // The organisation code inside a unified code goes where the unified code goes.
-      (scheme === "organisation-code" && one.scheme === "unified-code" && one.value.slice(8, 17) === value),
+      (scheme === "organisation-code" && one.scheme === "unified-code" && organisationCodeIn(one.value) === value),
   );
 }

@@ -49,8 +49,10 @@ export function foldNames(
   });
   const begun = borne.filter((row) => row.validFrom === null || row.validFrom <= effectiveAt);
   const present = begun.findLast((row) => lasts(ends.get(row) ?? null, effectiveAt)) ?? begun.at(-1) ?? borne[0];
+  // Who is known by former names only is called by the last of them.
+  const last = known.findLast((row) => row.role !== "short");
   return {
-    present: present?.name ?? null,
+    present: (present ?? last)?.name ?? null,
     all: known.map((row) => ({
       name: row.name,
       role: row.role,

@@ -6,13 +6,14 @@ import { randomUUID } from "node:crypto";
 import type { Permit, Scope } from "#src/access/index.ts";
 import type { Pool, Sql } from "#src/platform/database.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
+import { insertSubjects } from "../store.ts";
 import {
   deleteFormerTokens,
   findPersonSecrets,
   findPersonTokens,
+  findTokensBeforeAsking,
   insertPersonSecrets,
   insertPersonTokens,
-  insertSubjects,
   listPersonsWithoutToken,
 } from "./store.ts";
 
@@ -48,13 +49,25 @@ export async function findPersons(
 ): Promise<(string | null)[]> {
   const tokens = numbers.map((number) => keys.personTokens(tokenText(number)));
   const found = await findPersonTokens(sql, permit, tokens.flat());
-  return tokens.map((list) => {
-    for (const token of list) {
-      const subjectId = found.get(token.toString("hex"));
-      if (subjectId !== undefined) return subjectId;
-    }
-    return null;
-  });
+  return tokens.map((list) => firstKnown(list, found));
+}
+
+function firstKnown(tokens: readonly Buffer[], found: ReadonlyMap<string, string>): string | null {
+  for (const token of tokens) {
+    const subjectId = found.get(token.toString("hex"));
+    if (subjectId !== undefined) return subjectId;
+  }
+  return null;
+}
+
+/** The subject a number leads to, an opaque id, so that the door can be asked about it before anything is shown. */
+export async function findPersonToAskAbout(
+  sql: Sql,
+  keys: KeyRing,
+  number: Pick<GivenPerson, "scheme" | "number">,
+): Promise<string | null> {
+  const tokens = keys.personTokens(tokenText(number));
+  return firstKnown(tokens, await findTokensBeforeAsking(sql, tokens));
 }
 
 /**
