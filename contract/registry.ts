@@ -181,7 +181,7 @@ export const splitSubject = endpoint({
   response: AliasActShape,
   idempotent: true,
   status: 201,
-  refusals: [...decided, "registry.same-subject", "registry.splits-nothing"],
+  refusals: [...decided, "registry.kinds-differ", "registry.splits-nothing"],
 });
 
 /** A merge or split was wrong: it no longer holds. */

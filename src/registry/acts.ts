@@ -85,6 +85,7 @@ export async function splitSubject(
   const other = await parts.subjects.coded(given.otherCode);
   if (!other.ok && other.refusal.code !== "registry.unknown-subject") return other;
   const known = other.ok && other.value.subjectId !== one.value.subjectId ? other.value : null;
+  if (known && known.kind !== one.value.kind) return refuse("registry.kinds-differ", { field: "otherCode" });
   return decide(parts, deciding, given, {
     action: "split-subject",
     about: known ? [one.value, known] : [one.value],

@@ -53,6 +53,11 @@ export async function resolveSubjects(
     findUnifiedCodes(sql, permit, [...byOther]),
     findActs(sql, permit, [...kinds.keys()]),
   ]);
+  // Merges and splits are between subjects of one kind; a split may have given a number to one that has none recorded.
+  for (const { subjectId, otherSubjectId } of acts) {
+    const kind = kinds.get(subjectId) ?? kinds.get(otherSubjectId);
+    if (kind) kinds.set(subjectId, kind).set(otherSubjectId, kind);
+  }
   const asOf = { effectiveAt: clock.today(), knownAt: clock.now().toISOString() };
   return rows.map((row) => resolveRow(row, { owners, kinds, unifiedCodes, acts }, asOf));
 }
