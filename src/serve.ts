@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { accessRoutes } from "#src/access/index.ts";
 import { assemble, openDatabase } from "#src/assemble.ts";
+import { catalogueRoutes } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { buildApp } from "#src/http/app.ts";
 import { appointDemoPeople, demoPeople } from "#src/http/demo/people.ts";
@@ -15,7 +16,7 @@ export async function openApp(node: Node) {
   const { config, clock, log } = node;
   const signIn = openSignIn(node);
   const app = await buildApp({
-    routes: [...signIn.routes, ...accessRoutes(node), ...node.registry.routes],
+    routes: [...signIn.routes, ...accessRoutes(node), ...catalogueRoutes(node), ...node.registry.routes],
     recognise: signIn.recognise,
     log,
     trustProxy: config.trustProxy,

@@ -122,6 +122,8 @@ export interface FindingText {
 
 /** The rules in force, all packs together: read once, consulted in memory. */
 export interface Catalogue {
+  /** Changes whenever the rules do; for entity tags. Hexadecimal. */
+  readonly stamp: string;
   /** The newest edition of each pack. */
   readonly packs: readonly PackEdition[];
   sectors(): readonly Sector[];
@@ -140,6 +142,8 @@ export interface Catalogue {
   readonly divisions: Divisions;
   /** Rules of all packs. */
   rules(): readonly Rule[];
+  /** Id of the pack a rule stands in. Throws where there is no such rule. */
+  packOfRule(code: string): string;
   /** Sentences of a finding of {@link ItemVersion.validate}. */
   explain(item: ItemVersion, finding: Finding): FindingText;
   /** Reads anew if another edition was loaded since; a glance otherwise. */

@@ -17,3 +17,4 @@ export { itemKey } from "./fields.ts";
 export { faultLine, type Loaded, loadPacks, PackRefused } from "./load.ts";
 export { openCatalogue } from "./open.ts";
 export { type PackFault, packDigest, type ReadPack, readPack } from "./pack.ts";
+export { type CatalogueRooms, catalogueRoutes } from "./routes.ts";

@@ -1,4 +1,5 @@
 /** Reads the rules in force from the database into memory. */
+import { createHash } from "node:crypto";
 
 import type { AgencyKind, Item, PurposeRow, Rule, Sector } from "#contract/catalogue.ts";
 import { findingTexts } from "#contract/findings.ts";
@@ -16,6 +17,9 @@ import { findEdition, listEditions, listItemVersions, type StoredHead, type Stor
 export async function openCatalogue(pool: Pool): Promise<Catalogue> {
   let state = await readState(pool);
   return {
+    get stamp() {
+      return state.signature;
+    },
     get packs() {
       return state.packs.map(({ contents, digest, loadedAt }) => ({ pack: contents.pack, digest, loadedAt }));
     },
@@ -46,6 +50,11 @@ export async function openCatalogue(pool: Pool): Promise<Catalogue> {
       return state.divisions;
     },
     rules: () => state.rules,
+    packOfRule(code) {
+      const found = state.packs.find(({ contents }) => contents.rules.some((rule) => rule.code === code));
+      if (!found) throw new RangeError(`no rule ${code}`);
+      return found.packId;
+    },
     explain: (item, finding) => explain(state.rulesByCode, item, finding),
     async refresh() {
       const editions = await listEditions(pool);
@@ -96,10 +105,8 @@ function newestOf(editions: readonly StoredHead[]): StoredHead[] {
 }
 
 function signature(heads: readonly StoredHead[]): string {
-  return heads
-    .map(({ packId, digest }) => `${packId} ${digest}`)
-    .sort()
-    .join("\n");
+  const editions = heads.map(({ packId, digest }) => `${packId} ${digest}`).sort();
+  return createHash("sha256").update(editions.join("\n")).digest("hex").slice(0, 16);
 }
 
 /** Every version that was ever loaded; the newest edition's own words where it still carries the version. */
