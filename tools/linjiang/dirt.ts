@@ -58,7 +58,7 @@ const fine = (row: Sent) => Number(row.fields["fineAmount"] ?? 0);
 const person = (dice: Dice, bornOn: string) => ({
   subjectCategory: "自然人",
   subjectName: `${dice.pick([..."江柳竹松"])}虚构`,
-  personDocumentType: "身份证",
+  personDocumentType: "identity-card",
   personDocumentNumber: nobodysNumber(isoDate(bornOn), dice.int(700, 999)),
 });
 const noCode = { unifiedCode: "", legalRepresentative: "" };

@@ -1,5 +1,7 @@
 /** How agencies write their files: published layouts, the platform's own templates, and columns of their own with a mapping. */
 import type { Mapping } from "#contract/intake.ts";
+import { active } from "./organisations.ts";
+import { agencyNamed } from "./province.ts";
 
 export type Format = "csv" | "xlsx" | "json" | "ndjson";
 export type Encoding = "utf-8" | "utf-8-bom" | "gb18030";
@@ -61,8 +63,12 @@ export interface OwnLayout {
   readonly inTenThousands?: readonly string[];
   /** A title line above the header. */
   readonly titled?: boolean;
+  /** How it writes some values, by field. */
+  readonly words?: Words;
   readonly mapping: Mapping;
 }
+
+type Words = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 interface Given {
   readonly id: string;
@@ -73,13 +79,28 @@ interface Given {
   readonly columns: readonly (readonly [string, string | null])[];
   readonly money?: Readonly<Record<string, "yuan" | "ten-thousand-yuan">>;
   readonly split?: Readonly<Record<string, readonly string[]>>;
+  /** The same in every row; `@agency` for the agency's own code. */
   readonly constants?: Readonly<Record<string, string>>;
   readonly numbers?: readonly string[];
   readonly titled?: boolean;
+  readonly words?: Words;
 }
 
 function own(given: Given): OwnLayout {
-  const { id, zh, en, agency, item, columns, money = {}, split = {}, constants = {}, numbers = [], titled } = given;
+  const {
+    id,
+    zh,
+    en,
+    agency,
+    item,
+    columns,
+    money = {},
+    split = {},
+    constants = {},
+    numbers = [],
+    titled,
+    words,
+  } = given;
   const fields = Object.fromEntries([
     ...columns.flatMap(([column, field]) =>
       field === null || numbers.includes(column)
@@ -95,13 +116,17 @@ function own(given: Given): OwnLayout {
             ],
           ],
     ),
-    ...Object.entries(constants).map(([field, constant]) => [field, { constant }]),
+    ...Object.entries(constants).map(([field, constant]) => [
+      field,
+      { constant: constant === "@agency" ? agencyNamed(agency).agencyCode : constant },
+    ]),
   ]);
   return {
     agency,
     item,
     columns,
     ...(titled ? { titled } : {}),
+    ...(words ? { words } : {}),
     inTenThousands: Object.keys(money).filter((field) => money[field] === "ten-thousand-yuan"),
     mapping: {
       format: "chengxin-mapping/1",
@@ -109,7 +134,7 @@ function own(given: Given): OwnLayout {
       title: { zh, en },
       item,
       ...(titled ? { file: { headerRow: 2 } } : {}),
-      empty: ["", "无", "—", "-"],
+      empty: ["无", "—", "-"],
       fields,
       ...(numbers.length > 0 ? { numbers: [{ from: [...numbers] }] } : {}),
       ignored: columns.flatMap(([column, field]) => (field === null ? [column] : [])),
@@ -143,6 +168,7 @@ export const ownLayouts: readonly OwnLayout[] = [
       ["法定代表人", "legalRepresentative"],
       ["登记状态", "status"],
     ],
+    words: { status: { [active]: "存续", 吊销: "吊销，未注销" } },
     constants: { province: "临江省" },
   }),
   own({
@@ -162,6 +188,7 @@ export const ownLayouts: readonly OwnLayout[] = [
       ["核准日期", "decidedOn"],
       ["状态", "status"],
     ],
+    words: { status: { [active]: "开业" } },
   }),
   own({
     id: "staffing-registrations",

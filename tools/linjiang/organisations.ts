@@ -32,6 +32,9 @@ import {
   villages,
 } from "./words.ts";
 
+/** `status` of who is in being, as cn/registration says it. */
+export const active = "存续（在营、开业、在册）";
+
 /** As `organisationForm` of cn/registration says it; individual businesses stand beside. */
 export type Form =
   | "公司"
@@ -120,7 +123,7 @@ function everywhere(words: readonly (string | readonly [string, string])[]): Kin
 }
 
 const kinds: readonly Kind[] = [
-  { form: "公司", count: 1403, code: ["91", "MA88"], registeredType: "有限责任公司", name: traded(() => "有限公司") },
+  { form: "公司", count: 1445, code: ["91", "MA88"], registeredType: "有限责任公司", name: traded(() => "有限公司") },
   { form: "公司", count: 70, code: ["91", "MB89"], registeredType: "股份有限公司", name: traded(() => "股份有限公司") },
   {
     form: "分支机构",
@@ -267,7 +270,7 @@ function ofKind(dice: Dice, kind: Kind, taken: Set<string>): Organisation[] {
     const foundedOn = onlyOlder ? between(dice, "1984-01-01", "2006-12-31") : between(dice, "1996-01-01", "2025-12-31");
     return {
       code: onlyOlder ? null : wrongCheck ? withoutComplement(code) : code,
-      oldNumber: onlyOlder ? registrationNumber(place.code, 10_000_000 + at) : null,
+      oldNumber: onlyOlder ? registrationNumber(10_000_000 + at) : null,
       name: made.name,
       formerName: null,
       renamedOn: null,
@@ -280,7 +283,7 @@ function ofKind(dice: Dice, kind: Kind, taken: Set<string>): Organisation[] {
       scope: made.scope,
       capital: made.trade ? dice.pick([100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 50_000_000]) : null,
       representative: person(dice),
-      status: dice.chance(0.94) ? "存续" : dice.pick(["注销", "吊销", "歇业"]),
+      status: dice.chance(0.94) ? active : dice.pick(["注销", "吊销", "歇业"]),
       wrongCheck,
       story: null,
     };
@@ -305,7 +308,7 @@ function organ(dice: Dice, agency: (typeof agencies)[number]): Organisation {
     scope: "履行法定职责。",
     capital: null,
     representative: person(dice.of(agency.agencyCode)),
-    status: "存续",
+    status: active,
     wrongCheck: false,
     story: null,
   };
@@ -328,7 +331,7 @@ function storied(dice: Dice, story: Story): Organisation {
     scope: story.scope,
     capital: story.capital ?? null,
     representative: person(dice),
-    status: "存续",
+    status: active,
     wrongCheck: false,
     story: story.story,
   };

@@ -78,9 +78,9 @@ function sumOf(code: string): number {
   return weights.reduce((sum, weight, at) => sum + unifiedAlphabet.indexOf(code.charAt(at)) * weight, 0) % 31;
 }
 
-/** A 15-digit registration number (GS15-2006) of a registrar. */
-export function registrationNumber(division: string, sequence: number): string {
-  const body = division + String(sequence).padStart(8, "0");
+/** A 15-digit registration number (GS15-2006) of an authority that never was, so that it is nobody's. */
+export function registrationNumber(sequence: number): string {
+  const body = `109988${String(sequence).padStart(8, "0")}`;
   return body + iso7064["MOD 11,10"].checkOf(body);
 }
 

@@ -100,7 +100,7 @@ const permit: Stream = {
   ],
   who: clientsOf,
   since: "2020-01-02",
-  continues: true,
+  continues: "often",
   make(draft) {
     const { dice, agency, on, no } = draft;
     const kind = dice.pick(permitKinds.filter(({ by }) => agency.kinds.includes(by)));
@@ -212,7 +212,7 @@ const penalty: Stream = {
   ],
   who: clientsOf,
   since: "2022-02-15",
-  continues: true,
+  continues: "often",
   make(draft) {
     const own = violations.filter(({ by }) => draft.agency.kinds.includes(by));
     const fitting = own.filter(({ matter }) => matter === draft.org.trade?.matter);
@@ -259,7 +259,7 @@ const inspectionResult: Stream = {
   count: 4_500,
   from: inspectors,
   who: clientsOf,
-  continues: true,
+  continues: "often",
   make: (draft) => ({
     ...inspection(draft),
     result: draft.dice.chance(0.93) ? "未发现问题" : "未发现开展本次抽查涉及的经营活动",

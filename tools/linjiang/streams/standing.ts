@@ -1,5 +1,6 @@
 /** Grades, honours, rights, commitments, contracts, payments: records that speak well of their subjects or of none. */
 import { addDays, addMonths, addYears } from "#core/time/date.ts";
+import { active } from "../organisations.ts";
 import {
   about,
   decidedBy,
@@ -202,7 +203,7 @@ const annualReport: Stream = {
     ...about(draft),
     ...decidedBy(draft),
     year: 2025,
-    operating: draft.org.status === "存续" ? "开业" : "歇业",
+    operating: draft.org.status === active ? "开业" : "歇业",
     websites: draft.dice.chance(0.3) ? `${draft.org.name.slice(0, 10)}（云溪好店平台）` : "无网站、网店",
     employees: draft.dice.int(2, 400),
     guarantees: draft.dice.chance(0.08),

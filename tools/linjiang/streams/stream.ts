@@ -28,8 +28,8 @@ export interface Stream {
   readonly since?: string;
   /** Last day, where it is before the platform opened. */
   readonly until?: string;
-  /** New ones keep coming after the platform opened. */
-  readonly continues?: boolean;
+  /** New ones keep coming after the platform opened: to most agencies once a quarter, to the first few more often. */
+  readonly continues?: boolean | "often";
   /** Each organisation at most once. */
   readonly once?: boolean;
   readonly make: (draft: Draft) => Fields;
@@ -47,6 +47,9 @@ export interface Sent {
 
 /** Days on which agencies deliver after the platform opened. Of the last two, decisions are a few days old at most. */
 const later = ["2026-06-30", "2026-08-31", "2026-09-11", "2026-09-18"] as const;
+const quarterly = ["2026-08-31"] as const;
+/** How many senders of a stream deliver often. */
+const oftenMost = 6;
 const freshFrom: Readonly<Record<string, string>> = {
   "2026-06-30": "2026-04-07",
   "2026-08-31": "2026-07-01",
@@ -59,7 +62,12 @@ export function recordsOf(dice: Dice, stream: Stream, people: readonly Organisat
     const agency = agencies.find(({ nameZh }) => nameZh === name);
     if (!agency) throw new Error(`${stream.item}: no agency ${name}`);
     const pool = people.filter(
-      (org) => org.story !== "nothing-recorded" && org.code !== null && stream.who(org, agency),
+      (org) =>
+        org.story !== "nothing-recorded" &&
+        org.code !== null &&
+        org.code !== agency.agencyCode &&
+        org.foundedOn <= (stream.until ?? openedOn) &&
+        stream.who(org, agency),
     );
     if (pool.length === 0) throw new Error(`${stream.item}: nobody for ${name}`);
     return { agency, pool: stream.once ? dice.of(name).shuffled(pool) : pool, sent: 0 };
@@ -71,24 +79,34 @@ export function recordsOf(dice: Dice, stream: Stream, people: readonly Organisat
     const org = stream.once ? sender.pool[sender.sent] : dice.pick(sender.pool);
     if (!org) continue;
     sender.sent++;
-    const { on, deliveredOn } = dayOf(dice, stream, org);
+    const isOften = stream.continues === "often" && at % senders.length < oftenMost;
+    const { on, deliveredOn } = dayOf(dice, { ...stream, days: isOften ? later : quarterly }, org);
     const fields = stream.make({ dice, org, agency: sender.agency, on, no: sender.sent });
     sent.push({ item: stream.item, agency: sender.agency, deliveredOn, org, fields: { ...fields, decidedOn: on } });
   }
   return sent;
 }
 
-function dayOf(dice: Dice, stream: Stream, org: Organisation): { on: IsoDate; deliveredOn: IsoDate } {
+/** The day of a decision, and of the delivery it goes with. */
+function dayOf(
+  dice: Dice,
+  stream: Stream & { readonly days: readonly string[] },
+  org: Organisation,
+): { on: IsoDate; deliveredOn: IsoDate } {
   const since = laterOf(stream.since ?? "2021-12-01", org.foundedOn);
   const last = stream.until ?? addDays(openedOn, -6);
   if ((stream.continues && dice.chance(0.24)) || since > last) {
-    const deliveredOn = isoDate(dice.pick(later));
-    const first = laterOf(freshFrom[deliveredOn] ?? openedOn, since);
+    const deliveredOn = isoDate(dice.pick(stream.days));
+    const first = laterOf(isOftenDay(stream.days) ? (freshFrom[deliveredOn] ?? openedOn) : openedOn, since);
     return { on: working(between(dice, first, addDays(deliveredOn, -1))), deliveredOn };
   }
   // More of the recent years than of the older ones.
   const recent = dice.chance(0.6) ? laterOf(since, addDays(isoDate(last), -500)) : since;
   return { on: working(between(dice, recent, last)), deliveredOn: openedOn };
+}
+
+function isOftenDay(days: readonly string[]): boolean {
+  return days.length > 1;
 }
 
 function laterOf(a: string, b: string): string {
