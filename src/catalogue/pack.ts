@@ -73,8 +73,8 @@ export function readPack(folder: string): ReadPack {
   };
 }
 
-/** Folders and files beside the kinds of rows that a pack may hold for other rooms: agencies and mappings of agencies. */
-const ofOtherRooms = ["pack.json", "agencies.json", "mappings", "codes", "README.md"];
+/** Folders and files beside the kinds of rows that a pack may hold for other rooms: agencies, their mappings, the days of a demonstration. */
+const ofOtherRooms = ["pack.json", "agencies.json", "demo.json", "mappings", "codes", "README.md"];
 
 /** A file whose name nobody reads is most often a misspelt one. */
 function unknownFiles(folder: string): PackFault[] {
