@@ -189,7 +189,7 @@ export const getPublicFile = endpoint({
     closed,
   ),
   response: FileShape,
-  refusals: ["ledger.unknown-subject", "ledger.identity-number", "ledger.date", "ledger.cursor"],
+  refusals: ["ledger.unknown-subject", "registry.identity-number", "ledger.date", "ledger.cursor"],
 });
 
 /** A body's look at a file: the number travels in the body (C13), the look is logged (C15). */
@@ -262,7 +262,7 @@ export const getPublicRecord = endpoint({
     },
     { $id: "PublicRecord", ...closed },
   ),
-  refusals: ["ledger.unknown-subject", "ledger.unknown-record", "ledger.publication-ended", "ledger.identity-number"],
+  refusals: ["ledger.unknown-subject", "ledger.unknown-record", "ledger.publication-ended", "registry.identity-number"],
 });
 
 /** A decision in a public list: about an organisation, never about a person or an individual business (C12). */

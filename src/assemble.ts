@@ -1,7 +1,15 @@
 /** Puts the node together: the only place, with main.ts, that knows every part. */
-import { loadPackAgencies, loadPolicies, openDoor, openLookLog } from "#src/access/index.ts";
+import {
+  type AgencyNames,
+  loadPackAgencies,
+  loadPolicies,
+  openAgencyNames,
+  openDoor,
+  openLookLog,
+} from "#src/access/index.ts";
 import { loadPacks, openCatalogue } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
+import { type Directory, openLedger } from "#src/ledger/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
 import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
 import { type Connection, openPool, type Role } from "#src/platform/database.ts";
@@ -9,7 +17,7 @@ import { type KeyRing, openKeyRing } from "#src/platform/keys.ts";
 import { createLog } from "#src/platform/log.ts";
 import { migrate } from "#src/platform/migrate.ts";
 import { startCluster } from "#src/platform/postgres.ts";
-import { openRegistry } from "#src/registry/index.ts";
+import { openRegistry, type Registry } from "#src/registry/index.ts";
 
 const databaseName = "chengxin";
 
@@ -86,6 +94,8 @@ export async function assemble(config: Config, database: Database): Promise<Node
   const policies = loadPolicies(inProject("policies"));
   const catalogue = await openCatalogue(app);
   const door = openDoor(policies, (refused) => looks.refusedByPolicy(refused));
+  const registry = openRegistry({ app, publicReader, door, clock, keys, catalogue });
+  const directory = directoryOf(registry, await openAgencyNames(app));
   return {
     config,
     clock,
@@ -99,10 +109,24 @@ export async function assemble(config: Config, database: Database): Promise<Node
     door,
     looks,
     catalogue,
-    registry: openRegistry({ app, publicReader, door, clock, keys, catalogue }),
+    registry,
+    ledger: openLedger({ app, publicReader, door, looks, catalogue, clock, keys, directory }),
     async close() {
       await Promise.all([looks.close(), app.end(), publicReader.end(), retention.end()]);
       await database.leave();
     },
+  };
+}
+
+/** What the ledger needs to know of subjects and agencies, from the modules that know. */
+function directoryOf({ subjects }: Registry, agencies: AgencyNames): Directory {
+  return {
+    findPublic: (code, asOf) => subjects.findPublic(code, asOf),
+    findByNumber: (number, asOf) => subjects.findByNumber(number, asOf),
+    findById: (subjectId, asOf) => subjects.findById(subjectId, asOf),
+    head: (sql, scope, subject, asOf) => subjects.head(sql, scope, subject, asOf),
+    labels: (scope, subjectIds) => subjects.labels(scope, subjectIds),
+    agency: (code) => agencies.nameOf(code),
+    agenciesOfKinds: (kinds) => agencies.ofKinds(kinds),
   };
 }

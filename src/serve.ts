@@ -16,10 +16,17 @@ export async function openApp(node: Node) {
   const { config, clock, log } = node;
   const signIn = openSignIn(node);
   const app = await buildApp({
-    routes: [...signIn.routes, ...accessRoutes(node), ...catalogueRoutes(node), ...node.registry.routes],
+    routes: [
+      ...signIn.routes,
+      ...accessRoutes(node),
+      ...catalogueRoutes(node),
+      ...node.registry.routes,
+      ...node.ledger.routes,
+    ],
     recognise: signIn.recognise,
     log,
     trustProxy: config.trustProxy,
+    lagMsMax: config.lagMsMax,
   });
   await signIn.mount(app);
   if (config.demo && !config.oidc) await appointDemoPeople(node, subjectIdOfUnifiedCode);

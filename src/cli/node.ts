@@ -1,6 +1,7 @@
 /** What a command is given: the node's parts, assembled by `src/assemble.ts`. */
 import type { Door, LookLog, Policies } from "#src/access/index.ts";
 import type { Catalogue } from "#src/catalogue/index.ts";
+import type { Ledger } from "#src/ledger/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Config } from "#src/platform/config.ts";
 import type { Connection, Pool } from "#src/platform/database.ts";
@@ -26,6 +27,7 @@ export interface Node {
   readonly catalogue: Catalogue;
   /** Subjects and finding them. */
   readonly registry: Registry;
+  readonly ledger: Ledger;
   /** Ends every pool and leaves the embedded server. */
   close(): Promise<void>;
 }

@@ -24,6 +24,7 @@ export interface AppOptions {
   readonly recognise: Recognise;
   readonly log: Logger;
   readonly trustProxy: boolean;
+  readonly lagMsMax?: number;
 }
 
 /** Builds the HTTP application; `web` and sign-in pages are mounted on it by main.ts. */
@@ -37,7 +38,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, strict: false, allErrors: false } },
   });
-  await limitCalls(app);
+  await limitCalls(app, options.lagMsMax ?? 3000);
   await app.register(cookie);
   await app.register(helmet, {
     contentSecurityPolicy: {

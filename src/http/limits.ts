@@ -5,9 +5,9 @@ import type { FastifyInstance } from "fastify";
 
 /**
  * Counts calls by address where a route says how many (`perMinute`, sign-in, tokens); in memory only, as numbers that
- * are forgotten within minutes: visitors are not recorded (C15). Answers 503 when the event loop lags by seconds.
+ * are forgotten within minutes: visitors are not recorded (C15). Answers 503 when the event loop lags by `lagMsMax`.
  */
-export async function limitCalls(app: FastifyInstance): Promise<void> {
+export async function limitCalls(app: FastifyInstance, lagMsMax: number): Promise<void> {
   await app.register(rateLimit, { global: false, cache: 20_000 });
-  await app.register(underPressure, { maxEventLoopDelay: 3000, sampleInterval: 1000, retryAfter: 5 });
+  await app.register(underPressure, { maxEventLoopDelay: lagMsMax, sampleInterval: 1000, retryAfter: 5 });
 }

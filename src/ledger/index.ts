@@ -1,9 +1,8 @@
 /** The door of the ledger: the append-only, bitemporal record. */
 
-export { Decisions } from "./decisions.ts";
 export type { AsOfDates, Directory, FileSubject, GivenNumber } from "./directory.ts";
 export { asOfDates, type FileParts, Files, pageOf } from "./files.ts";
-export { ledgerRoutes } from "./routes.ts";
+export { type Ledger, openLedger } from "./open.ts";
 export { sealContext } from "./seal.ts";
 export { changeStatement, commitmentOf, committedChange, committedRecord, recordStatement } from "./statement.ts";
 export {

@@ -28,6 +28,8 @@ export interface Config {
   /** `trustProxy` of Fastify: behind TLS termination. */
   readonly trustProxy: boolean;
   readonly logLevel: string;
+  /** Milliseconds the event loop may lag before requests are answered 503. */
+  readonly lagMsMax: number;
 }
 
 /** The person who operates the node set something that cannot be; the message says what and how to mend it. */
@@ -57,6 +59,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     credential: env["CHENGXIN_CREDENTIAL"] || null,
     trustProxy: env["CHENGXIN_TRUST_PROXY"] === "1",
     logLevel: env["LOG_LEVEL"] ?? "info",
+    lagMsMax: Number(env["CHENGXIN_LAG_MS_MAX"] ?? 3000),
   };
 }
 

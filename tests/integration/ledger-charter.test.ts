@@ -223,7 +223,6 @@ test("C17: the retention role can call the forgetting and can do nothing else", 
     "UPDATE ledger.record SET open = NULL, salt = NULL",
     "UPDATE ledger.record SET commitment = '\\x00'",
     "DELETE FROM ledger.record",
-    "DELETE FROM registry.person_token",
     "INSERT INTO ledger.erasure SELECT",
   ]) {
     await assert.rejects(node.retention.query(statement), (error) => sqlState(error) === "42501", statement);

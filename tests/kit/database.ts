@@ -49,7 +49,13 @@ export async function freshDatabase(env: NodeJS.ProcessEnv = {}): Promise<{ conf
   const home = mkdtempSync(join(tmpdir(), "chengxin-test-"));
   // The roles' passwords belong to the cluster; every other key may be the test's own.
   cpSync(join(sharedHome(), "keys"), join(home, "keys"), { recursive: true });
-  const config = readConfig({ CHENGXIN_HOME: home, PORT: "0", LOG_LEVEL: "silent", ...env });
+  const config = readConfig({
+    CHENGXIN_HOME: home,
+    PORT: "0",
+    LOG_LEVEL: "silent",
+    CHENGXIN_LAG_MS_MAX: "60000",
+    ...env,
+  });
   const database: Database = {
     owner: cluster.owner(name),
     async leave() {

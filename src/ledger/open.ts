@@ -1,0 +1,18 @@
+/** Puts the ledger together over a node's parts. */
+import type { Route } from "#src/access/index.ts";
+import { Decisions } from "./decisions.ts";
+import { type FileParts, Files } from "./files.ts";
+import { ledgerRoutes } from "./routes.ts";
+
+export interface Ledger {
+  readonly files: Files;
+  readonly decisions: Decisions;
+  readonly routes: readonly Route[];
+}
+
+/** Opens the ledger's readers; nothing is read before it is asked. */
+export function openLedger(parts: FileParts): Ledger {
+  const files = new Files(parts);
+  const decisions = new Decisions(parts, files);
+  return { files, decisions, routes: ledgerRoutes({ files, decisions }) };
+}
