@@ -17,6 +17,7 @@ import type { Disclosure, Payload, SubjectKind } from "#core/record/record.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import type { Adulthood } from "#core/rule/adulthood.ts";
 import type { Finding } from "#core/rule/finding.ts";
+import type { Calendar } from "#core/time/calendar.ts";
 import type { IsoDate } from "#core/time/date.ts";
 
 /** What is known of a row beside its payload. */
@@ -138,6 +139,8 @@ export interface Catalogue {
   readonly agencyKinds: ReadonlyMap<string, AgencyKind>;
   readonly purposes: ReadonlyMap<string, PurposeRow>;
   readonly calendarNotices: readonly CalendarNotice[];
+  /** Working days by those notices. */
+  readonly calendar: Calendar;
   /** GB/T 2260 with its history, of all packs. */
   readonly divisions: Divisions;
   /** Rules of all packs. */

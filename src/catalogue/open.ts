@@ -1,11 +1,12 @@
 /** Reads the rules in force from the database into memory. */
 import { createHash } from "node:crypto";
 
-import type { AgencyKind, Item, PurposeRow, Rule, Sector } from "#contract/catalogue.ts";
+import type { AgencyKind, CalendarNotice, Item, PurposeRow, Rule, Sector } from "#contract/catalogue.ts";
 import { findingTexts } from "#contract/findings.ts";
 import { type Divisions, divisionsFrom } from "#core/code/division.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import type { Finding } from "#core/rule/finding.ts";
+import { type Calendar, calendarFrom } from "#core/time/calendar.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { Pool } from "#src/platform/database.ts";
 import type { Catalogue, FindingText, ItemVersion } from "./catalogue.ts";
@@ -44,7 +45,10 @@ export async function openCatalogue(pool: Pool): Promise<Catalogue> {
       return state.purposes;
     },
     get calendarNotices() {
-      return state.packs.flatMap(({ contents }) => contents.calendars);
+      return state.calendarNotices;
+    },
+    get calendar() {
+      return state.calendar;
     },
     get divisions() {
       return state.divisions;
@@ -75,6 +79,8 @@ interface State {
   readonly agencyKinds: ReadonlyMap<string, AgencyKind>;
   readonly purposes: ReadonlyMap<string, PurposeRow>;
   readonly divisions: Divisions;
+  readonly calendarNotices: readonly CalendarNotice[];
+  readonly calendar: Calendar;
 }
 
 async function readState(pool: Pool): Promise<State> {
@@ -85,6 +91,7 @@ async function readState(pool: Pool): Promise<State> {
     .sort((a, b) => Number(a.contents.pack.within !== null) - Number(b.contents.pack.within !== null));
   const all = packs.map(({ contents }) => contents);
   const rules = all.flatMap((contents) => contents.rules);
+  const calendarNotices = all.flatMap((contents) => contents.calendars);
   return {
     signature: signature(heads),
     packs,
@@ -94,6 +101,8 @@ async function readState(pool: Pool): Promise<State> {
     versions: itemVersions(packs, await listItemVersions(pool)),
     agencyKinds: new Map(all.flatMap((contents) => contents.agencyKinds).map((row) => [row.kind, row])),
     purposes: new Map(all.flatMap((contents) => contents.purposes).map((row) => [row.purpose, row])),
+    calendarNotices,
+    calendar: calendarFrom(calendarNotices),
     divisions: divisionsFrom(all.flatMap((contents) => contents.divisions)),
   };
 }

@@ -92,6 +92,19 @@ const nationBreaks: Readonly<Record<string, readonly Break[]>> = {
       Object.assign(pack.rules[0] ?? {}, { effectiveTo: "2010-01-01" }),
     ),
   ],
+  calendar: [
+    onPack("a make-up day on a Wednesday", (pack) =>
+      pack.calendars.push({
+        notice: "虚构通知",
+        publishedOn: "2025-12-01",
+        from: "2026-01-01",
+        to: "2026-12-31",
+        off: [],
+        makeUp: ["2026-05-06"],
+        source: "x",
+      }),
+    ),
+  ],
   "both-languages": [
     onItem("a title without English", (item) => {
       item.title.en = "";

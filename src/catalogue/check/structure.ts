@@ -1,5 +1,6 @@
 /** The pack is whole: the Outline's 34 tasks are there, nothing is named twice, nothing is named that is not there. */
 import type { Item, PackContents } from "#contract/catalogue.ts";
+import { calendarFrom } from "#core/time/calendar.ts";
 import { itemKey } from "../fields.ts";
 import type { Assertion, Breach, Examined } from "./assertion.ts";
 
@@ -193,6 +194,26 @@ function* outOfTime(before: Item | undefined, item: Item): Iterable<Breach> {
     };
 }
 
+const calendarHolds: Assertion = {
+  code: "calendar",
+  article: "全国年节及纪念日放假办法; DOMAIN 11.11",
+  says: {
+    zh: "放假通知互不矛盾，各通知只说自己范围之内的日子",
+    en: "the notices on days off do not contradict themselves and name only days they rule on",
+  },
+  *breaches({ contents }) {
+    for (const [at, row] of contents.calendars.entries()) {
+      try {
+        calendarFrom(contents.calendars.slice(0, at + 1));
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        yield { row, path: "", zh: error.message, en: error.message };
+        return;
+      }
+    }
+  },
+};
+
 const saidInBothLanguages: Assertion = {
   code: "both-languages",
   article: "ARCHITECTURE 13",
@@ -232,5 +253,6 @@ export const structure: readonly Assertion[] = [
   nothingTwice,
   everyCodeResolves,
   versionsInTime,
+  calendarHolds,
   saidInBothLanguages,
 ];
