@@ -174,13 +174,14 @@ export const CheckShape = Type.Object(
 export type Check = Static<typeof CheckShape>;
 
 /**
- * A condition on one field, with one test: its value is one `in` a list, an array `contains` any of a list, it is
- * `present` or not, a number is `atMost` or `atLeast`. `$subjectKind` is asked for `organisation`, `individual-business`, `person`.
+ * A condition on one field, with one test: its value is one `in` a list or is `notIn` it (an absent one is in none), an
+ * array `contains` any of a list, it is `present` or not, a number is `atMost` or `atLeast`. `$subjectKind` is asked for `organisation`, `individual-business`, `person`.
  */
 export const ConditionShape = Type.Object(
   {
     field: Text,
     in: Type.Optional(list(Type.String())),
+    notIn: Type.Optional(list(Type.String())),
     contains: Type.Optional(list(Type.String())),
     present: Type.Optional(Type.Boolean()),
     atMost: Type.Optional(Type.Number()),

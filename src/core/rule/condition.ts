@@ -5,6 +5,7 @@ import { type Ground, isPresent, type Row, RuleFault } from "./row.ts";
 export interface ConditionRow {
   readonly field: string;
   readonly in?: readonly string[] | undefined;
+  readonly notIn?: readonly string[] | undefined;
   readonly contains?: readonly string[] | undefined;
   readonly present?: boolean | undefined;
   readonly atMost?: number | undefined;
@@ -44,6 +45,10 @@ function testOf(condition: ConditionRow): (value: Json | undefined) => boolean {
   if (condition.in) {
     const values = new Set(condition.in);
     return (value) => typeof value === "string" && values.has(value);
+  }
+  if (condition.notIn) {
+    const values = new Set(condition.notIn);
+    return (value) => typeof value !== "string" || !values.has(value);
   }
   if (condition.contains) {
     const values = new Set(condition.contains);

@@ -104,3 +104,37 @@ test("an example says what is known of its receipt", () => {
     sender: "x",
   });
 });
+
+test("a condition asks one thing of one field", () => {
+  const holds = (condition: object, row: Row) =>
+    find([rule("x", { check: { predicate: "required", arguments: { fields: "x", when: condition } } })], row).length ===
+    1;
+  const table: readonly (readonly [object, readonly Row[], readonly Row[]])[] = [
+    [{ field: "a", in: ["甲"] }, [{ a: "甲" }], [{}, { a: "乙" }, { a: ["甲"] }]],
+    [{ field: "a", notIn: ["甲"] }, [{}, { a: "乙" }], [{ a: "甲" }]],
+    [{ field: "a", contains: ["甲", "丁"] }, [{ a: ["乙", "甲"] }], [{}, { a: "甲" }, { a: ["乙"] }]],
+    [{ field: "a", present: true }, [{ a: 0 }], [{}, { a: "" }]],
+    [{ field: "a", present: false }, [{}, { a: "" }], [{ a: 0 }]],
+    [{ field: "a", atMost: 5 }, [{ a: 5 }], [{}, { a: 6 }, { a: "5" }]],
+    [{ field: "a", atLeast: 5 }, [{ a: 5 }], [{}, { a: 4 }]],
+    [{ field: "$subjectKind", in: ["person"] }, [{ $subjectKind: "person" }], [{}, { $subjectKind: "organisation" }]],
+    [
+      [
+        { field: "a", atLeast: 5 },
+        { field: "b", present: true },
+      ],
+      [{ a: 5, b: 1 }],
+      [{ a: 5 }, { b: 1 }],
+    ],
+  ];
+  for (const [condition, yes, no] of table) {
+    for (const row of yes) assert.ok(holds(condition, row), JSON.stringify([condition, row]));
+    for (const row of no) assert.ok(!holds(condition, row), JSON.stringify([condition, row]));
+  }
+  for (const wrong of [
+    { field: "a" },
+    { field: "a", in: ["x"], present: true },
+    { field: "$subjectKind", present: true },
+  ])
+    assert.throws(() => holds(wrong, {}), RuleFault);
+});

@@ -89,6 +89,8 @@ function testWords(test: Test, fieldWords: FieldWords): Bilingual {
   switch (name) {
     case "in":
       return { zh: `${field.zh}为${words.zh}`, en: `${field.en} is ${words.en}` };
+    case "notIn":
+      return { zh: `${field.zh}不是${words.zh}`, en: `${field.en} is not ${words.en}` };
     case "contains":
       return { zh: `${field.zh}含有${words.zh}`, en: `${field.en} contains ${words.en}` };
     case "present":
