@@ -34,8 +34,20 @@ export async function openApp(node: Node) {
     const address = app.server.address();
     if (typeof address === "object" && address) settlePublicUrl(config, address.port);
   });
+  watchForEditions(app, node);
   await mountPortal(app, { publicUrl: config.publicUrl, demoDate: () => (config.demo ? clock.today() : null) });
   return app;
+}
+
+/** How often the node looks whether another process loaded a newer edition of a pack. */
+const editionsLookedForMs = 60_000;
+
+function watchForEditions(app: Awaited<ReturnType<typeof buildApp>>, { catalogue, log }: Node): void {
+  const timer = setInterval(() => {
+    catalogue.refresh().catch((err) => log.error({ err }, "the catalogue could not be read anew; the old one stands"));
+  }, editionsLookedForMs);
+  timer.unref();
+  app.addHook("onClose", async () => clearInterval(timer));
 }
 
 function subjectIdOfUnifiedCode(value: string): string {
