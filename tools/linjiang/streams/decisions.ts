@@ -335,7 +335,6 @@ const sampling: Stream = {
   from: ["临江省市场监督管理局", "临江省农业农村厅"],
   who: (org, agency) => (agency.kinds.includes("agriculture") ? isCooperative(org) : food(org)),
   since: "2024-01-01",
-  continues: true,
   make: (draft) => ({
     ...about(draft),
     ...decidedBy(draft),

@@ -31,7 +31,6 @@ const government: readonly Stream[] = [
     from: ["云溪市人民政府", "临江省发展和改革委员会"],
     who: isOrgan,
     since: "2025-01-20",
-    continues: true,
     make: (draft) => ({
       ...about(draft),
       ...decidedBy(draft),
@@ -63,7 +62,6 @@ const government: readonly Stream[] = [
     from: ["临江省司法厅", "临江省高级人民法院"],
     who: (org) => isOrgan(org) && org.code?.startsWith("11") === true,
     since: "2024-02-01",
-    continues: true,
     make: (draft) => ({
       ...about(draft),
       ...decidedBy(draft),

@@ -219,7 +219,7 @@ const taxArrears: Stream = {
   from: ["临江省税务局（演示）"],
   who: (org) => isEnterprise(org) && org.story === null,
   since: "2025-04-15",
-  continues: true,
+  once: true,
   make: (draft) => ({
     ...about(draft),
     ...decidedBy(draft),
@@ -236,7 +236,6 @@ const insuranceArrears: Stream = {
   from: ["临江省人力资源和社会保障厅"],
   who: isEnterprise,
   since: "2024-06-01",
-  continues: true,
   make: (draft) => ({
     ...about(draft),
     ...decidedBy(draft),
@@ -275,7 +274,6 @@ const tendering: Stream = {
   from: ["临江省公共资源交易监督管理局"],
   who: inTrade("建设工程", "路桥"),
   since: "2025-06-01",
-  continues: true,
   make: (draft) => ({
     ...about(draft),
     ...decidedBy(draft),
@@ -313,7 +311,6 @@ const commitmentBreach: Stream = {
   from: ["临江省市场监督管理局", "临江省文化和旅游厅"],
   who: inTrade("食品", "餐饮管理", "旅行社", "酒店", "百货"),
   since: "2024-09-01",
-  continues: true,
   make: (draft) => ({
     ...about(draft),
     ...decidedBy(draft),
@@ -331,7 +328,6 @@ const contractBreach: Stream = {
   from: ["云溪市住房和城乡建设局", "临江省交通运输厅"],
   who: inTrade("建设工程", "路桥", "装饰"),
   since: "2024-09-01",
-  continues: true,
   make: (draft) => ({
     ...about(draft),
     ...decidedBy(draft),

@@ -62,7 +62,6 @@ const honour: Stream = {
   ],
   who: (org) => isEnterprise(org) || isCooperative(org) || isSocial(org),
   since: "2022-03-15",
-  continues: true,
   make: (draft) => ({
     ...about(draft),
     ...decidedBy(draft),
@@ -103,7 +102,6 @@ const property: Stream = {
   from: ["临江省知识产权局"],
   who: (org) => isCompany(org) || isCooperative(org),
   since: "2018-02-01",
-  continues: true,
   make(draft) {
     const kind = draft.dice.pick(["发明专利", "实用新型专利", "外观设计专利", "注册商标", "注册商标"]);
     const number =
@@ -177,7 +175,6 @@ const contractPerformance: Stream = {
       ? isCompany(org)
       : inMatter("工程建设、招标投标", "交通运输")(org) && org.place.code.startsWith("88"),
   since: "2022-05-01",
-  continues: true,
   make: (draft) => ({
     ...about(draft),
     ...decidedBy(draft),
@@ -234,7 +231,6 @@ const internetFiling: Stream = {
   from: ["临江省通信管理局（演示）"],
   who: isCompany,
   since: "2018-03-01",
-  continues: true,
   once: true,
   make: (draft) => ({
     ...about(draft),
@@ -251,7 +247,6 @@ const voluntary: Stream = {
   from: ["临江省发展和改革委员会"],
   who: (org) => isCompany(org) || isSocial(org),
   since: "2024-01-08",
-  continues: true,
   make: (draft) => ({
     ...about(draft),
     ...decidedBy(draft),
