@@ -1,6 +1,11 @@
+import type { Answered } from "#contract/endpoint.ts";
+import { countDecisions, listDecisions } from "#contract/ledger.ts";
 import type { Page } from "#web/page.ts";
+import { MonthChart } from "#web/parts/decision-counts.tsx";
 import { Refusals } from "#web/parts/refusals.tsx";
 import { SearchForm } from "#web/parts/search-form.tsx";
+import { Tag } from "#web/parts/tag.tsx";
+import type { Voice } from "#web/voice.ts";
 
 const ways = [
   ["/double-publicity", "home.ways.publicity.title", "home.ways.publicity.text"],
@@ -11,8 +16,12 @@ const ways = [
 /** The first page: search, what is new, where the rules are, what is refused. */
 export const homePage: Page = {
   path: "/",
-  get: ({ voice }) => {
+  get: async ({ voice, call }) => {
     const { say, to } = voice;
+    const [latest, counts] = await Promise.all([
+      call(listDecisions, { query: { limit: 6 } }),
+      call(countDecisions, { query: { months: 12 } }),
+    ]);
     return {
       title: say("site.name"),
       description: say("home.description"),
@@ -34,6 +43,10 @@ export const homePage: Page = {
                 </li>
               ))}
             </ul>
+            <div class="two-charts">
+              {latest.ok && latest.value.items.length > 0 && <Latest voice={voice} list={latest.value} />}
+              {counts.ok && <MonthChart voice={voice} counts={counts.value} />}
+            </div>
             <section class="band">
               <h2>{say("home.refuse.title")}</h2>
               <Refusals voice={voice} />
@@ -47,3 +60,33 @@ export const homePage: Page = {
     };
   },
 };
+
+/** The newest decisions, a line each. */
+function Latest({ voice, list }: { voice: Voice; list: Answered<typeof listDecisions> }) {
+  const { say, tell, day, to } = voice;
+  return (
+    <section aria-labelledby="latest">
+      <h2 id="latest">{say("home.latest.title")}</h2>
+      <ul class="latest">
+        {list.items.map(({ subject, record }) => {
+          const legend = list.legends[record.item];
+          const authority = list.authorities[record.authority];
+          return (
+            <li key={record.recordId}>
+              <a href={to(`/organisations/${subject.code}`)} lang={voice.chinese(subject.name)}>
+                {subject.name}
+              </a>{" "}
+              <Tag tone={record.adverse ? "adverse" : "plain"} text={legend ? tell(legend.title) : record.item} />
+              <p class="quiet">
+                {day(record.decidedOn)} {authority && tell(authority)}
+              </p>
+            </li>
+          );
+        })}
+      </ul>
+      <p>
+        <a href={to("/double-publicity")}>{say("home.latest.more")}</a>
+      </p>
+    </section>
+  );
+}

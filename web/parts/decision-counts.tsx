@@ -4,46 +4,63 @@ import { type Bar, BarRow, Columns, sum } from "./bars.tsx";
 
 const sectorsShown = 8;
 
-/** Permits and penalties by month and by sector: to look at, and as figures. */
-export function DecisionCounts({ voice, counts }: { voice: Voice; counts: Counts }) {
+type Count = Counts["counts"][number];
+
+/** The counts that satisfy `of`, one bar an item. */
+function barsOf(counts: Counts, of: (count: Count) => boolean): Bar[] {
+  return Object.keys(counts.items).map((item) => ({
+    tone: toneOf(item),
+    count: counts.counts.reduce((all, one) => (one.item === item && of(one) ? all + one.recorded : all), 0),
+  }));
+}
+
+/** Permits and penalties by month: a chart, and the same figures in a table. */
+export function MonthChart({ voice, counts }: { voice: Voice; counts: Counts }) {
   const { say, tell } = voice;
   const months = [...new Set(counts.counts.map(({ month }) => month))].sort();
   const [first] = months;
   const last = months.at(-1);
   if (!first || !last) return null;
   const items = Object.keys(counts.items);
-  const bars = (of: (count: Counts["counts"][number]) => boolean): Bar[] =>
-    items.map((item) => ({ tone: toneOf(item), count: total(counts, (count) => count.item === item && of(count)) }));
   const columns = months.map((month) => ({
     key: month,
     name: monthLabel(voice, month),
-    bars: bars((count) => count.month === month),
+    bars: barsOf(counts, (count) => count.month === month),
   }));
+  const all = columns.reduce((of, column) => of + sum(column.bars), 0);
+  return (
+    <section aria-labelledby="by-month">
+      <h2 id="by-month">{say("publicity.months", { count: months.length })}</h2>
+      <p class="chart-legend">
+        {items.map((item) => (
+          <span key={item} class={`key key-${toneOf(item)}`}>
+            {tell(counts.items[item] ?? { zh: item, en: item })}
+          </span>
+        ))}
+      </p>
+      <Columns
+        label={say("publicity.months.label", { from: voice.month(first), to: voice.month(last), total: all })}
+        columns={columns}
+      />
+      <MonthTable voice={voice} counts={counts} items={items} columns={columns} />
+    </section>
+  );
+}
+
+/** Permits and penalties by month and by sector: to look at, and as figures. */
+export function DecisionCounts({ voice, counts }: { voice: Voice; counts: Counts }) {
+  const { say, tell } = voice;
+  if (counts.counts.length === 0) return null;
   const sectors = Object.entries(counts.sectors)
-    .map(([number, title]) => ({ title, bars: bars((count) => count.sector === Number(number)) }))
+    .map(([number, title]) => ({ title, bars: barsOf(counts, (count) => count.sector === Number(number)) }))
     .filter((sector) => sum(sector.bars) > 0)
     .sort((a, b) => sum(b.bars) - sum(a.bars));
   const most = sum(sectors[0]?.bars ?? []);
-  const all = columns.reduce((of, column) => of + sum(column.bars), 0);
   const rows = (some: typeof sectors) =>
     some.map((sector) => <BarRow key={sector.title.zh} name={tell(sector.title)} bars={sector.bars} most={most} />);
   return (
     <div class="two-charts">
-      <section aria-labelledby="by-month">
-        <h2 id="by-month">{say("publicity.months", { count: months.length })}</h2>
-        <p class="chart-legend">
-          {items.map((item) => (
-            <span key={item} class={`key key-${toneOf(item)}`}>
-              {tell(counts.items[item] ?? { zh: item, en: item })}
-            </span>
-          ))}
-        </p>
-        <Columns
-          label={say("publicity.months.label", { from: voice.month(first), to: voice.month(last), total: all })}
-          columns={columns}
-        />
-        <MonthTable voice={voice} counts={counts} items={items} columns={columns} />
-      </section>
+      <MonthChart voice={voice} counts={counts} />
       <section aria-labelledby="by-sector">
         <h2 id="by-sector">{say("publicity.sectors")}</h2>
         <table class="table bar-table">
@@ -73,11 +90,6 @@ export function DecisionCounts({ voice, counts }: { voice: Voice; counts: Counts
 /** Penalties are adverse, permits are not: the colours of the whole portal. */
 function toneOf(item: string): Bar["tone"] {
   return item.endsWith("/penalty") ? "adverse" : "plain";
-}
-
-// A decision stands under each of its sectors; only the sector-less sum (sector 0) would count it once.
-function total(counts: Counts, of: (count: Counts["counts"][number]) => boolean): number {
-  return counts.counts.reduce((all, count) => (of(count) ? all + count.recorded : all), 0);
 }
 
 function monthLabel(voice: Voice, month: string): string {
