@@ -35,7 +35,7 @@ export async function openApp(node: Node) {
     if (typeof address === "object" && address) settlePublicUrl(config, address.port);
   });
   watchForEditions(app, node);
-  await mountPortal(app, { publicUrl: config.publicUrl, demoDate: () => (config.demo ? clock.today() : null) });
+  await mountPortal(app, { publicUrl: () => config.publicUrl, demoDate: () => (config.demo ? clock.today() : null) });
   return app;
 }
 

@@ -17,6 +17,12 @@ interface Kept {
   readonly freshUntilMs: number;
 }
 
+/** What a form carries for acts: the session's token, and a key that makes a second click no second act. */
+export interface ActOfForm {
+  readonly token: string;
+  readonly key: string;
+}
+
 const keptMax = 2000;
 
 /** Answers of one API that may be shown to any visitor, by address. */
@@ -39,13 +45,17 @@ export class Asker {
     return this.#request.headers.cookie !== undefined;
   }
 
-  async call<E extends Endpoint>(endpoint: E, given: Given<E>): Promise<Called<E>> {
+  /** `act`: what the form that was sent carries for acts: the session's token, and a key of its own. */
+  async call<E extends Endpoint>(endpoint: E, given: Given<E>, act: ActOfForm | null = null): Promise<Called<E>> {
     const { body } = given as { body?: unknown };
     const url = address(endpoint, given as { params?: object; query?: object });
     const shared = endpoint.method === "GET" && !this.signedIn;
     const answer = shared
       ? await this.#shared(url)
-      : await this.#ask(endpoint.method, url, body === undefined ? {} : { payload: body as object });
+      : await this.#ask(endpoint.method, url, {
+          ...(body === undefined ? {} : { payload: body as object }),
+          ...(act ? { headers: { "x-form-token": act.token, "idempotency-key": act.key } } : {}),
+        });
     this.answers.push(answer);
     return answer as Called<E>;
   }

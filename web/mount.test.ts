@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import Fastify from "fastify";
+import type { Me } from "#contract/access.ts";
 import type { FileView } from "#contract/ledger.ts";
 import { problemOf } from "#contract/refusals.ts";
 import { mountPortal } from "./mount.ts";
@@ -48,13 +49,45 @@ app.get("/api/v1/decisions/counts", () => ({
   items: { "cn/permit": { zh: "行政许可", en: "Permits" }, "cn/penalty": { zh: "行政处罚", en: "Penalties" } },
   sectors: { "5": { zh: "生产领域", en: "Production" } },
 }));
-await mountPortal(app, { publicUrl: "https://credit.example", demoDate: () => "2026-06-01" });
+
+/** Who the cookie `chengxin=officer` belongs to; every other cookie has ended. */
+const officer: Me = {
+  kind: "officer",
+  name: "陈<岚>",
+  agency: {
+    agencyCode: "11880000MB88001255",
+    nameZh: "临江省市场监督管理局",
+    nameEn: "Linjiang Administration for Market Regulation",
+    kinds: ["market-regulation"],
+    division: "880000",
+    superiorCode: null,
+    since: "2018-11-01",
+    until: null,
+  },
+  roles: ["supervisor"],
+  scopes: [],
+  deputy: false,
+  subjects: 0,
+  assurance: "substantial",
+  session: { formToken: "token-of-the-form", idleUntil: "", expiresAt: "", hat: "officer", hats: [] },
+};
+app.get("/api/v1/me", (request) =>
+  request.headers.cookie === "chengxin=officer" ? officer : { ...officer, kind: "visitor", session: null },
+);
+app.get("/api/v1/agencies/:code/clients", () => ({ items: [], next: null }));
+const sent: { headers: Record<string, unknown>; body: unknown }[] = [];
+app.post("/api/v1/agencies/:code/clients", (request, reply) => {
+  sent.push({ headers: request.headers, body: request.body });
+  const problem = { ...problemOf({ code: "access.term", field: "body/key" }) };
+  return reply.code(problem.status).type("application/problem+json").send(problem);
+});
+await mountPortal(app, { publicUrl: () => "https://credit.example", demoDate: () => "2026-06-01" });
 after(() => app.close());
 
 const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
 
 test("every page stands in Chinese and in English, and each leads to the other", async () => {
-  const plain = pages.filter((page) => page.get && !page.path.includes(":"));
+  const plain = pages.filter((page) => page.get && !page.signedIn && !page.path.includes(":"));
   assert.ok(plain.length >= 7);
   for (const { path } of plain) {
     const zh = await get(path);
@@ -137,6 +170,53 @@ test("assets are kept for ever under a name that changes with them, and are comp
   assert.match(String(plain.headers["cache-control"]), /immutable/);
   assert.equal(gunzipSync(small.rawPayload).toString(), plain.body);
   assert.equal((await get(href.replace(/static\/[^/]+/, "static/old"))).statusCode, 404);
+});
+
+test("a console leads visitors to sign-in, and back", async () => {
+  for (const cookie of [undefined, "chengxin=ended"]) {
+    const { statusCode, headers } = await get("/en/team/clients?x=1", cookie ? { cookie } : {});
+    assert.equal(statusCode, 303);
+    assert.equal(headers.location, "/sign-in?back=%2Fen%2Fteam%2Fclients%3Fx%3D1");
+  }
+});
+
+test("what a session sees is kept by nobody and not compressed beside its token", async () => {
+  const { headers, body } = await get("/team/clients", { cookie: "chengxin=officer", "accept-encoding": "gzip" });
+  assert.equal(headers["cache-control"], "no-store");
+  assert.equal(headers["content-encoding"], undefined);
+  assert.match(body, /陈&lt;岚>/);
+  assert.match(body, /action="\/sign-out"/);
+  assert.doesNotMatch((await get("/about")).body, /token-of-the-form|sign-out/);
+});
+
+test("a form carries the session's token and a key; a refusal comes back with all that was typed", async () => {
+  const form = new URLSearchParams({ _token: "token-of-the-form", _key: "a-key", name: "业务系统" });
+  form.append("scopes", "records:send");
+  form.append("key", '{"kty":"OKP","crv":"Ed25519","x":"<x>"}');
+  const post = (headers: Record<string, string>) =>
+    app.inject({
+      method: "POST",
+      url: "/team/clients/register",
+      headers: { cookie: "chengxin=officer", "content-type": "application/x-www-form-urlencoded", ...headers },
+      payload: form.toString(),
+    });
+  const { statusCode, body } = await post({ "sec-fetch-site": "same-origin" });
+  assert.equal(statusCode, 422);
+  assert.equal(sent[0]?.headers["x-form-token"], "token-of-the-form");
+  assert.equal(sent[0]?.headers["idempotency-key"], "a-key");
+  assert.match(body, /<a href="#key">/);
+  assert.match(body, /value="业务系统"/);
+  assert.match(body, /&lt;x>/);
+  const forged = await post({ "sec-fetch-site": "cross-site" });
+  assert.equal(forged.statusCode, 403);
+  assert.equal(sent.length, 1);
+});
+
+test("crawlers are kept from searches and consoles, not from pages that must tell them to forget", async () => {
+  const { body } = await get("/robots.txt");
+  assert.match(body, /^Disallow: \/search$/m);
+  assert.match(body, /^Disallow: \/en\/team$/m);
+  assert.doesNotMatch(body, /organisations/);
 });
 
 test("pages are compressed for who asks", async () => {

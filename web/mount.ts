@@ -2,10 +2,13 @@
  * Mounts the portal on the HTTP application: every page in both languages, assets, errors as pages. The portal is a
  * client of the API: it asks in process, with the visitor's own cookie, and has no other way to data.
  */
+import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { getMe, type Me } from "#contract/access.ts";
 import { type Problem, problemOf } from "#contract/refusals.ts";
+import { areas } from "./areas.ts";
 import { Asker, type Memory } from "./ask.ts";
-import { assets } from "./assets.ts";
+import { asset, assets } from "./assets.ts";
 import { documentOf, type Frame } from "./layout.tsx";
 import type { Page, Show, Shown, Visit } from "./page.ts";
 import { problemPage } from "./pages/problem.tsx";
@@ -34,13 +37,16 @@ export async function mountPortal(app: FastifyInstance, frame: Frame): Promise<v
     );
     scope.addHook("onSend", smaller);
     scope.setErrorHandler((error, request, reply) =>
-      sendProblem(portal, voiceOf(request), request, reply, problemOfError(error as HttpError, request)),
+      sendProblem(portal, { voice: voiceOf(request), request, reply }, problemOfError(error as HttpError, request)),
     );
     serveAssets(scope);
+    scope.get("/robots.txt", (_request, reply) => reply.type("text/plain; charset=utf-8").send(robots));
+    scope.get("/favicon.ico", (_request, reply) => reply.redirect(asset("mark.svg"), 302));
     for (const page of pages) for (const lang of langs) serve(scope, portal, page, voices[lang]);
     scope.get("/*", (request, reply) => {
       if (request.url.startsWith("/api/")) return reply.callNotFound();
-      return sendProblem(portal, voiceOf(request), request, reply, problemOf({ code: "http.not-found" }));
+      const visit = { voice: voiceOf(request), request, reply };
+      return sendProblem(portal, visit, problemOf({ code: "http.not-found" }));
     });
   });
 }
@@ -48,21 +54,31 @@ export async function mountPortal(app: FastifyInstance, frame: Frame): Promise<v
 function serve(scope: FastifyInstance, portal: Portal, page: Page, voice: Voice): void {
   const url = address(voice.lang, page.path);
   const { get, post } = page;
-  if (get) scope.get(url, (request, reply) => answer(portal, get, voice, request, reply));
+  if (get) scope.get(url, (request, reply) => answer(portal, page, get, { voice, request, reply }));
   if (post)
     scope.post(url, (request, reply) =>
       sameOrigin(request.headers)
-        ? answer(portal, post, voice, request, reply)
-        : sendProblem(portal, voice, request, reply, problemOf({ code: "access.forged-form" })),
+        ? answer(portal, page, post, { voice, request, reply })
+        : sendProblem(portal, { voice, request, reply }, problemOf({ code: "access.forged-form" })),
     );
 }
 
-async function answer(portal: Portal, show: Show, voice: Voice, request: FastifyRequest, reply: FastifyReply) {
+/** A request for a page, in a language. */
+interface Asked {
+  readonly voice: Voice;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+async function answer(portal: Portal, page: Page, show: Show, visit: Asked) {
+  const { voice, request, reply } = visit;
   const asker = new Asker(request, portal.answers);
-  const shown = await show(visitOf(voice, request, asker));
+  const me = asker.signedIn ? await whoAsks(asker) : null;
+  if (page.signedIn && !me?.session?.hat) return reply.redirect(signInAddress(me, request.url), 303);
+  const shown = await show(visitOf(visit, asker, me));
   if ("goTo" in shown) return reply.redirect(address(voice.lang, shown.goTo), 303);
-  if ("problem" in shown) return sendProblem(portal, voice, request, reply, shown.problem);
-  const make = () => documentOf({ frame: portal.frame, voice, path: pathOf(request), page: shown });
+  if ("problem" in shown) return sendProblem(portal, visit, shown.problem, me);
+  const make = () => documentOf({ frame: portal.frame, voice, path: pathOf(request), page: shown, me });
   if (request.method !== "GET" || asker.signedIn) return sendPage(reply, shown, make());
   const key = `${portal.frame.demoDate()} ${request.url}`;
   const last = portal.made.get(key);
@@ -77,15 +93,29 @@ async function answer(portal: Portal, show: Show, voice: Voice, request: Fastify
   return sendPage(reply, shown, html);
 }
 
-function visitOf(voice: Voice, request: FastifyRequest, asker: Asker): Visit {
+/** Who came with a cookie; null where its session has ended. */
+async function whoAsks(asker: Asker): Promise<Me | null> {
+  const me = await asker.call(getMe, {});
+  return me.ok && me.value.session ? me.value : null;
+}
+
+/** Where to sign in, or to choose what to act as, and come back from. */
+function signInAddress(me: Me | null, back: string): string {
+  return `${me ? "/sign-in/hat" : "/sign-in"}?${new URLSearchParams({ back })}`;
+}
+
+function visitOf({ voice, request }: Asked, asker: Asker, me: Me | null): Visit {
   const question = request.url.indexOf("?");
+  const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+  const act = { token: form.get("_token") ?? "", key: form.get("_key") || randomUUID() };
   return {
     voice,
     path: pathOf(request),
     params: request.params as Record<string, string>,
     query: new URLSearchParams(question < 0 ? "" : request.url.slice(question)),
-    form: request.body instanceof URLSearchParams ? request.body : new URLSearchParams(),
-    call: (endpoint, given) => asker.call(endpoint, given),
+    form,
+    call: (endpoint, given) => asker.call(endpoint, given, endpoint.method === "GET" ? null : act),
+    me,
   };
 }
 
@@ -102,13 +132,12 @@ function voiceOf(request: FastifyRequest): Voice {
 
 function sendProblem(
   { frame }: Portal,
-  voice: Voice,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { voice, request, reply }: Asked,
   problem: Problem,
+  me: Me | null = null,
 ): FastifyReply {
-  const page = problemPage(voice, problem);
-  return sendPage(reply, page, documentOf({ frame, voice, path: pathOf(request), page }));
+  const page = problemPage(voice, problem, request.url);
+  return sendPage(reply, page, documentOf({ frame, voice, path: pathOf(request), page, me }));
 }
 
 function sendPage(reply: FastifyReply, page: Shown, html: string): FastifyReply {
@@ -132,6 +161,15 @@ function problemOfError(error: HttpError, request: FastifyRequest): Problem {
   request.log.error({ err: error, incident: request.id }, "page failed");
   return problemOf({ code: "http.failed", params: { incident: request.id.slice(0, 8) } });
 }
+
+/** What crawlers leave alone. Pages that must be forgotten are not here: a crawler has to see their `noindex`, or 410. */
+const robots = [
+  "User-agent: *",
+  ...["/api/", "/search", "/sign-in", ...areas.flatMap(({ tabs }) => tabs.slice(0, 1).map(([path]) => path))].flatMap(
+    (path) => [`Disallow: ${path}`, `Disallow: /en${path}`],
+  ),
+  "",
+].join("\n");
 
 function serveAssets(scope: FastifyInstance): void {
   scope.get<{ Params: { etag: string; name: string } }>("/static/:etag/:name", (request, reply) => {

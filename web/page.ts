@@ -1,5 +1,6 @@
 /** What a page is: an address, and what it answers to a visit. `mount.ts` serves every page in both languages. */
 import type { VNode } from "preact";
+import type { Me } from "#contract/access.ts";
 import type { Called, Given } from "#contract/client.ts";
 import type { Endpoint } from "#contract/endpoint.ts";
 import type { Problem } from "#contract/refusals.ts";
@@ -21,6 +22,8 @@ export interface Visit {
   /** Fields of the form that was posted; empty on other visits. */
   readonly form: URLSearchParams;
   readonly call: Call;
+  /** Who signed in; null for visitors. Never null on a page of a console. */
+  readonly me: Me | null;
 }
 
 export interface Shown {
@@ -28,6 +31,8 @@ export interface Shown {
   readonly body: VNode;
   readonly status?: number;
   readonly section?: Section;
+  /** Address of the console's tab it belongs to. */
+  readonly tab?: string;
   /** One sentence for search engines. */
   readonly description?: string;
   /** False: search engines are told to leave it alone. Everything that is not a lasting public page. */
@@ -46,6 +51,8 @@ export type Show = (visit: Visit) => Answer | Promise<Answer>;
 export interface Page {
   /** Without language, with `:params`. */
   readonly path: string;
+  /** A page of a console: visitors are led to sign-in and come back. */
+  readonly signedIn?: true;
   readonly get?: Show;
   readonly post?: Show;
 }

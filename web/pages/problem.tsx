@@ -2,8 +2,8 @@ import type { Problem } from "#contract/refusals.ts";
 import type { Shown } from "#web/page.ts";
 import type { Voice } from "#web/voice.ts";
 
-/** A refusal as a page: what happened, what to do, on what basis. */
-export function problemPage(voice: Voice, problem: Problem): Shown {
+/** A refusal as a page: what happened, what to do, on what basis. `back`: where signing in comes back to. */
+export function problemPage(voice: Voice, problem: Problem, back: string): Shown {
   const { say, tell, to } = voice;
   return {
     title: tell(problem),
@@ -20,7 +20,7 @@ export function problemPage(voice: Voice, problem: Problem): Shown {
         <p class="lead">{tell(problem.remedy)}</p>
         <p class="actions">
           {problem.status === 401 && (
-            <a class="govuk-button" href={to("/sign-in")}>
+            <a class="govuk-button" href={`/sign-in?${new URLSearchParams({ back })}`}>
               {say("problem.sign-in")}
             </a>
           )}

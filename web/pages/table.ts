@@ -5,10 +5,16 @@ import { apiPage } from "./api.tsx";
 import { doublePublicityPage } from "./double-publicity.tsx";
 import { filePage } from "./file.tsx";
 import { homePage } from "./home.tsx";
+import { auditPage, auditRefusalsPage, ownLooksPage, teamLooksPage, teamRefusalsPage } from "./logs.tsx";
+import { mandatesPage, ownFilePage } from "./mine.tsx";
+import { agenciesPage, agencyPage, inviteIntoAgencyPage, registerAgencyPage } from "./operate/agencies.tsx";
 import { recordPage } from "./record.tsx";
 import { accessibilityPage, licencePage, privacyPage } from "./statements.tsx";
+import { clientPage, clientsPage, registerClientPage } from "./team/clients.tsx";
+import { officerOfAgencyPage, officerPage } from "./team/officer.tsx";
+import { invitePage, officersPage } from "./team/officers.tsx";
 
-export const pages: readonly Page[] = [
+const publicPages: readonly Page[] = [
   homePage,
   filePage,
   recordPage,
@@ -19,3 +25,26 @@ export const pages: readonly Page[] = [
   licencePage,
   apiPage,
 ];
+
+const consolePages: readonly Page[] = [
+  officersPage,
+  invitePage,
+  officerPage,
+  clientsPage,
+  registerClientPage,
+  clientPage,
+  teamLooksPage,
+  teamRefusalsPage,
+  agenciesPage,
+  registerAgencyPage,
+  agencyPage,
+  inviteIntoAgencyPage,
+  officerOfAgencyPage,
+  auditPage,
+  auditRefusalsPage,
+  ownFilePage,
+  ownLooksPage,
+  mandatesPage,
+];
+
+export const pages: readonly Page[] = [...publicPages, ...consolePages];

@@ -1,0 +1,45 @@
+/** The consoles: which there are, whose they are, and the pages each begins with. */
+import type { Me } from "#contract/access.ts";
+import type { Word } from "./words.ts";
+
+interface Area {
+  /** Pages of its navigation, the first of which is where it begins. */
+  readonly tabs: readonly (readonly [path: string, label: Word])[];
+  readonly isFor: (me: Me) => boolean;
+}
+
+export const areas: readonly Area[] = [
+  {
+    tabs: [
+      ["/team", "area.team.officers"],
+      ["/team/clients", "area.team.clients"],
+      ["/team/looks", "area.team.looks"],
+      ["/team/refusals", "area.team.refusals"],
+    ],
+    isFor: ({ roles }) => roles.includes("supervisor"),
+  },
+  {
+    tabs: [["/operate", "area.operate.agencies"]],
+    isFor: ({ roles }) => roles.includes("operator"),
+  },
+  {
+    tabs: [
+      ["/audit", "area.audit.looks"],
+      ["/audit/refusals", "area.audit.refusals"],
+    ],
+    isFor: ({ roles }) => roles.includes("auditor"),
+  },
+  {
+    tabs: [
+      ["/mine", "area.mine.file"],
+      ["/mine/looks", "area.mine.looks"],
+      ["/mine/mandates", "area.mine.mandates"],
+    ],
+    isFor: ({ kind }) => kind === "representative",
+  },
+];
+
+/** Where somebody's work begins; the start page where nothing is theirs. */
+export function homeOf(me: Me): string {
+  return areas.find((area) => area.isFor(me))?.tabs[0]?.[0] ?? "/";
+}

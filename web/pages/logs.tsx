@@ -1,0 +1,207 @@
+/** Logs that overseers read: looks and refused acts, of one agency for its supervisors, of all for auditors. */
+import type { ComponentChildren } from "preact";
+import { listAgencyLooks, listAgencyRefusals, listOwnLooks, searchLooks, searchRefusals } from "#contract/access.ts";
+import type { Answer, Page, Visit } from "#web/page.ts";
+import { ErrorSummary, SelectField, TextField } from "#web/parts/form.tsx";
+import { LookChart } from "#web/parts/look-chart.tsx";
+import { type Look, LookTable, type OwnLook, RefusalTable, type RefusedAct } from "#web/parts/look-table.tsx";
+import { Empty } from "#web/parts/notice.tsx";
+import { Pager } from "#web/parts/pager.tsx";
+import { askedPeriod, type Period, PeriodFields } from "#web/parts/period-form.tsx";
+import type { Word } from "#web/words.ts";
+
+interface Listed<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+const rowsOnPage = 50;
+
+function pageAsked({ query }: Visit) {
+  const cursor = query.get("cursor");
+  return { limit: rowsOnPage, ...(cursor ? { cursor } : {}) };
+}
+
+const agencyOf = ({ me }: Visit) => ({ code: me?.agency?.agencyCode ?? "" });
+
+/** A page of looks: title, filter, table. */
+function looksShown(visit: Visit, list: Listed<OwnLook | Look>, page: LooksPage): Answer {
+  const { voice, path, query } = visit;
+  const { say } = voice;
+  const first = query.get("cursor") === null;
+  return {
+    title: say(page.title),
+    tab: page.tab,
+    indexed: false,
+    body: (
+      <div class="wide">
+        {page.period && <ErrorSummary voice={voice} errors={page.period.errors} />}
+        <h1>{say(page.title)}</h1>
+        <p class="prose-width">{say(page.lead)}</p>
+        {page.filter}
+        {list.items.length === 0 ? (
+          <Empty title={say("look.none")} />
+        ) : (
+          <>
+            {page.chart && <LookChart voice={voice} looks={list.items} />}
+            <LookTable voice={voice} looks={list.items} />
+            <Pager voice={voice} path={path} next={list.next} first={first} />
+          </>
+        )}
+      </div>
+    ),
+  };
+}
+
+interface LooksPage {
+  readonly title: Word;
+  readonly lead: Word;
+  readonly tab: string;
+  readonly period?: Period;
+  readonly filter?: ComponentChildren;
+  readonly chart?: true;
+}
+
+const outcomes = ["shown", "refused", "nothing-held", "failed"] as const;
+
+/** Filter by days, for auditors also by agency and outcome. */
+function LookFilter({ visit, action, period, full }: { visit: Visit; action: string; period: Period; full?: true }) {
+  const { voice, query } = visit;
+  const { say, to } = voice;
+  const shared = { voice, errors: period.errors };
+  return (
+    <form class="filter" action={to(action)} method="get" aria-label={say("publicity.filter")}>
+      <PeriodFields voice={voice} period={period} />
+      {full && (
+        <>
+          <TextField
+            {...shared}
+            id="agency"
+            label={say("look.filter.agency")}
+            value={query.get("agency") ?? ""}
+            maxlength={18}
+          />
+          <SelectField
+            {...shared}
+            id="outcome"
+            label={say("look.outcome")}
+            value={query.get("outcome") ?? ""}
+            options={[
+              { value: "", text: say("look.outcome.any") },
+              ...outcomes.map((value) => ({ value, text: say(`look.outcome.${value}`) })),
+            ]}
+          />
+        </>
+      )}
+      <p class="filter-actions">
+        <button class="govuk-button" type="submit">
+          {say("publicity.filter.button")}
+        </button>
+        <a href={to(action)}>{say("publicity.filter.clear")}</a>
+      </p>
+    </form>
+  );
+}
+
+/** The looks of a supervisor's agency. */
+export const teamLooksPage: Page = {
+  path: "/team/looks",
+  signedIn: true,
+  get: async (visit) => {
+    const period = askedPeriod(visit);
+    const query = { ...pageAsked(visit), ...period.days };
+    const found = await visit.call(listAgencyLooks, { params: agencyOf(visit), query });
+    if (!found.ok) return { problem: found.problem };
+    return looksShown(visit, found.value, {
+      title: "area.team.looks",
+      lead: "look.lead.team",
+      tab: "/team/looks",
+      period,
+      filter: <LookFilter visit={visit} action="/team/looks" period={period} />,
+    });
+  },
+};
+
+/** All looks, for auditors. */
+export const auditPage: Page = {
+  path: "/audit",
+  signedIn: true,
+  get: async (visit) => {
+    const period = askedPeriod(visit);
+    const agency = visit.query.get("agency")?.trim().toUpperCase();
+    const outcome = outcomes.find((one) => one === visit.query.get("outcome"));
+    const query = {
+      ...pageAsked(visit),
+      ...period.days,
+      ...(agency ? { agency } : {}),
+      ...(outcome ? { outcome } : {}),
+    };
+    const found = await visit.call(searchLooks, { query });
+    if (!found.ok) return { problem: found.problem };
+    return looksShown(visit, found.value, {
+      title: "area.audit.looks",
+      lead: "look.lead.audit",
+      tab: "/audit",
+      period,
+      filter: <LookFilter visit={visit} action="/audit" period={period} full />,
+    });
+  },
+};
+
+/** Who looked at the files of the subjects one represents, with a chart by month. */
+export const ownLooksPage: Page = {
+  path: "/mine/looks",
+  signedIn: true,
+  get: async (visit) => {
+    const found = await visit.call(listOwnLooks, { query: pageAsked(visit) });
+    if (!found.ok) return { problem: found.problem };
+    return looksShown(visit, found.value, {
+      title: "area.mine.looks",
+      lead: "look.lead.mine",
+      tab: "/mine/looks",
+      chart: true,
+    });
+  },
+};
+
+function refusalsShown(visit: Visit, list: Listed<RefusedAct>, tab: string): Answer {
+  const { voice, path, query } = visit;
+  const { say } = voice;
+  return {
+    title: say("area.team.refusals"),
+    tab,
+    indexed: false,
+    body: (
+      <div class="wide">
+        <h1>{say("area.team.refusals")}</h1>
+        <p class="prose-width">{say("refusal.lead")}</p>
+        {list.items.length === 0 ? (
+          <Empty title={say("refusal.none")} />
+        ) : (
+          <>
+            <RefusalTable voice={voice} acts={list.items} />
+            <Pager voice={voice} path={path} next={list.next} first={query.get("cursor") === null} />
+          </>
+        )}
+      </div>
+    ),
+  };
+}
+
+export const teamRefusalsPage: Page = {
+  path: "/team/refusals",
+  signedIn: true,
+  get: async (visit) => {
+    const found = await visit.call(listAgencyRefusals, { params: agencyOf(visit), query: pageAsked(visit) });
+    return found.ok ? refusalsShown(visit, found.value, "/team/refusals") : { problem: found.problem };
+  },
+};
+
+export const auditRefusalsPage: Page = {
+  path: "/audit/refusals",
+  signedIn: true,
+  get: async (visit) => {
+    const found = await visit.call(searchRefusals, { query: pageAsked(visit) });
+    return found.ok ? refusalsShown(visit, found.value, "/audit/refusals") : { problem: found.problem };
+  },
+};

@@ -1,0 +1,97 @@
+/** Who looked: which body, when, why, on what basis, and what came of it. */
+import type { Static } from "typebox";
+import type { LookShape, OwnLookShape, RefusedActShape } from "#contract/access.ts";
+import type { Voice } from "#web/voice.ts";
+import { isWord } from "#web/words.ts";
+import { Tag, type Tone } from "./tag.tsx";
+
+export type OwnLook = Static<typeof OwnLookShape>;
+export type Look = Static<typeof LookShape>;
+export type RefusedAct = Static<typeof RefusedActShape>;
+
+const tones: Readonly<Record<OwnLook["outcome"], Tone>> = {
+  shown: "plain",
+  refused: "adverse",
+  "nothing-held": "quiet",
+  failed: "quiet",
+};
+
+function agencyText({ say, tell }: Voice, agency: OwnLook["agency"]): string {
+  return agency ? tell({ zh: agency.nameZh, en: agency.nameEn }) : say("look.no-agency");
+}
+
+/** Looks as their subject reads them; with `inside`, as an overseer does. */
+export function LookTable({ voice, looks }: { voice: Voice; looks: readonly (OwnLook | Look)[] }) {
+  const { say, moment } = voice;
+  return (
+    <table class="table fold">
+      <thead>
+        <tr>
+          <th scope="col">{say("history.at")}</th>
+          <th scope="col">{say("look.who")}</th>
+          <th scope="col">{say("look.why")}</th>
+          <th scope="col">{say("look.basis")}</th>
+          <th scope="col">{say("look.outcome")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {looks.map((look) => (
+          <tr key={look.lookId}>
+            <td class="nowrap">{moment(look.at)}</td>
+            <th scope="row">
+              {agencyText(voice, look.agency)}
+              <span class="quiet field-help">
+                {say(`look.by.${look.by}`)}
+                {look.onBehalfOf && ` · ${say("look.on-behalf", { whom: look.onBehalfOf })}`}
+              </span>
+            </th>
+            <td data-label={say("look.why")}>{purposeText(voice, look.purpose)}</td>
+            <td data-label={say("look.basis")} lang={voice.chinese(look.basis)}>
+              {look.basis}
+            </td>
+            <td data-label={say("look.outcome")}>
+              <Tag tone={tones[look.outcome]} text={say(`look.outcome.${look.outcome}`)} />
+              {"policy" in look && look.policy && <span class="quiet field-help">{look.policy}</span>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function purposeText({ say }: Voice, purpose: string): string {
+  const key = `purpose.${purpose}`;
+  return isWord(key) ? say(key) : purpose;
+}
+
+/** Acts that a policy refused: who tried what, and which policy said no. */
+export function RefusalTable({ voice, acts }: { voice: Voice; acts: readonly RefusedAct[] }) {
+  const { say, moment } = voice;
+  return (
+    <table class="table fold">
+      <thead>
+        <tr>
+          <th scope="col">{say("history.at")}</th>
+          <th scope="col">{say("look.who")}</th>
+          <th scope="col">{say("history.act")}</th>
+          <th scope="col">{say("refusal.policy")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {acts.map((act) => (
+          <tr key={act.actId}>
+            <td class="nowrap">{moment(act.at)}</td>
+            <th scope="row">{agencyText(voice, act.agency)}</th>
+            <td data-label={say("history.act")}>
+              <code>{act.action}</code> <span class="quiet">{act.resource}</span>
+            </td>
+            <td data-label={say("refusal.policy")}>
+              <code>{act.policy}</code>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
