@@ -46,6 +46,7 @@ describe("validation", () => {
     assert.deepEqual(found({ facts: "空\0字符" }), ["field.unstorable facts refuse"]);
     assert.deepEqual(found({ facts: "半个\ud842" }), ["field.unstorable facts refuse"]);
     assert.deepEqual(found({ facts: "𠮷野家" }), []);
+    assert.deepEqual(found({ fine: ["空\0字符"] })[0], "field.unstorable fine refuse");
   });
   test("an item that is switched off takes nothing in (C2)", () => {
     const off = versionOf({ ...soundPenalty(), switchedOn: false });

@@ -76,7 +76,9 @@ const suspect = /[\0\ud800-\udfff]/;
 function isStorable(payload: Payload): boolean {
   for (const field in payload) {
     const value = payload[field];
-    if (typeof value === "string" && suspect.test(value) && !storableText(value)) return false;
+    if (typeof value === "string") {
+      if (suspect.test(value) && !storableText(value)) return false;
+    } else if (Array.isArray(value) && !value.every(storableValue)) return false;
   }
   return true;
 }
@@ -86,9 +88,14 @@ function storableText(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0");
 }
 
+function storableValue(value: Json | undefined): boolean {
+  if (Array.isArray(value)) return value.every(storableValue);
+  return typeof value !== "string" || storableText(value);
+}
+
 function unstorable(payload: Payload): Finding[] {
   return Object.entries(payload).flatMap(([field, value]) =>
-    typeof value === "string" && !storableText(value) ? [finding("field.unstorable", field)] : [],
+    storableValue(value) ? [] : [finding("field.unstorable", field)],
   );
 }
 

@@ -2,12 +2,14 @@
 import type { Field, Item, Rule } from "#contract/catalogue.ts";
 import { type Assertion, type Examined, ofEachItem } from "./assertion.ts";
 import {
+  type Appearance,
   appearanceOf,
   identifiesPerson,
   neverTouched,
   relatesToOthers,
   smellsOfBannedMatter,
   smellsOfScore,
+  titleAppearance,
 } from "./words.ts";
 
 /** Natural persons, and individual businesses, which count as persons for evaluation (C1). */
@@ -18,6 +20,12 @@ function aboutPersons(item: Item): boolean {
 function* eachField(item: Item): Iterable<readonly [path: string, name: string, field: Field]> {
   for (const [name, field] of Object.entries(item.schema.properties))
     yield [`/schema/properties/${name}`, name, field] as const;
+}
+
+/** The item's title and every field, as they show themselves. */
+function* appearances(item: Item): Iterable<readonly [path: string, appearance: Appearance]> {
+  yield ["/title", titleAppearance(item.title)];
+  for (const [path, name, field] of eachField(item)) yield [path, appearanceOf(name, field)];
 }
 
 const noEvaluationOfPersons: Assertion = {
@@ -35,8 +43,8 @@ const noEvaluationOfPersons: Assertion = {
         zh: "评价不得及于自然人或个体工商户",
         en: "no evaluation of persons or individual businesses",
       };
-    for (const [path, name, field] of eachField(item)) {
-      const word = smellsOfScore(appearanceOf(name, field));
+    for (const [path, appearance] of appearances(item)) {
+      const word = smellsOfScore(appearance);
       if (word !== null)
         yield { path, zh: `像是对人的评分或评级（${word}）`, en: `looks like a score or grade of a person (${word})` };
     }
@@ -52,8 +60,8 @@ const noBannedMatter: Assertion = {
   },
   breaches: ofEachItem(function* (item) {
     if (!aboutPersons(item)) return;
-    for (const [path, name, field] of eachField(item)) {
-      const word = smellsOfBannedMatter(appearanceOf(name, field));
+    for (const [path, appearance] of appearances(item)) {
+      const word = smellsOfBannedMatter(appearance);
       if (word !== null)
         yield { path, zh: `禁止采集的内容（${word}）`, en: `matter that may not be collected (${word})` };
     }
@@ -93,6 +101,31 @@ function demands(
     ({ check, verdict }) => check.predicate === predicate && verdict !== "note" && holds(check.arguments),
   );
 }
+
+/** Rules without which free text would carry what no field may ask for. */
+const freeTextWatched: Assertion = {
+  code: "c3-free-text-watched",
+  article: "C3, C13; 征信业管理条例 14; 个人信息保护法 28, 51",
+  says: {
+    zh: "自由文本中出现自然人证件号码、自然人的禁采内容，或者以言论为由列入名单的，规则予以暂存",
+    en: "rules hold free text with a person's number, with banned matter about a person, and with expression as the ground of a listing",
+  },
+  breaches: ofEachItem(function* (item, examined) {
+    const freeText = [...eachField(item)].some(([, , field]) => field["x-disclosure"] === "after-release");
+    if (!item.switchedOn || !freeText) return;
+    const rules = examined.rulesOn(item);
+    const overFreeText = ({ fields }: Record<string, unknown>) =>
+      fields === "$everyFreeText" || fields === "$everyText";
+    const forbids = (word: string) => (given: Record<string, unknown>) =>
+      overFreeText(given) && Array.isArray(given["words"]) && given["words"].includes(word);
+    if (!demands(rules, "no-person-number", overFreeText))
+      yield { path: "/rules", zh: "没有规则查证件号码", en: "no rule looks for persons' numbers" };
+    if (aboutPersons(item) && !demands(rules, "text-without", forbids("血型")))
+      yield { path: "/rules", zh: "没有规则查禁采内容", en: "no rule looks for banned matter" };
+    if (item.listing && !demands(rules, "text-without", forbids("言论")))
+      yield { path: "/rules", zh: "没有规则查因言论列入", en: "no rule looks for expression as a ground" };
+  }),
+};
 
 const childrenProtected: Assertion = {
   code: "c4-children",
@@ -292,6 +325,7 @@ export const charter: readonly Assertion[] = [
   noEvaluationOfPersons,
   noBannedMatter,
   freeTextNotPublished,
+  freeTextWatched,
   childrenProtected,
   listingsWithProcedure,
   privateLifeUntouched,

@@ -202,6 +202,10 @@ const nationBreaks: Readonly<Record<string, readonly Break[]>> = {
     asks("assessment", "年度考核等次", "yearly appraisal"),
     asks("result", "结果", "result", { enum: ["A", "B", "C", "D"] }),
     asks("stars", "星级", "stars"),
+    asks("creditIndex", "诚信指数", "integrity index", { type: "number" }),
+    onItem("a score by the item's own title", (item) => {
+      item.title = { zh: "个人信用评分", en: "credit of a person" };
+    }),
   ],
   "c3-banned-matter": [
     asks("religion", "宗教信仰", "religion"),
@@ -224,6 +228,17 @@ const nationBreaks: Readonly<Record<string, readonly Break[]>> = {
     onItem("facts for everyone", (item) => {
       field(item, "facts")["x-disclosure"] = "public";
     }),
+  ],
+  "c3-free-text-watched": [
+    onPack("nobody looks for persons' numbers", (pack) => {
+      pack.rules = pack.rules.filter(({ code }) => code !== "test.number-in-text");
+    }),
+    onPack("nobody looks for banned matter", (pack) => {
+      pack.rules = pack.rules.filter(({ code }) => code !== "test.banned-matter");
+    }),
+    onPack("expression as a ground is only noted", (pack) =>
+      Object.assign(pack.rules.find(({ code }) => code === "test.expression") ?? {}, { verdict: "note" }),
+    ),
   ],
   "c4-children": [
     onItem("nothing that tells the age", (item) => {

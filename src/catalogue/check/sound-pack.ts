@@ -230,6 +230,27 @@ function soundRules(): Rule[] {
       after: ["test.fine-negative"],
       examples: { pass: [{ fine: 5 }], fail: [{ fine: 1e11 }] },
     }),
+    rule("test.number-in-text", {
+      binds: "every-item",
+      check: { predicate: "no-person-number", arguments: { fields: "$everyText" } },
+      examples: { pass: [{ facts: "2026年5月6日" }], fail: [{ facts: "证件号11010519491231002X" }] },
+    }),
+    rule("test.banned-matter", {
+      binds: "every-item",
+      check: {
+        predicate: "text-without",
+        arguments: { fields: "$everyFreeText", words: ["血型"], when: { field: "$subjectKind", in: ["person"] } },
+      },
+      examples: {
+        pass: [{ $subjectKind: "person", facts: "无证经营" }],
+        fail: [{ $subjectKind: "person", facts: "血型A" }],
+      },
+    }),
+    rule("test.expression", {
+      binds: "every-listing",
+      check: { predicate: "text-without", arguments: { fields: "$everyFreeText", words: ["言论"] } },
+      examples: { pass: [{ facts: "拒不履行" }], fail: [{ facts: "发表言论" }] },
+    }),
     rule("test.minor", {
       binds: "every-adverse-item-about-persons",
       verdict: "refuse",

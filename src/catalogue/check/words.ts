@@ -1,7 +1,8 @@
 /** Words by which a field betrays what it asks for. Written by a person, read by lawyers: extend, do not soften. */
 import type { Field } from "#contract/catalogue.ts";
+import type { Bilingual } from "#core/refusal.ts";
 
-/** A field as it shows itself: its name in words, its titles, its values and their words. */
+/** A field or an item as it shows itself: its name in words, its titles, its values and their words. */
 export interface Appearance {
   /** Name and English title in lower case, a space between words: `credit score`. */
   readonly english: string;
@@ -19,13 +20,18 @@ export function appearanceOf(name: string, field: Field): Appearance {
   };
 }
 
+/** An item by its title. */
+export function titleAppearance({ zh, en }: Bilingual): Appearance {
+  return { english: en.toLowerCase(), chinese: zh, values: [] };
+}
+
 /** C1: a score, grade, rating or rank. Grades of licences and posts (资质等级, 职称) are facts of a permit, not of conduct. */
 export function smellsOfScore({ english, chinese, values }: Appearance): string | null {
   return (
-    /\b(scor(e|es|ing)|rat(ing|ings|ed)|grad(e|es|ing)|points?|rank(s|ing|ed)?|stars?|creditworthiness|profiling)\b/.exec(
+    /\b(scor(e|es|ing)|rat(ing|ings|ed)|grad(e|es|ing)|points?|rank(s|ing|ed)?|stars?|creditworthiness|profiling|(credit|trust|integrity) (level|class|tier|index|value))\b/.exec(
       english,
     )?.[0] ??
-    /评分|得分|分数|分值|积分|打分|记分|信用分|评级|排名|星级|画像|等次|评价结果|(?<!资质|资格|技能|职称|许可|工程)等级/.exec(
+    /评分|得分|分数|分值|积分|打分|记分|信用分|评级|排名|星级|画像|等次|评价结果|(?:信用|诚信|守信|失信)(?:级别|分级|指数|值)|信誉度|诚信度|(?<!资质|资格|技能|职称|许可|工程)等级/.exec(
       chinese,
     )?.[0] ??
     gradesIn(values)
