@@ -83,7 +83,7 @@ function strangers(rows: readonly DirtyRow[]): DirtyRow[] {
     };
     return noted(
       { ...model, agency, org: null, fields },
-      { dirt: "wrong-check-stranger", verdict: "held", code: "subject.exception-unregistered" },
+      { dirt: "wrong-check-stranger", verdict: "held", code: "subject.number-unproved" },
     );
   });
 }

@@ -303,6 +303,7 @@ export const ownLayouts: readonly OwnLayout[] = [
     en: "List of judgment defaulters (organisations)",
     agency: "临江省高级人民法院",
     item: "cn/judgment-defaulter",
+    numbers: ["代码"],
     columns: [
       ["被执行人", "subjectName"],
       ["代码", "unifiedCode"],

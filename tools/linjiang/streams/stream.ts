@@ -131,7 +131,7 @@ export function about({ org }: Draft): Fields {
 
 /** A document number as agencies write them: （临）市监处罚〔2026〕17号. */
 export function documentNumber({ agency, on, no }: Draft, word: string): string {
-  const short = agency.nameZh.replace(/^(临江省|云溪市|望岳市)|（演示）$/g, "").slice(0, 2);
+  const short = agency.nameZh.replace(/^(临江省|临江|云溪市|望岳市)|（演示）$/g, "").slice(0, 2);
   const place = agency.division.startsWith("8801") ? "云溪" : agency.division.startsWith("8802") ? "望岳" : "临";
   return `${place}${short}${word}〔${on.slice(0, 4)}〕${no}号`;
 }
