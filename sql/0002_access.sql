@@ -168,11 +168,11 @@ CREATE TABLE access.look (
   withheld_until timestamptz,
   withheld_basis text,
   CHECK ((withheld_until IS NULL) = (withheld_basis IS NULL)),
-  PRIMARY KEY (subject_id, look_id)
+  -- The key is also the order in which a subject reads: one index less on the hottest insert there is.
+  PRIMARY KEY (subject_id, looked_at, look_id)
 );
-CREATE INDEX look_by_time ON access.look (subject_id, looked_at DESC, look_id);
-CREATE INDEX look_by_agency ON access.look (agency_code, looked_at DESC, look_id);
-CREATE INDEX look_by_day ON access.look (looked_at DESC, look_id);
+CREATE INDEX look_by_agency ON access.look (agency_code, looked_at, look_id);
+CREATE INDEX look_by_day ON access.look (looked_at, look_id);
 
 -- Acts that were refused by policy: who tried what, which policy said no. No payload, nothing personal.
 CREATE TABLE access.refused_act (

@@ -12,7 +12,7 @@ import type { Node } from "#src/cli/node.ts";
 import { type Directory, openLedger } from "#src/ledger/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
 import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
-import { type Connection, openPool, type Role } from "#src/platform/database.ts";
+import { type Connection, openPool, type PoolOptions, type Role } from "#src/platform/database.ts";
 import { type KeyRing, openKeyRing } from "#src/platform/keys.ts";
 import { createLog } from "#src/platform/log.ts";
 import { migrate } from "#src/platform/migrate.ts";
@@ -80,17 +80,17 @@ export async function assemble(config: Config, database: Database): Promise<Node
   const log = createLog(config.logLevel);
   const keys = openKeyRing(config.home);
   await prepare(database.owner, keys, config.packs);
-  const as = (role: Exclude<Role, "owner">, max: number, pipeline = false) =>
+  const as = (role: Exclude<Role, "owner">, max: number, more: PoolOptions = {}) =>
     openPool(
       { ...database.owner, user: role, password: keys.rolePasswords[role] },
-      { max, pipeline, onError: (err) => log.warn({ err }, "idle connection lost") },
+      { max, ...more, onError: (err) => log.warn({ err }, "idle connection lost") },
     );
   const app = as("cx_app", 16);
   const publicReader = as("cx_public", 12);
   const retention = as("cx_retention", 2);
   const offset = await app.query<{ offset_seconds: number }>("SELECT offset_seconds FROM platform.clock");
   const clock = systemClock(offset.rows[0]?.offset_seconds ?? 0);
-  const looks = openLookLog({ pool: as("cx_app", 2, true), clock, log });
+  const looks = openLookLog({ pool: as("cx_app", 2, { pipeline: true, durable: false }), durable: app, clock, log });
   const policies = loadPolicies(inProject("policies"));
   const catalogue = await openCatalogue(app);
   const door = openDoor(policies, (refused) => looks.refusedByPolicy(refused));

@@ -33,14 +33,22 @@ const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 
+export interface PoolOptions {
+  readonly max?: number;
+  /** A connection takes further queries before the first is answered; COPY does not go through it. */
+  readonly pipeline?: boolean;
+  /** False: a commit does not wait for the disk. For whoever sees to that in another way. */
+  readonly durable?: boolean;
+  readonly onError?: (error: Error) => void;
+}
+
 /**
  * A pool for one role. `onError` hears of idle connections that broke (the server was stopped); without a listener
- * Node would end the process. With `pipeline` a connection takes further queries before the first is answered: for
- * many small reads in one transaction; COPY does not go through it.
+ * Node would end the process.
  */
 export function openPool(
   connection: Connection,
-  { max = 10, pipeline = false, onError }: { max?: number; pipeline?: boolean; onError?: (error: Error) => void } = {},
+  { max = 10, pipeline = false, durable = true, onError }: PoolOptions = {},
 ): Pool {
   const pool = new pg.Pool({
     ...connection,
@@ -48,7 +56,7 @@ export function openPool(
     pipeline,
     types,
     idleTimeoutMillis: 30_000,
-    options: "-c timezone=UTC -c jit=off -c lock_timeout=15s",
+    options: `-c timezone=UTC -c jit=off -c lock_timeout=15s${durable ? "" : " -c synchronous_commit=off"}`,
   });
   pool.on("error", (error) => onError?.(error));
   return pool;

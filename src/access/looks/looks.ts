@@ -1,17 +1,19 @@
 /**
- * The log of looks (C15): a body's read and the entry that says so are one transaction, or nothing is answered.
- * Reads that arrive together share one transaction and one durable commit, over a pipelined connection: two round
- * trips and one flush to disk for all of them.
+ * The log of looks (C15): a body's read and the entry that says so are one transaction, on disk before it is answered,
+ * or nothing is answered. Reads that arrive together share a transaction (batches.ts) and a wait for the disk
+ * (durability.ts).
  */
 import { randomUUID } from "node:crypto";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import type { Clock } from "#src/platform/clock.ts";
-import { inTransaction, type Pool, type Sql, sqlState, type Transaction } from "#src/platform/database.ts";
+import { inTransaction, type Pool, type Sql } from "#src/platform/database.ts";
 import type { Logger } from "#src/platform/log.ts";
 import { type Actor, agencyOf } from "../actor.ts";
 import type { Door, Permit, Purpose, Refused, Scope } from "../door.ts";
 import type { Resource } from "../policies.ts";
 import { terms } from "../terms.ts";
+import { runBatch, takeNext, type Waiting } from "./batches.ts";
+import { Durability } from "./durability.ts";
 import { insertLooks, insertRefusedAct, type LookRow } from "./store.ts";
 
 /** What a look showed, in classes and counts; never content. */
@@ -57,37 +59,39 @@ export interface LookLog {
 }
 
 export interface LookLogParts {
-  /** Pipelined connections as the application; each takes one batch at a time. */
+  /** Pipelined connections as the application, which commit without waiting for the disk; one batch each at a time. */
   readonly pool: Pool;
+  /** Ordinary connections as the application: what they commit is on disk. */
+  readonly durable: Pool;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** How many looks share one commit at most. */
-const together = 32;
-
-/** How many of those that wait go next: one that failed with others goes alone. */
-function countOfNext(waiting: readonly Waiting[]): number {
-  if (waiting[0]?.tried) return 1;
-  const firstTried = waiting.findIndex((one) => one.tried);
-  return Math.min(together, firstTried < 0 ? waiting.length : firstTried);
-}
-
-export function openLookLog({ pool, clock, log }: LookLogParts): LookLog {
+export function openLookLog({ pool, durable, clock, log }: LookLogParts): LookLog {
   const waiting: Waiting[] = [];
-  let running = 0;
+  let reading = 0;
+  const durability = new Durability(durable, () => reading > 0);
 
+  /** Those that arrived in the same turn of the event loop go together. */
   function drain(): void {
-    while (running < pool.options.max && waiting.length > 0) {
-      const batch = waiting.splice(0, countOfNext(waiting));
-      running++;
-      void inOneTransaction(pool, batch)
-        .then((again) => waiting.unshift(...again))
-        .finally(() => {
-          running--;
-          drain();
-        });
+    while (reading < pool.options.max && waiting.length > 0) {
+      reading++;
+      void goTogether(takeNext(waiting));
     }
+  }
+
+  async function goTogether(batch: readonly Waiting[]): Promise<void> {
+    const { committed, again, failed } = await runBatch(pool, batch);
+    reading--;
+    waiting.unshift(...again);
+    drain();
+    for (const [one, error] of failed) one.fail(error);
+    if (committed.length === 0) durability.poke();
+    else
+      await durability.reached().then(
+        () => committed.forEach((one) => void one.settle()),
+        (error: unknown) => committed.forEach((one) => void one.fail(error)),
+      );
   }
 
   return {
@@ -103,37 +107,26 @@ export function openLookLog({ pool, clock, log }: LookLogParts): LookLog {
       try {
         return await new Promise<T>((settle, fail) => {
           waiting.push(aWaiting({ head, read, settle, fail }));
-          drain();
+          if (waiting.length === 1) setImmediate(drain);
         });
       } catch (error) {
-        await insertLooks(pool, [{ ...head, outcome: "failed", shown: {} }]).catch((err: Error) =>
+        await insertLooks(durable, [{ ...head, outcome: "failed", shown: {} }]).catch((err: Error) =>
           log.error({ err }, "a failed look could not be logged; nothing was shown"),
         );
         throw error;
       }
     },
-    refusedByPolicy: (refused) => logRefused(pool, refused, clock.now()),
+    refusedByPolicy: (refused) => logRefused(durable, refused, clock.now()),
     refused: (actor, subjectId, { policy, ...purpose }) =>
-      insertLooks(pool, [refusedLook(actor, subjectId, { now: clock.now(), purpose, policy })]),
+      insertLooks(durable, [refusedLook(actor, subjectId, { now: clock.now(), purpose, policy })]),
     nothingHeld: (actor, action) =>
-      insertRefusedAct(pool, refusedAct(actor, { now: clock.now(), action, resource: "File", policy: "nothing-held" })),
+      insertRefusedAct(
+        durable,
+        refusedAct(actor, { now: clock.now(), action, resource: "File", policy: "nothing-held" }),
+      ),
     close: () => pool.end(),
   };
 }
-
-/** A look that waits for its transaction. */
-interface Waiting {
-  /** Reads; the row to be logged. Remembers what was found until {@link Waiting.settle}. */
-  readonly run: (sql: Sql) => Promise<LookRow>;
-  /** The look is durable: answer. */
-  readonly settle: () => void;
-  readonly fail: (error: unknown) => void;
-  /** It was already tried with others; now it goes alone. */
-  tried: boolean;
-}
-
-type Client = Transaction["client"];
-type Head = Omit<LookRow, "outcome" | "shown">;
 
 function aWaiting<T>(one: {
   head: Head;
@@ -153,92 +146,7 @@ function aWaiting<T>(one: {
   };
 }
 
-/**
- * Reads and logs a batch. A read that broke the transaction fails alone: those that only suffered from it come back
- * to be tried again.
- */
-async function inOneTransaction(pool: Pool, batch: readonly Waiting[]): Promise<Waiting[]> {
-  let client: Client;
-  try {
-    client = await pool.connect();
-  } catch (error) {
-    for (const one of batch) one.fail(error);
-    return [];
-  }
-  let open = true;
-  const sql = {
-    query: (text: never, values?: never) => {
-      // A read that goes on after its transaction must not slip into somebody else's.
-      if (!open) throw new Error("a look went on reading after its transaction had ended");
-      return client.query(text, values);
-    },
-  } as Sql;
-  try {
-    const begun = client.query("BEGIN");
-    // All of them to their end, also when one fails: the connection is nobody else's until then.
-    const [first, ...reads] = await Promise.allSettled([begun, ...batch.map((one) => one.run(sql))]);
-    open = false;
-    if (first.status === "rejected") throw first.reason;
-    return await conclude(client, batch, reads as PromiseSettledResult<LookRow>[]);
-  } catch (error) {
-    client.release(error instanceof Error ? error : true);
-    return failed(batch, error);
-  } finally {
-    open = false;
-  }
-}
-
-async function conclude(
-  client: Client,
-  batch: readonly Waiting[],
-  reads: readonly PromiseSettledResult<LookRow>[],
-): Promise<Waiting[]> {
-  const broken = reads.some((read) => read.status === "rejected" && sqlState(read.reason) !== undefined);
-  if (broken) {
-    // The connection goes with its transaction: nothing prepared in an aborted one is left behind.
-    client.release(true);
-    return afterBreak(batch, reads);
-  }
-  const rows = reads.filter((read) => read.status === "fulfilled").map((read) => read.value);
-  const inserted = rows.length > 0 ? insertLooks(client, rows) : undefined;
-  const [insertion, commit] = await Promise.allSettled([inserted, client.query("COMMIT")]);
-  if (insertion.status === "rejected") throw insertion.reason;
-  if (commit.status === "rejected") throw commit.reason;
-  // PostgreSQL answers the COMMIT of a broken transaction with ROLLBACK, and without an error.
-  if (commit.value.command !== "COMMIT") throw new Error("the log of looks was not committed");
-  client.release();
-  for (const [i, read] of reads.entries()) {
-    if (read.status === "fulfilled") batch[i]?.settle();
-    else batch[i]?.fail(read.reason);
-  }
-  return [];
-}
-
-/** `25P02`: "current transaction is aborted", the error of those who did nothing wrong. */
-const suffered = "25P02";
-
-function afterBreak(batch: readonly Waiting[], reads: readonly PromiseSettledResult<LookRow>[]): Waiting[] {
-  const again: Waiting[] = [];
-  for (const [i, one] of batch.entries()) {
-    const read = reads[i];
-    const guilty = read?.status === "rejected" && sqlState(read.reason) !== suffered;
-    if (guilty) one.fail(read.reason);
-    else again.push(one);
-  }
-  // Nobody owns up: one of them swallowed its error. Each alone, so that it meets its own.
-  return again.length < batch.length ? again : failed(batch, new Error("a look broke its transaction in silence"));
-}
-
-/** The log itself could not be written or committed: once more, each alone; then it fails. */
-function failed(batch: readonly Waiting[], error: unknown): Waiting[] {
-  const again: Waiting[] = [];
-  for (const one of batch) {
-    if (one.tried || batch.length === 1) one.fail(error);
-    else again.push(one);
-    one.tried = true;
-  }
-  return again;
-}
+type Head = Omit<LookRow, "outcome" | "shown">;
 
 function lookHead(
   scope: Scope,
@@ -275,12 +183,15 @@ function actorColumns(actor: Actor) {
   };
 }
 
+/** Actions that show a subject's file: the group `looks` of policies/chengxin.cedarschema. */
+const lookActions: ReadonlySet<string> = new Set(["read-file", "issue-report"]);
+
 async function logRefused(pool: Pool, refused: Refused, now: Date): Promise<void> {
   const { actor, action, resource, purpose, policy } = refused;
   const { subject } = resource.attributes ?? {};
   await inTransaction(pool, async (transaction) => {
     await insertRefusedAct(transaction, refusedAct(actor, { now, action, resource: resource.type, policy }));
-    if (resource.type === "File" && typeof subject === "string" && isUuid(subject))
+    if (lookActions.has(action) && typeof subject === "string" && isUuid(subject))
       await insertLooks(transaction, [refusedLook(actor, subject, { now, purpose, policy })]);
   });
 }

@@ -51,6 +51,11 @@ export async function insertLooks(sql: Sql, rows: readonly LookRow[]): Promise<v
   });
 }
 
+/** A commit of next to nothing that waits for the disk, and so for all that was committed before it. */
+export async function commitToDisk(sql: Sql): Promise<void> {
+  await sql.query({ name: "commit-to-disk", text: "SELECT pg_logical_emit_message(true, 'chengxin', '')" });
+}
+
 /** A row of `access.refused_act`. */
 export interface RefusedActRow {
   readonly actId: string;
