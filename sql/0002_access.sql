@@ -92,7 +92,7 @@ CREATE TABLE access.session (
   -- Null until a person with several hats has chosen one.
   hat text,
   assurance text NOT NULL CHECK (assurance IN ('basic', 'substantial')),
-  -- The ID token, sealed: the issuer wants to see it again at sign-out.
+  -- What the issuer calls the person, under a key outside this database.
   sealed bytea NOT NULL,
   created_at timestamptz NOT NULL,
   idle_until timestamptz NOT NULL,

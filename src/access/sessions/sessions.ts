@@ -28,8 +28,6 @@ export interface SignedIn {
   readonly issuerSession: string | null;
   readonly assurance: Assurance;
   readonly name: string;
-  /** Shown to the issuer again at sign-out. */
-  readonly idToken: string;
 }
 
 /** A session that began: the cookie, and the hats to choose from where there are several. */
@@ -60,8 +58,8 @@ export interface Sessions {
   choose(token: string, hat: string): Promise<Outcome<Began>>;
   /** The session of a cookie; null where it has ended or never was. */
   find(token: string): Promise<Session | null>;
-  /** Ends a session; what the issuer must be told, or null where there was none. */
-  end(token: string): Promise<{ idToken: string } | null>;
+  /** Ends the session of a cookie, if there is one. */
+  end(token: string): Promise<void>;
   /** Ends what the issuer says has ended. @returns how many ended */
   endFromIssuer(ended: { issuer: string; subject: string | null; issuerSession: string | null }): Promise<number>;
 }
@@ -76,11 +74,8 @@ export function openSessions(parts: AccessParts): Sessions {
     begin: (signedIn) => begin(parts, signedIn),
     choose: (token, hat) => choose(parts, token, hat),
     async end(token) {
-      const row = isToken(token) ? await findSession(parts.app, hashOf(token), new Date()) : null;
-      if (!row) return null;
-      await deleteSession(parts.app, row.tokenHash);
+      await deleteSession(parts.app, hashOf(token));
       accessChanged();
-      return { idToken: opened(parts, row).idToken };
     },
     async endFromIssuer(ended) {
       const count = await deleteSessionsOf(parts.app, ended);
@@ -130,7 +125,7 @@ async function choose(parts: AccessParts, token: string, hat: string): Promise<O
 
 async function insertFresh(
   parts: AccessParts,
-  { identity, issuerSession, assurance, name, idToken }: SignedIn,
+  { identity, issuerSession, assurance, name }: SignedIn,
   times: { hat: string | null; createdAt: Date; expiresAt: Date },
 ): Promise<string> {
   const token = randomBytes(32).toString("base64url");
@@ -140,7 +135,7 @@ async function insertFresh(
     ...identity,
     issuerSession,
     assurance,
-    sealed: parts.keys.seal(Buffer.from(JSON.stringify({ idToken, name })), contextOf(tokenHash)),
+    sealed: parts.keys.seal(Buffer.from(name), contextOf(tokenHash)),
     ...times,
     idleUntil: new Date(Date.now() + idleMs),
   });
@@ -172,17 +167,14 @@ async function findNow(parts: AccessParts, token: string): Promise<Session | nul
 
 function signedInOf(parts: AccessParts, row: SessionRow): SignedIn {
   const { issuer, subject, issuerSession, assurance } = row;
-  return { identity: { issuer, subject }, issuerSession, assurance, ...opened(parts, row) };
+  const name = parts.keys.open(row.sealed, contextOf(row.tokenHash)).toString();
+  return { identity: { issuer, subject }, issuerSession, assurance, name };
 }
 
 async function hatsOf(parts: AccessParts, { identity, assurance, name }: SignedIn): Promise<readonly Hat[]> {
   // Somebody with a session signed in within hours; there is no dormancy to ask about.
   const hats = await findHats(parts, { identity, assurance, name, lastSignInAt: new Date() });
   return hats.ok ? hats.value : [];
-}
-
-function opened(parts: AccessParts, row: SessionRow): { idToken: string; name: string } {
-  return JSON.parse(parts.keys.open(row.sealed, contextOf(row.tokenHash)).toString());
 }
 
 function contextOf(tokenHash: Buffer): string {

@@ -53,7 +53,7 @@ function lasting(given: () => IssuerGiven): Issuer {
     },
     signInUrl: (errand, redirectUri) => issuer().signInUrl(errand, redirectUri),
     arrive: (errand, cameTo) => issuer().arrive(errand, cameTo),
-    endSessionUrl: () => issuer().endSessionUrl(),
+    endSessionUrl: (returnTo) => issuer().endSessionUrl(returnTo),
     loggedOut: (token) => issuer().loggedOut(token),
   };
 }

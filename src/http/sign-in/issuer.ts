@@ -35,7 +35,6 @@ export interface Arrived {
   readonly issuerSession: string | null;
   readonly assurance: Assurance;
   readonly name: string;
-  readonly idToken: string;
 }
 
 export interface Issuer {
@@ -44,8 +43,11 @@ export interface Issuer {
   signInUrl(errand: Errand, redirectUri: string): Promise<URL>;
   /** Redeems the code a person came back with; throws where anything does not fit. */
   arrive(errand: Errand, cameTo: URL): Promise<Arrived>;
-  /** Where the issuer ends its own session; null where it offers nothing of the kind. */
-  endSessionUrl(): Promise<string | null>;
+  /**
+   * Where the issuer ends its own session and sends the person back to `returnTo` (OIDC RP-Initiated Logout 1.0); null
+   * where it offers nothing of the kind. Without the ID token, which would carry the person's name in an address (C13).
+   */
+  endSessionUrl(returnTo: string): Promise<string | null>;
   /** Verifies a logout token (OIDC Back-Channel Logout 1.0); throws where it is none of this issuer for us. */
   loggedOut(logoutToken: string): Promise<{ subject: string | null; issuerSession: string | null }>;
 }
@@ -83,8 +85,10 @@ export function openIssuer(given: IssuerGiven): Issuer {
       });
       return arrivedWith(given, tokens);
     },
-    async endSessionUrl() {
-      return (await configuration()).serverMetadata().end_session_endpoint ?? null;
+    async endSessionUrl(returnTo) {
+      const known = await configuration();
+      if (!known.serverMetadata().end_session_endpoint) return null;
+      return oidc.buildEndSessionUrl(known, { post_logout_redirect_uri: returnTo }).href;
     },
     async loggedOut(logoutToken) {
       return verifyLogout(given, await configuration(), logoutToken);
@@ -115,15 +119,13 @@ function arrivedWith(
   tokens: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers,
 ): Arrived {
   const claims = tokens.claims();
-  const idToken = tokens.id_token;
-  if (!claims || !idToken) throw new Error("the issuer sent no ID token");
+  if (!claims) throw new Error("the issuer sent no ID token");
   const { sub, sid, acr, name } = claims;
   return {
     subject: sub,
     issuerSession: typeof sid === "string" ? sid : null,
     assurance: typeof acr === "string" && acrSubstantial.includes(acr) ? "substantial" : "basic",
     name: typeof name === "string" ? name : "",
-    idToken,
   };
 }
 

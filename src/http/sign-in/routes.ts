@@ -91,13 +91,13 @@ async function comeBack(parts: SignInParts, request: FastifyRequest, reply: Fast
   if (!errand) return refusedPage(reply, { code: "access.sign-in-expired" });
   const arrived = await arrive(parts, request, errand);
   if (!arrived.ok) return refusedPage(reply, arrived.refusal);
-  const { subject, issuerSession, assurance, name, idToken } = arrived.value;
+  const { subject, issuerSession, assurance, name } = arrived.value;
   const identity = { issuer: issuer.given.knownAs, subject };
   if (errand.invitation) {
     const accepted = await accept(node, { token: errand.invitation, ...identity });
     if (!accepted.ok) return refusedPage(reply, accepted.refusal);
   }
-  const began = await sessions.begin({ identity, issuerSession, assurance, name, idToken });
+  const began = await sessions.begin({ identity, issuerSession, assurance, name });
   if (!began.ok) return refusedPage(reply, began.refusal);
   const former = request.cookies[cookieName(publicUrl, sessionCookie)];
   if (former) await sessions.end(former);
@@ -177,7 +177,7 @@ async function chooseHat({ node, sessions }: SignInParts, request: FastifyReques
   return enter(node, reply, { began: began.value, back: ownPath(back) });
 }
 
-/** Ends our session; where the issuer can end its own, offers that, as a form: the ID token is not for addresses. */
+/** Ends our session; where the issuer can end its own, offers that. */
 async function leave({ node, sessions, issuer }: SignInParts, request: FastifyRequest, reply: FastifyReply) {
   const { publicUrl } = node.config;
   const session = await sessionOf(node, sessions, request);
@@ -185,24 +185,13 @@ async function leave({ node, sessions, issuer }: SignInParts, request: FastifyRe
   const given = (request.body ?? {}) as Record<string, unknown>;
   if (!isFromUs(request, publicUrl) || !isFormToken(session, String(given["_token"])))
     return refusedPage(reply, { code: "access.forged-form" });
-  const ended = await sessions.end(cookieOf(node, request));
+  await sessions.end(cookieOf(node, request));
   reply.clearCookie(cookieName(publicUrl, sessionCookie), cookieOptions(publicUrl));
-  const there = await issuer.endSessionUrl().catch(() => null);
-  if (!ended || !there) return reply.redirect("/", 303);
-  // The page's own policy lets its one form go to the issuer.
-  const csp = String(reply.getHeader("content-security-policy") ?? "");
-  reply.header(
-    "content-security-policy",
-    csp.replace("form-action 'self'", `form-action 'self' ${new URL(there).origin}`),
-  );
+  const there = await issuer.endSessionUrl(`${publicUrl}/`).catch(() => null);
+  if (!there) return reply.redirect("/", 303);
   return sendPage(reply, {
     title: say("left.title"),
-    body: html`<p>${both(say("left.lead"))}</p>
-<form method="post" action="${there}">
-<input type="hidden" name="id_token_hint" value="${ended.idToken}">
-<input type="hidden" name="post_logout_redirect_uri" value="${publicUrl}/">
-<button>${both(say("left.button"))}</button>
-</form>
+    body: html`<p>${both(say("left.lead"))}</p><p><a href="${there}">${both(say("left.button"))}</a></p>
 <p><a href="/">${both(say("refused.home"))}</a></p>`,
   });
 }
