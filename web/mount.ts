@@ -137,7 +137,9 @@ function sendProblem(
   me: Me | null = null,
 ): FastifyReply {
   const page = problemPage(voice, problem, request.url);
-  return sendPage(reply, page, documentOf({ frame, voice, path: pathOf(request), page, me }));
+  // An address that is none of ours may hold anything, a person's number too: it goes into no link (C13).
+  const path = problem.status === 404 ? "/" : pathOf(request);
+  return sendPage(reply, page, documentOf({ frame, voice, path, page, me }));
 }
 
 function sendPage(reply: FastifyReply, page: Shown, html: string): FastifyReply {

@@ -83,10 +83,10 @@ async function loadLibrary(): Promise<typeof import("oidc-provider")> {
 async function newKeys(): Promise<Pick<Configuration, "jwks" | "cookies">> {
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), alg: "ES256", use: "sig" };
-  return { jwks: { keys: [jwk] }, cookies: { keys: [randomBytes(32).toString("base64url")] } } as Pick<
-    Configuration,
-    "jwks" | "cookies"
-  >;
+  // Below its own path: a visitor of the portal carries none of these cookies along.
+  const kept = { httpOnly: true, sameSite: "lax", path: "/demo" } as const;
+  const cookies = { keys: [randomBytes(32).toString("base64url")], long: kept, short: kept };
+  return { jwks: { keys: [jwk] }, cookies } as Pick<Configuration, "jwks" | "cookies">;
 }
 
 /** The other names of this very machine: whoever opened 127.0.0.1 comes back to 127.0.0.1. */
