@@ -1,6 +1,6 @@
 /** Records in: mappings, batches, findings, receipts, what waits for a person, corrections, nil returns. */
 import Type, { type Static, type TSchema } from "typebox";
-import { BilingualShape, oneOf } from "./shapes.ts";
+import { BilingualShape, InstantShape, oneOf, orNull } from "./shapes.ts";
 
 const closed = { additionalProperties: false };
 const list = <T extends TSchema>(item: T) => Type.Array(item, { minItems: 1 });
@@ -83,3 +83,39 @@ export const MappingShape = Type.Object(
   { $id: "Mapping", ...closed },
 );
 export type Mapping = Static<typeof MappingShape>;
+
+/**
+ * What an agency holds in hand when a batch has ended. `rows` is the sum of the five verdicts. The signature is Ed25519
+ * over the canonical JSON (RFC 8785) of all other members; `commitments.root` is the RFC 6962 root over the commitments
+ * of the versions the batch wrote, in the order of its rows, so that each can be proved later.
+ */
+export const ReceiptShape = Type.Object(
+  {
+    format: Type.Literal("chengxin-receipt/1"),
+    batch: Type.String(),
+    agency: Type.String(),
+    /** `cn/penalty@2`. */
+    item: Type.String(),
+    source: oneOf("file", "entry", "undo", "held", "correction", "withdrawal", "release"),
+    /** Judged only: nothing was recorded. */
+    dryRun: Type.Boolean(),
+    /** `cancelled` and `failed`: what the receipt counts is recorded, the rest of the file was not looked at. */
+    end: oneOf("finished", "cancelled", "failed"),
+    file: orNull(Type.Object({ sha256: Type.String(), bytes: Type.Integer() }, closed)),
+    mapping: orNull(Type.Object({ id: Type.String(), version: orNull(Type.Integer()) }, closed)),
+    rows: Type.Integer(),
+    accepted: Type.Integer(),
+    held: Type.Integer(),
+    refused: Type.Integer(),
+    unchanged: Type.Integer(),
+    corrected: Type.Integer(),
+    findings: Type.Integer(),
+    enteredAt: InstantShape,
+    finishedAt: InstantShape,
+    commitments: Type.Object({ size: Type.Integer(), root: Type.String() }, closed),
+    keyId: Type.String(),
+    signature: Type.String(),
+  },
+  { $id: "Receipt", ...closed },
+);
+export type Receipt = Static<typeof ReceiptShape>;

@@ -14,7 +14,7 @@ CREATE TABLE ledger.record (
   listing boolean NOT NULL,
   retention_years_max smallint NOT NULL,
   disclosure text NOT NULL CHECK (disclosure IN ('public', 'shared', 'subject')),
-  adult_at_conduct text NOT NULL CHECK (adult_at_conduct IN ('yes', 'not-a-person')),
+  adult_at_conduct text NOT NULL CHECK (adult_at_conduct IN ('yes', 'not-asked', 'not-a-person')),
   authority text NOT NULL,
   decided_on date NOT NULL,
   conduct_ended_on date,

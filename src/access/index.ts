@@ -12,7 +12,7 @@ export {
 export { endAgency, registerAgency } from "./agencies/acts.ts";
 export { loadPackAgencies } from "./agencies/load.ts";
 export { type AgencyNames, openAgencyNames } from "./agencies/names.ts";
-export { type Agency, findAgency, listAgencies, stands } from "./agencies/store.ts";
+export { type Agency, findAgency, listAgencies, listSubordinates, stands } from "./agencies/store.ts";
 export { addClientKey, endClientKey, registerClient, revokeClient } from "./clients/acts.ts";
 export type { Client, ClientKey } from "./clients/client.ts";
 export { actorForAgency, credentialFile, enrolClient } from "./clients/credential.ts";

@@ -14,8 +14,10 @@ export {
   type DocumentLineRow,
   findDocumentLines,
   type PublicRow,
+  type RecordRef,
   type RecordRow,
   readPublicRecords,
+  readRecords,
   readVersions,
   type TallyRow,
 } from "./store.ts";

@@ -19,7 +19,7 @@ export interface RecordRow {
   readonly listing: boolean;
   readonly retentionYearsMax: number;
   readonly disclosure: Disclosure;
-  readonly adultAtConduct: "yes" | "not-a-person";
+  readonly adultAtConduct: "yes" | "not-asked" | "not-a-person";
   readonly authority: string;
   readonly decidedOn: IsoDate;
   readonly conductEndedOn: IsoDate | null;
@@ -248,12 +248,12 @@ function copyInto<R extends object>(
 
 /** The newest version of every line of the documents asked for. */
 export async function findDocumentLines(
-  transaction: Transaction,
+  sql: Sql,
   permit: Permit,
   documentKeys: readonly Uint8Array[],
 ): Promise<DocumentLineRow[]> {
   permit.mustBeFor(...appending);
-  const found = await transaction.query({
+  const found = await sql.query({
     name: "find-document-lines",
     text: `SELECT DISTINCT ON (document_key, line)
              document_key AS "documentKey", line, version, act, subject_id AS "subjectId", record_id AS "recordId", content, batch_id AS "batchId"
@@ -297,6 +297,38 @@ export async function readVersions(
     if (known) known.push(change);
     else byRecord.set(change.recordId, [change]);
   }
+  return { firsts: firsts.rows as FirstVersion[], changes: byRecord };
+}
+
+/** A record by both halves of its key. */
+export interface RecordRef {
+  readonly subjectId: string;
+  readonly recordId: string;
+}
+
+/** All versions of some records, sealed fields included, for the acts that correct, withdraw or release them. */
+export async function readRecords(
+  sql: Sql,
+  permit: Permit,
+  refs: readonly RecordRef[],
+): Promise<{ firsts: FirstVersion[]; changes: Map<string, Change[]> }> {
+  permit.mustBeFor(...appending);
+  const values = [refs.map(({ subjectId }) => subjectId), refs.map(({ recordId }) => recordId)];
+  const wanted = "(subject_id, record_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))";
+  const firsts = await sql.query({
+    name: "ledger-firsts-by-key",
+    text: `SELECT 'record' AS act, 1 AS version, record_id AS "recordId", subject_id AS "subjectId", subject_kind AS "subjectKind",
+             item_id AS "itemId", authority, adverse, listing, sealed, ${contentSelect}
+           FROM ledger.record WHERE ${wanted}`,
+    values,
+  });
+  const changes = await sql.query({
+    name: "ledger-changes-by-key",
+    text: `SELECT act, version, record_id AS "recordId", reason, mark, sealed, ${contentSelect}
+           FROM ledger.change WHERE ${wanted}`,
+    values,
+  });
+  const byRecord = Map.groupBy(changes.rows as Change[], ({ recordId }) => recordId);
   return { firsts: firsts.rows as FirstVersion[], changes: byRecord };
 }
 

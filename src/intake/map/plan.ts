@@ -178,6 +178,7 @@ function filler({ item }: Given, { name, field, sources, shift, spec }: Filled):
   const holder = item.item.about.numbers.includes(name) ? holderOf(field) : null;
   if (holder === "organisation") return { field: name, sources, fill: organisationNumber(name, field) };
   if (holder === "person") return { field: name, sources, fill: personNumber(item, name) };
+  if (field["x-identifier"] !== undefined) return { field: name, sources, fill: otherNumber(name, field) };
   const reading = { field, shift, mapping: spec, mayBeOpen: item.item.dates.effectiveTo === name };
   const read = spec.otherwise === "leave-out" ? leavingOut(cellReader(reading), spec) : cellReader(reading);
   return {
@@ -210,10 +211,19 @@ function leavingOut(read: ReadCell, { values }: FieldMapping): ReadCell {
 function organisationNumber(name: string, field: Field): Filler["fill"] {
   const scheme = field["x-identifier"] ?? "";
   return (cell, column, { payload, numbers, findings }) => {
-    const number = readNumberOf(scheme, cell, { field: name, column, findings });
-    if (!number) return;
-    payload[name] = number.value;
-    numbers.push(number);
+    const read = readNumberOf(scheme, cell, { field: name, column, findings });
+    if (!read) return;
+    payload[name] = read.text;
+    if (read.number) numbers.push(read.number);
+  };
+}
+
+/** Another body's number, such as the authority's: normalised where it is one, and not the subject's. */
+function otherNumber(name: string, field: Field): Filler["fill"] {
+  const scheme = field["x-identifier"] ?? "";
+  return (cell, column, { payload, findings }) => {
+    const read = readNumberOf(scheme, cell, { field: name, column, findings });
+    if (read) payload[name] = read.text;
   };
 }
 
@@ -225,10 +235,10 @@ function personNumber(item: ItemVersion, name: string): Filler["fill"] {
     const said = hasType ? row.payload[typeField] : undefined;
     const documentType = typeof said === "string" ? said : undefined;
     const place = { field: name, column, findings: row.findings };
-    const person = readPersonNumberOf(cell, place, { field: name, documentType });
-    if (!person) return;
-    row.payload[name] = person.number;
-    row.person = person;
+    const read = readPersonNumberOf(cell, place, { field: name, documentType });
+    if (!read) return;
+    row.payload[name] = read.text;
+    row.person = read.person;
   };
 }
 

@@ -57,8 +57,11 @@ export function cellReader(reading: FieldReading): ReadCell {
   };
 }
 
-// Controls other than tab and line breaks, the replacement character, and halves of surrogate pairs.
-const damaged = /[[\p{Cc}\p{Cs}\ufffd]--[\t\n\r]]/v;
+// The replacement character and halves of surrogate pairs: what stood there is lost.
+const lost = /[\p{Cs}\ufffd]/u;
+// Controls other than tab and line breaks, and characters without width: copying leaves them behind, nobody sees them.
+const unseen = /[[\p{Cc}\u200b\u2060\ufeff]--[\t\n\r]]/v;
+const allUnseen = new RegExp(unseen.source, "gv");
 
 /** A text without the white space around it. */
 export function readText(cell: Cell, place: Place): string | undefined {
@@ -67,8 +70,15 @@ export function readText(cell: Cell, place: Place): string | undefined {
   if (text === "") return undefined;
   if (text.length > limits.cellCharsMax)
     return find(place, "cell.too-long", { cell, params: { max: limits.cellCharsMax } });
-  if (damaged.test(text)) return find(place, "cell.damaged", { cell });
+  if (lost.test(text)) return find(place, "cell.damaged", { cell });
+  if (unseen.test(text)) return withoutUnseen(text, place);
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+}
+
+function withoutUnseen(text: string, place: Place): string | undefined {
+  find(place, "cell.tidied", { verdict: "note" });
+  const seen = text.replace(allUnseen, "").trim();
+  return seen === "" ? undefined : seen.replace(/\r\n?/g, "\n");
 }
 
 function readTypedText(cell: Exclude<Cell, string>, place: Place): string | undefined {

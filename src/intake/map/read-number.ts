@@ -37,24 +37,38 @@ export function holderOf(field: Field): "organisation" | "person" | null {
   return personSchemes.has(scheme) ? "person" : null;
 }
 
-/** Reads an organisation's number. Placeholders are nobody's number and are left out (DOMAIN.md 2). */
-export function readNumberOf(scheme: string, cell: Cell, place: Place): Identifier | undefined {
+/** What a cell of a number says: the number as it identifies, and what the payload keeps of it. */
+export interface ReadNumber {
+  readonly number: Identifier | null;
+  readonly text: string;
+}
+
+/** The placeholder of the published layouts (DOMAIN.md 2): kept as it was sent, nobody's number. */
+const layoutPlaceholder = "00000000000000000X";
+
+/**
+ * Reads an organisation's number. A placeholder is nobody's; a malformed number is left to the rules of the item, which
+ * hold the row: neither matches anyone.
+ */
+export function readNumberOf(scheme: string, cell: Cell, place: Place): ReadNumber | undefined {
   const text = readText(cell, place);
   if (text === undefined) return undefined;
   const [found, checked] = checkAs(scheme, text);
-  if (checked.verdict === "placeholder") return undefined;
-  if (checked.verdict === "malformed" || checked.normalised === null) {
-    return find(place, "value.identifier", { cell, params: wordsOf(checked.notes) });
-  }
-  if (checked.verdict === "checksum-exception") {
-    find(place, "value.identifier-exception", { verdict: "note", cell, params: wordsOf(checked.notes) });
-  } else if (checked.notes.length > 0) {
-    // What was done to its writing is worth a line; what is true of all numbers of its kind is not.
-    const tidied = checked.notes.filter(({ code }) => code.startsWith("input."));
-    if (tidied.length > 0) find(place, "value.identifier-tidied", { verdict: "note", cell, params: wordsOf(tidied) });
-  }
+  if (checked.verdict === "placeholder")
+    return normalise(text).text === layoutPlaceholder ? { number: null, text: layoutPlaceholder } : undefined;
+  if (checked.verdict === "malformed" || checked.normalised === null) return { number: null, text };
+  // What was done to its writing is worth a line; what is true of all numbers of its kind is not.
+  const tidied = checked.notes.filter(({ code }) => code.startsWith("input."));
+  if (tidied.length > 0) find(place, "value.identifier-tidied", { verdict: "note", cell, params: wordsOf(tidied) });
   const verdict = unchecked.has(found) ? "unchecked" : checked.verdict;
-  return { scheme: found as Scheme, value: checked.normalised, verdict, validFrom: null, validUntil: null };
+  const number: Identifier = {
+    scheme: found as Scheme,
+    value: checked.normalised,
+    verdict,
+    validFrom: null,
+    validUntil: null,
+  };
+  return { number, text: number.value };
 }
 
 /** A registration number may be of the 15-digit kind or older; both stand in the same column of every layout. */
@@ -92,9 +106,10 @@ export function readNumberByForm(cell: Cell, place: Place): Identifier | undefin
           : "registration-number";
   for (const scheme of [likely, ...byForm.filter((one) => one !== likely)]) {
     const [, checked] = checkAs(scheme, text);
-    if (checked.verdict !== "malformed") return readNumberOf(scheme, cell, place);
+    if (checked.verdict !== "malformed") return readNumberOf(scheme, cell, place)?.number ?? undefined;
   }
-  return readNumberOf(likely, cell, place);
+  const [, checked] = checkAs(likely, text);
+  return find(place, "value.identifier", { verdict: "hold", cell, params: wordsOf(checked.notes) });
 }
 
 /** What a document's kind says of the number beside it, by the field's code for it or by its words. */
@@ -110,26 +125,27 @@ function schemeOfDocument(kind: string | undefined): PersonScheme {
   return documentKinds.find(([said]) => said.test(kind))?.[1] ?? "other";
 }
 
-/** Reads a person's number. Its digits appear in no finding. */
+/** Reads a person's number; null where it is malformed, which the item's rules then hold. Its digits appear in no finding. */
 export function readPersonNumberOf(
   cell: Cell,
   place: Place,
   { field, documentType }: { field: string; documentType: string | undefined },
-): PersonNumber | undefined {
+): { person: PersonNumber | null; text: string } | undefined {
   const text = readText(cell, place);
   if (text === undefined) return undefined;
   const scheme = schemeOfDocument(documentType);
   const checked = checkPersonNumber(text);
   if (checked.verdict === "valid" && checked.normalised !== null) {
     // Residence permits and cards since 2023 have the citizen number's form; one form, one token.
-    return { field, scheme: "person-number", number: checked.normalised, birthDate: checked.birthDate };
+    const { normalised, birthDate } = checked;
+    return { person: { field, scheme: "person-number", number: normalised, birthDate }, text: normalised };
   }
   if (checked.verdict === "placeholder") return undefined;
   if (scheme !== "person-number") {
     const number = normalise(text).text;
-    if (/^[0-9A-Z]{5,20}$/.test(number)) return { field, scheme, number, birthDate: null };
+    if (/^[0-9A-Z]{5,20}$/.test(number)) return { person: { field, scheme, number, birthDate: null }, text: number };
   }
-  return find(place, "value.identifier", { params: wordsOf(checked.notes) });
+  return { person: null, text };
 }
 
 function wordsOf(notes: readonly Note[]): { zh: string; en: string } {

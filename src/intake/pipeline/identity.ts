@@ -109,7 +109,10 @@ function atLine(claim: Claim, line: number, lines: readonly KnownLine[], own: Ow
 function correcting(claim: Claim, formerId: string, lines: readonly KnownLine[], own: Own): Identified {
   const standing = lines.filter(({ act, line }) => act !== "withdraw" && (claim.line === null || line === claim.line));
   const former = standing.find(({ subjectId }) => subjectId === formerId);
-  if (former) return former.subjectId === claim.subjectId ? again(claim, former, own) : { act: "move", line: former };
+  if (former && former.subjectId === claim.subjectId) return again(claim, former, own);
+  if (former && former.batchId === own.batchId)
+    return { act: "hold", code: "document.contradicts-row", lines: [former] };
+  if (former) return { act: "move", line: former };
   // The same correction sent again finds its work done.
   const done = standing.find(({ subjectId, content }) => subjectId === claim.subjectId && content === claim.content);
   if (done) return { act: "unchanged", line: done };

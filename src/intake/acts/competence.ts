@@ -1,0 +1,55 @@
+/** May this agency send this item now, and by what clock? Asked before anything is looked at. */
+import { type Outcome, refuse } from "#core/refusal.ts";
+import { type Actor, agencyOf, listSubordinates } from "#src/access/index.ts";
+import type { ItemVersion } from "#src/catalogue/index.ts";
+import type { IntakeParts } from "../parts.ts";
+import type { Sender } from "../pipeline/sending.ts";
+import { readTimes } from "../store.ts";
+
+/** An item in force today that the actor's agency is of the kind to send (C2). */
+export function itemFor(parts: IntakeParts, actor: Actor, itemId: string): Outcome<ItemVersion> {
+  const item = parts.catalogue.itemInForce(itemId, parts.clock.today());
+  if (!item) return refuse("intake.item-unknown", { params: { item: itemId } });
+  if (!item.item.switchedOn) return refuse("intake.item-switched-off", { params: { item: itemId } });
+  const { sentBy } = item.item;
+  if (sentBy.includes("any") || kindsOf(actor).some((kind) => sentBy.includes(kind))) return { ok: true, value: item };
+  return refuse("intake.item-not-sent-by", { params: { item: itemId, kinds: sentBy.join("、") } });
+}
+
+function kindsOf(actor: Actor): readonly string[] {
+  return actor.kind === "officer" || actor.kind === "client" ? actor.agencyKinds : [];
+}
+
+/** What rows are judged by of the agency that sends. */
+export async function senderOf(parts: IntakeParts, actor: Actor, item: ItemVersion): Promise<Sender> {
+  const code = agencyOf(actor) ?? "";
+  const kinds = new Set(kindsOf(actor));
+  const registers = [...kinds].flatMap((kind) => parts.catalogue.agencyKinds.get(kind)?.registers ?? []);
+  const sector = parts.catalogue
+    .sectors()
+    .find(
+      ({ number, agencyKinds }) => item.item.sectors.includes(number) && agencyKinds.some((kind) => kinds.has(kind)),
+    );
+  return {
+    code,
+    registers: new Set(registers),
+    subordinates: await listSubordinates(parts.app, code),
+    sector: sector?.number ?? item.item.sectors[0] ?? 1,
+  };
+}
+
+const differenceMaxMs = 10_000;
+
+/**
+ * Nothing is taken in by a wrong clock: it would date decisions, ends and receipts wrongly for good. The node's clock is
+ * compared with the database's, and with the last thing that was recorded.
+ */
+export async function clockIsRight(parts: IntakeParts): Promise<Outcome<null>> {
+  const { now, offsetSeconds, lastActedAt } = await readTimes(parts.app);
+  const ours = parts.clock.now().getTime();
+  const differs = Math.abs(ours - (now.getTime() + offsetSeconds * 1000));
+  if (differs > differenceMaxMs)
+    return refuse("intake.clock-differs", { params: { seconds: Math.round(differs / 1000) } });
+  if (lastActedAt && lastActedAt.getTime() > ours + 1000) return refuse("intake.clock-behind");
+  return { ok: true, value: null };
+}

@@ -1,0 +1,18 @@
+/** What the acts and views of intake need of the node they run in; a Node has them all. */
+import type { Door } from "#src/access/index.ts";
+import type { Catalogue } from "#src/catalogue/index.ts";
+import type { Clock } from "#src/platform/clock.ts";
+import type { Config } from "#src/platform/config.ts";
+import type { Pool } from "#src/platform/database.ts";
+import type { KeyRing } from "#src/platform/keys.ts";
+import type { Logger } from "#src/platform/log.ts";
+
+export interface IntakeParts {
+  readonly app: Pool;
+  readonly clock: Clock;
+  readonly keys: KeyRing;
+  readonly door: Door;
+  readonly catalogue: Catalogue;
+  readonly config: Config;
+  readonly log: Logger;
+}

@@ -1,0 +1,315 @@
+/**
+ * Decides for every row of a chunk, in its order: refused, held, unchanged, new, corrected or moved. Pure: what the
+ * registry and the ledger know was looked up before.
+ */
+import { randomUUID } from "node:crypto";
+import type { StandingRecord, SubjectKind } from "#core/record/record.ts";
+import type { Identifier, NamedKind } from "#core/subject/identifier.ts";
+import { type Candidate, type NewSubject, newSubjectId, type Resolution } from "#src/registry/index.ts";
+import { identify, type KnownLine } from "./identity.ts";
+import { type ColumnOf, type Draft, finding, worst } from "./judge.ts";
+import type { LookedUp, NameCache } from "./lookups.ts";
+import { fitName } from "./names.ts";
+import type { Sending } from "./sending.ts";
+
+/** Whom a row is about. */
+export interface Subject {
+  readonly subjectId: string;
+  readonly kind: SubjectKind;
+  /** It does not exist yet: founded with the row's record. */
+  readonly isNew: boolean;
+  /** Numbers the registrar's row adds to it. */
+  readonly learns: Extract<Resolution, { state: "known" }>["learns"];
+}
+
+/** A possibility offered to the person who decides a held row. */
+export type HeldCandidate =
+  | { readonly is: "subject"; readonly subjectId: string; readonly because: Candidate["because"] | "name-differs" }
+  | { readonly is: "line"; readonly line: number; readonly subjectId: string; readonly recordId: string };
+
+export type Decision =
+  | { readonly act: "refuse"; readonly draft: Draft }
+  | { readonly act: "hold"; readonly draft: Draft; readonly candidates: readonly HeldCandidate[] }
+  | { readonly act: "unchanged"; readonly draft: Draft; readonly party: string }
+  | {
+      readonly act: "record";
+      readonly draft: Draft;
+      readonly subject: Subject;
+      readonly line: number;
+      readonly version: number;
+      readonly recordId: string;
+    }
+  | ({ readonly act: "correct" } & ChangeOfKnown)
+  | ({ readonly act: "move"; readonly recordId: string } & ChangeOfKnown);
+
+interface ChangeOfKnown {
+  readonly draft: Draft;
+  readonly subject: Subject;
+  readonly known: KnownLine;
+  readonly standing: StandingRecord;
+}
+
+/** A subject that is being founded. */
+export interface Founding {
+  readonly subjectId: string;
+  readonly kind: NamedKind;
+  readonly hasUnifiedCode: boolean;
+}
+
+/** What was decided for earlier rows and is not yet in the database. */
+export interface Pending {
+  /** Lines written by earlier rows, newest version each. */
+  lines(document: string): readonly KnownLine[] | undefined;
+  /** Whether an earlier row of this batch said the same party of the same document, and it was unchanged. */
+  saidBefore(document: string, party: string, row: number): boolean;
+  /** The subject an earlier row founds under one of these numbers. */
+  founding(numbers: readonly Identifier[]): Founding | null;
+  /** Takes note of a decision at once, so that the next row of the chunk sees it. */
+  note(decision: Decision): void;
+}
+
+export interface DecideParts {
+  readonly sending: Sending;
+  readonly columnOf: ColumnOf;
+  readonly names: NameCache;
+  readonly pending: Pending;
+  /** A person chose the subject of a held row. */
+  readonly chosen?: { readonly subjectId: string; readonly kind: SubjectKind } | undefined;
+}
+
+/** Decides for the drafts of a chunk. */
+export function decideChunk(drafts: readonly Draft[], found: LookedUp, parts: DecideParts): Decision[] {
+  return drafts.map((draft, at) => {
+    const decision = decideOne(draft, { found, at }, parts);
+    parts.pending.note(decision);
+    return decision;
+  });
+}
+
+interface Place {
+  readonly found: LookedUp;
+  readonly at: number;
+}
+
+function decideOne(draft: Draft, place: Place, parts: DecideParts): Decision {
+  // A chunk that lost a race is decided anew; what was found the first time is found again.
+  draft.findings.length = draft.judged;
+  const verdict = worst(draft.findings);
+  if (verdict === "refuse") return { act: "refuse", draft };
+  if (verdict === "hold")
+    return { act: "hold", draft, candidates: candidatesOf(place.found.resolutions[place.at] ?? null) };
+  const subject = subjectOf(draft, place, parts);
+  if ("act" in subject) return subject;
+  // C5: an adverse list names a person only when a second officer has confirmed it.
+  const { item, confirmedBy } = parts.sending;
+  if (item.item.listing && subject.kind === "person" && confirmedBy === null)
+    return hold(draft, "listing.second-officer", [], parts);
+  return withIdentity(draft, subject, place, parts);
+}
+
+function candidatesOf(resolution: Resolution | null): HeldCandidate[] {
+  if (!resolution) return [];
+  if (resolution.state === "known") return [{ is: "subject", subjectId: resolution.subjectId, because: "same-number" }];
+  return resolution.candidates.map(({ subjectId, because }) => ({ is: "subject", subjectId, because }));
+}
+
+/** Holds a row for a reason of the pipeline's own. */
+function hold(
+  draft: Draft,
+  code: string,
+  candidates: readonly HeldCandidate[],
+  { sending, columnOf }: DecideParts,
+): Decision {
+  const { about } = sending.item.item;
+  const field = code.startsWith("document.")
+    ? (sending.item.item.identity[0] ?? about.name)
+    : (about.numbers[0] ?? about.name);
+  draft.findings.push(finding(code, "hold", { field, columnOf }));
+  return { act: "hold", draft, candidates };
+}
+
+function subjectOf(draft: Draft, { found, at }: Place, parts: DecideParts): Subject | Decision {
+  if (parts.chosen) return { ...parts.chosen, isNew: false, learns: [] };
+  if (draft.kind === "person") return personOf(draft, found.persons[at] ?? null, parts);
+  const resolution = found.resolutions[at] ?? null;
+  if (!resolution) return hold(draft, "subject.no-usable-number", [], parts);
+  if (resolution.state === "ambiguous") return hold(draft, "subject.number-ambiguous", candidatesOf(resolution), parts);
+  return resolution.state === "known" ? knownSubject(draft, resolution, parts) : newSubject(draft, resolution, parts);
+}
+
+/** An unknown person's id is drawn when the person is founded; until then the number stands for it. */
+function personOf(draft: Draft, known: string | null, parts: DecideParts): Subject | Decision {
+  const { person } = draft;
+  if (!person) return hold(draft, "subject.no-person-number", [], parts);
+  return {
+    subjectId: known ?? provisionalId(person),
+    kind: "person",
+    isNew: known === null,
+    learns: [],
+  };
+}
+
+/** Stands for a person not yet founded. A secret like the number itself: it never leaves the process. */
+export function provisionalId({ scheme, number }: { scheme: string; number: string }): string {
+  return `new person ${scheme} ${number}`;
+}
+
+function knownSubject(
+  draft: Draft,
+  resolution: Extract<Resolution, { state: "known" }>,
+  parts: DecideParts,
+): Subject | Decision {
+  const { sending, columnOf, names } = parts;
+  const { subjectId, kind } = resolution;
+  const candidates = candidatesOf(resolution);
+  if (draft.kind !== null && draft.kind !== kind) return hold(draft, "subject.kind-differs", candidates, parts);
+  if (!sending.item.subjects.has(kind)) {
+    draft.findings.push(finding("item.kind-not-allowed", "refuse", { field: sending.item.item.about.name, columnOf }));
+    return { act: "refuse", draft };
+  }
+  const fit = fitName(draft.name, names.get(subjectId));
+  const field = sending.item.item.about.name;
+  const renames = isRegistrarOf(draft, sending);
+  if (fit === "other" && sending.item.item.adverse && !renames) {
+    draft.findings.push(finding("subject.name-is-anothers", "hold", { field, columnOf }));
+    return { act: "hold", draft, candidates };
+  }
+  if (fit !== "same") {
+    draft.findings.push(finding(renames ? "subject.renamed" : "subject.name-differs", "note", { field, columnOf }));
+  }
+  return { subjectId, kind, isNew: false, learns: renames ? resolution.learns : [] };
+}
+
+/** Whether the sender registers this kind of subject and this is its registration: then its words are the register's. */
+export function isRegistrarOf(draft: Pick<Draft, "numbers">, { item, sender }: Sending): boolean {
+  if (item.item.category !== 1 || sender.registers.size === 0) return false;
+  const code = draft.numbers.find(({ scheme }) => scheme === "unified-code");
+  return code ? sender.registers.has(code.value.charAt(0)) : true;
+}
+
+function newSubject(
+  draft: Draft,
+  resolution: Extract<Resolution, { state: "unknown" }>,
+  parts: DecideParts,
+): Subject | Decision {
+  if (resolution.candidates.length > 0)
+    return hold(draft, "subject.organisation-code-known", candidatesOf(resolution), parts);
+  if (draft.kind === null || draft.kind === "person") return hold(draft, "subject.kind-unknown", [], parts);
+  const before = parts.pending.founding(draft.numbers);
+  if (before) return joining(draft, before, { parts, drawn: newSubjectId({ identifiers: draft.numbers }) });
+  if (!mayFound(draft, parts.sending)) return hold(draft, "subject.number-unproved", [], parts);
+  return { subjectId: newSubjectId({ identifiers: draft.numbers }), kind: draft.kind, isNew: true, learns: [] };
+}
+
+/** A subject that an earlier row of the same run founds: as if the registry knew it already. */
+function joining(
+  draft: Draft,
+  { subjectId, kind, hasUnifiedCode }: Founding,
+  { parts, drawn }: { parts: DecideParts; drawn: string },
+): Subject | Decision {
+  const isCoded = draft.numbers.some(({ scheme }) => scheme === "unified-code");
+  if (isCoded && hasUnifiedCode && subjectId !== drawn) return hold(draft, "subject.number-ambiguous", [], parts);
+  if (kind !== draft.kind) return hold(draft, "subject.kind-differs", [], parts);
+  return { subjectId, kind, isNew: false, learns: isRegistrarOf(draft, parts.sending) ? draft.numbers : [] };
+}
+
+/**
+ * A number founds a subject if its check digit holds. One whose check digit is wrong, or that has none, does so only
+ * when its registrar sends it (DOMAIN.md 11.1): from anyone else it may as well be a slip of the pen.
+ */
+function mayFound({ numbers }: Draft, sending: Sending): boolean {
+  const code = numbers.find(({ scheme }) => scheme === "unified-code");
+  if (code) return code.verdict === "valid" || sending.sender.registers.has(code.value.charAt(0));
+  const proved = numbers.some(
+    ({ scheme, verdict }) =>
+      verdict === "valid" && (scheme === "registration-number" || scheme === "organisation-code"),
+  );
+  return proved || sending.sender.registers.size > 0;
+}
+
+/** What founding needs to know of a row's subject. */
+export function foundingOf(draft: Draft, kind: NamedKind): NewSubject {
+  const code = draft.numbers.find(({ scheme }) => scheme === "unified-code");
+  const division = code?.value.slice(2, 8) ?? null;
+  return {
+    kind,
+    identifiers: draft.numbers,
+    names: namesOf(draft, kind),
+    division: division !== null && /^\d{6}$/.test(division) ? division : null,
+    operatorName: kind === "individual-business" ? operatorOf(draft) : null,
+  };
+}
+
+/** Names a row gives its subject: the present one, and a former one where the item has a field for it. */
+export function namesOf({ name, payload }: Draft, kind: NamedKind): NewSubject["names"] {
+  const role = kind === "individual-business" ? "trade" : "legal";
+  const former = payload["formerName"];
+  const dates = { validFrom: null, validUntil: null };
+  return [
+    ...(name === "" ? [] : [{ name, role, ...dates, former: false } as const]),
+    ...(typeof former === "string" && former !== "" && former !== name
+      ? [{ name: former, role, ...dates, former: true } as const]
+      : []),
+  ];
+}
+
+/** An individual business's operator, as its decisions name them (the layouts' field of the representative). */
+export function operatorOf({ payload }: Draft): string | null {
+  const said = payload["operatorName"] ?? payload["legalRepresentative"];
+  return typeof said === "string" ? said : null;
+}
+
+function withIdentity(draft: Draft, subject: Subject, { found, at }: Place, parts: DecideParts): Decision {
+  const { pending, sending } = parts;
+  const correctsSubjectId = found.corrected[at] ?? null;
+  const lines = merged(found.lines.get(draft.document) ?? [], pending.lines(draft.document) ?? []);
+  if (draft.corrects !== null && correctsSubjectId === null)
+    return hold(draft, "document.corrects-unknown", lines.map(lineCandidate), parts);
+  const claim = { subjectId: subject.subjectId, content: draft.content, line: draft.line, correctsSubjectId };
+  const party = draft.line === null ? subject.subjectId : `line ${draft.line}`;
+  const saidBefore = pending.saidBefore(draft.document, party, draft.row);
+  const identified = identify(claim, lines, { batchId: sending.batch.batchId, saidBefore });
+  switch (identified.act) {
+    case "hold":
+      return hold(draft, identified.code, identified.lines.map(lineCandidate), parts);
+    case "unchanged":
+      return { act: "unchanged", draft, party };
+    case "record":
+      return {
+        act: "record",
+        draft,
+        subject,
+        line: identified.line,
+        version: identified.version,
+        recordId: randomUUID(),
+      };
+    case "correct":
+    case "move": {
+      const standing = found.standing.get(identified.line.recordId);
+      // Forgotten by law (C17), or changed under our eyes: nothing is written over it by a file.
+      if (standing?.state !== "standing")
+        return hold(draft, "document.erased", [lineCandidate(identified.line)], parts);
+      const change = { draft, subject, known: identified.line, standing };
+      return identified.act === "correct"
+        ? { act: "correct", ...change }
+        : { act: "move", ...change, recordId: randomUUID() };
+    }
+    default:
+      return identified satisfies never;
+  }
+}
+
+function lineCandidate({ line, subjectId, recordId }: KnownLine): HeldCandidate {
+  return { is: "line", line, subjectId, recordId };
+}
+
+/** Newest versions of lines from two sources. */
+function merged(stored: readonly KnownLine[], pending: readonly KnownLine[]): readonly KnownLine[] {
+  if (pending.length === 0) return stored;
+  const byLine = new Map(stored.map((one) => [one.line, one]));
+  for (const one of pending) {
+    const known = byLine.get(one.line);
+    if (!known || known.version < one.version) byLine.set(one.line, one);
+  }
+  return [...byLine.values()];
+}

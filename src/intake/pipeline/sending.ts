@@ -1,0 +1,29 @@
+/** What is fixed for a whole batch: who sends, what, under which rules, with whose leave. */
+import type { IsoDate } from "#core/time/date.ts";
+import type { Permit } from "#src/access/index.ts";
+import type { ItemVersion } from "#src/catalogue/index.ts";
+import type { KeyRing } from "#src/platform/keys.ts";
+import type { BatchRow } from "../store.ts";
+
+/** The agency a batch comes from, as far as rows are judged by it. */
+export interface Sender {
+  readonly code: string;
+  /** First characters of unified codes its kind registers: it alone founds subjects whose numbers nobody else proves. */
+  readonly registers: ReadonlySet<string>;
+  /** Agencies below it, whose decisions it may send. */
+  readonly subordinates: ReadonlySet<string>;
+  /** Sectors its decisions are counted under. */
+  readonly sector: number;
+}
+
+export interface Sending {
+  readonly batch: BatchRow;
+  readonly item: ItemVersion;
+  readonly sender: Sender;
+  readonly permit: Permit;
+  readonly keys: KeyRing;
+  /** The second officer, where one has confirmed (C5). */
+  readonly confirmedBy: string | null;
+  /** The day of receipt in Asia/Shanghai. */
+  readonly receivedOn: IsoDate;
+}
