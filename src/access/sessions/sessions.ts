@@ -70,7 +70,12 @@ const idleMs = terms.sessionIdleMinutes * minuteMs;
 export function openSessions(parts: AccessParts): Sessions {
   const found = remember((token) => findNow(parts, token));
   return {
-    find: async (token) => (isToken(token) ? found(token) : null),
+    async find(token) {
+      const session = isToken(token) ? await found(token) : null;
+      // What is remembered may have ended since.
+      const now = new Date();
+      return session && session.expiresAt > now && session.idleUntil > now ? session : null;
+    },
     begin: (signedIn) => begin(parts, signedIn),
     choose: (token, hat) => choose(parts, token, hat),
     async end(token) {
