@@ -148,6 +148,15 @@ CREATE INDEX mandate_act_subject ON access.mandate_act (subject_id);
 CREATE INDEX mandate_act_representative ON access.mandate_act ((detail ->> 'representative')) WHERE act = 'accept';
 CREATE UNIQUE INDEX mandate_act_invitation ON access.mandate_act ((detail ->> 'invitationHash')) WHERE act = 'grant';
 
+-- Turning over the node's own keys: which kind, by whom, why. The keys themselves are not here.
+CREATE TABLE access.key_act (
+  act_id uuid PRIMARY KEY,
+  kind text NOT NULL CHECK (kind IN ('seal', 'token', 'signing', 'access')),
+  reason text NOT NULL CHECK (reason <> ''),
+  acted_by text NOT NULL,
+  acted_at timestamptz NOT NULL
+);
+
 -- C15: every look by a body, refused and failed ones too. The application can add and read, never change.
 CREATE TABLE access.look (
   subject_id uuid NOT NULL,
@@ -189,7 +198,7 @@ CREATE INDEX refused_act_by_time ON access.refused_act (refused_at DESC);
 
 GRANT USAGE ON SCHEMA access TO cx_app;
 GRANT SELECT, INSERT ON access.agency, access.agency_act, access.officer_act, access.sign_in_identity, access.sign_in,
-  access.client_act, access.mandate_act, access.look, access.refused_act TO cx_app;
+  access.client_act, access.mandate_act, access.key_act, access.look, access.refused_act TO cx_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON access.session TO cx_app;
 GRANT SELECT, INSERT, DELETE ON access.used_assertion TO cx_app;
 -- An agency's end is learnt later; the act that says so stands beside it.

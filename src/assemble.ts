@@ -17,6 +17,7 @@ import { type KeyRing, openKeyRing } from "#src/platform/keys.ts";
 import { createLog } from "#src/platform/log.ts";
 import { migrate } from "#src/platform/migrate.ts";
 import { startCluster } from "#src/platform/postgres.ts";
+import { publishSigningKey } from "#src/platform/signing-keys.ts";
 import { openRegistry, type Registry } from "#src/registry/index.ts";
 
 const databaseName = "chengxin";
@@ -90,6 +91,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
   const retention = as("cx_retention", 2);
   const offset = await app.query<{ offset_seconds: number }>("SELECT offset_seconds FROM platform.clock");
   const clock = systemClock(offset.rows[0]?.offset_seconds ?? 0);
+  await publishSigningKey(app, keys.signer(), clock.now());
   const looks = openLookLog({ pool: as("cx_app", 2, { pipeline: true, durable: false }), durable: app, clock, log });
   const policies = loadPolicies(inProject("policies"));
   const catalogue = await openCatalogue(app);

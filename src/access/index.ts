@@ -10,7 +10,7 @@ export {
   visitor,
 } from "./actor.ts";
 export { endAgency, registerAgency } from "./agencies/acts.ts";
-export { loadPackAgencies } from "./agencies/load.ts";
+export { loadPackAgencies, parseAgencies } from "./agencies/load.ts";
 export { type AgencyNames, openAgencyNames } from "./agencies/names.ts";
 export { type Agency, findAgency, listAgencies, listSubordinates, stands } from "./agencies/store.ts";
 export { addClientKey, endClientKey, registerClient, revokeClient } from "./clients/acts.ts";
@@ -25,6 +25,7 @@ export {
   tokenEndpoint,
 } from "./clients/tokens.ts";
 export { type Audience, type Door, openDoor, type Permit, type Purpose, type Scope } from "./door.ts";
+export { rotateKeys } from "./keys/acts.ts";
 export {
   type LookedAt,
   type LookLog,

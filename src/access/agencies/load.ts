@@ -22,15 +22,21 @@ export async function loadPackAgencies(pool: Pool, folders: readonly string[], a
   for (const folder of folders) {
     const file = join(folder, "agencies.json");
     if (!existsSync(file)) continue;
-    const agencies = readAgencies(file);
+    const agencies = parseAgencies(readFileSync(file, "utf8"), file);
     await inTransaction(pool, (transaction) =>
       upsertPackAgencies(transaction, agencies, { pack: basename(folder), at }),
     );
   }
 }
 
-function readAgencies(file: string): Agency[] {
-  const read: unknown = JSON.parse(readFileSync(file, "utf8"));
+/** Agencies as JSON; throws naming `file` and the row where one is of another shape. */
+export function parseAgencies(text: string, file: string): Agency[] {
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    throw new ConfigError(`${file}: 不是 JSON / is not JSON`);
+  }
   if (!Array.isArray(read)) throw new ConfigError(`${file}: 应为数组 / must be an array`);
   return read.map((agency: unknown, at) => {
     if (!row.Check(agency))

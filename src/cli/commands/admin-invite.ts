@@ -1,0 +1,70 @@
+/** `admin invite`: the first people of an installation, by a one-time link. */
+
+import { randomUUID } from "node:crypto";
+import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
+import { addYears, type IsoDate, parseIsoDate } from "#core/time/date.ts";
+import { inviteOfficer, type Role } from "#src/access/index.ts";
+import { type Call, type Command, exit } from "../command.ts";
+import type { Node } from "../node.ts";
+import { sayRefusal } from "../refusal.ts";
+
+const roles = ["operator", "supervisor", "auditor", "officer"] as const;
+
+const help = `为首位管理人员生成一次性邀请链接；姓名从标准输入读取，不写在命令行上。
+Makes a one-time link of invitation for the first people of an installation; the name comes on standard input, never as
+an argument. Whoever works at this machine may do this, and it is recorded.
+
+  --agency CODE   the agency where the person holds office (see agency add)
+  --role ROLE     ${roles.join(", ")}; operator unless said
+  --until DATE    last day of the appointment, at most three years ahead; a year ahead unless said
+
+  echo 姓名 | npm run -s chengxin -- admin invite --agency 11880000MB8800117A`;
+
+export const command: Command = {
+  needs: "node",
+  usage: "admin invite --agency CODE [--role ROLE] [--until DATE]",
+  summary: { zh: "邀请首位管理人员（一次性链接）", en: "invite the first administrator (one-time link)" },
+  help,
+  async run(call, node) {
+    const asked = read(call.args, node);
+    const name = asked ? (await text(call.stdin)).trim() : "";
+    if (!asked || name === "" || name.length > 60) {
+      call.stderr.write(`${command.usage}\n姓名请从标准输入读入 / the name is read from standard input\n`);
+      return exit.usage;
+    }
+    return invite(call, node, { ...asked, name });
+  },
+};
+
+interface Asked {
+  readonly agency: string;
+  readonly roles: readonly Role[];
+  readonly until: IsoDate;
+}
+
+function read(args: readonly string[], node: Node): Asked | null {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { agency: { type: "string" }, role: { type: "string", default: "operator" }, until: { type: "string" } },
+    });
+    const role = roles.find((one) => one === values.role);
+    const until = values.until === undefined ? addYears(node.clock.today(), 1) : parseIsoDate(values.until);
+    return values.agency && role && until ? { agency: values.agency, roles: [role], until } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function invite(call: Call, node: Node, given: Asked & { name: string }): Promise<number> {
+  const asked = { actor: { kind: "job", id: "command-line" } as const, idempotencyKey: randomUUID() };
+  const invited = await inviteOfficer(node, asked, given);
+  if (!invited.ok) return sayRefusal(call, invited.refusal);
+  const { link, officer } = invited.value;
+  call.stdout.write(`${link}\n`);
+  call.stderr.write(
+    `链接只能使用一次，有效至 ${officer.invitationUntil}。\nThe link works once, until ${officer.invitationUntil}.\n`,
+  );
+  return exit.done;
+}
