@@ -14,6 +14,7 @@ export type {
 export type { Assertion } from "./check/assertion.ts";
 export { assertions, checkPack } from "./check/index.ts";
 export { itemKey } from "./fields.ts";
+export { itemVersionsOf } from "./item.ts";
 export { faultLine, type Loaded, loadPacks, PackRefused } from "./load.ts";
 export { openCatalogue } from "./open.ts";
 export { type PackFault, packDigest, type ReadPack, readPack } from "./pack.ts";

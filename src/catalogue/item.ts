@@ -1,5 +1,5 @@
 /** A catalogue item's version, made from its data: everything it decides about a row. */
-import type { Field, Item, Rule } from "#contract/catalogue.ts";
+import type { Field, Item, PackContents, Rule } from "#contract/catalogue.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import { adulthoodReader } from "#core/rule/adulthood.ts";
 import { compileRules, type RuleSet } from "#core/rule/engine.ts";
@@ -138,4 +138,10 @@ function lawOfTheConduct(item: Item, versions: readonly Item[]): TermsReader {
     const present = own(payload, subjectKind, dates);
     return mildest === null ? present : milder(mildest, present);
   };
+}
+
+/** The versions of an item as a pack alone has them, oldest first: for checks and measurements without a database. */
+export function itemVersionsOf(contents: PackContents, id: string): ItemVersion[] {
+  const versions = contents.items.filter((item) => item.id === id).sort((a, b) => a.version - b.version);
+  return versions.map((item) => itemVersion(item, { pack: contents.pack.id, rules: contents.rules, versions }));
 }
