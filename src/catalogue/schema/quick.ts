@@ -59,18 +59,25 @@ function quickString(schema: { readonly [keyword: string]: unknown }): Quick | n
   return (value) => typeof value === "string" && shortEnough(value) && compiled.test(value);
 }
 
+/** Whether a number is written with no more decimals than the power of ten 1, 0.1, 0.01 ... has. */
+export function hasDecimalsOf(power: number, value: unknown): boolean {
+  const decimals = Math.round(-Math.log10(power));
+  if (decimals < 0 || decimals > 15 || Number(`1e-${decimals}`) !== power) return false;
+  return typeof value === "number" && (Number.isInteger(value) || Number(value.toFixed(decimals)) === value);
+}
+
 function quickNumber(schema: { readonly [keyword: string]: unknown }): Quick | null {
-  const { type, minimum = -Infinity, maximum = Infinity, multipleOf = 1 } = schema;
-  if (typeof minimum !== "number" || typeof maximum !== "number" || typeof multipleOf !== "number") return null;
-  // Cents and the like divide whole numbers; of fractions only the validator can tell.
-  if ((1 / multipleOf) % 1 !== 0) return null;
-  const whole = type === "integer" || schema["multipleOf"] !== undefined;
+  const { type, minimum = -Infinity, maximum = Infinity, multipleOf } = schema;
+  if (typeof minimum !== "number" || typeof maximum !== "number") return null;
+  if (multipleOf !== undefined && typeof multipleOf !== "number") return null;
+  const whole = type === "integer";
   return (value) =>
     typeof value === "number" &&
     value >= minimum &&
     value <= maximum &&
     Number.isFinite(value) &&
-    (!whole || Number.isInteger(value));
+    (!whole || Number.isInteger(value)) &&
+    (multipleOf === undefined || hasDecimalsOf(multipleOf, value));
 }
 
 /** Each text is compared with each: long arrays are the validator's, which hashes. */
