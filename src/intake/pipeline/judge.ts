@@ -123,11 +123,12 @@ function kindOf({ payload, numbers, findings }: MappedRow, { item }: Sending, co
   const code = numbers.find(({ scheme }) => scheme === "unified-code");
   if (!code || said === "person") return said;
   const told = kindOfUnifiedCode(code.value);
-  if (said !== null && said !== told) {
+  // Whom the item may not be about at all (an individual business in an evaluation, C1) no officer can let in.
+  if (!item.subjects.has(told)) {
+    findings.push(finding("item.kind-not-allowed", "refuse", { field: item.item.about.name, columnOf }));
+  } else if (said !== null && said !== told) {
     const field = item.item.about.kind?.field ?? item.item.about.name;
     findings.push(finding("subject.kind-contradicts-code", "hold", { field, columnOf }));
-  } else if (!item.subjects.has(told)) {
-    findings.push(finding("item.kind-not-allowed", "refuse", { field: item.item.about.name, columnOf }));
   }
   return told;
 }
