@@ -36,7 +36,7 @@ async function nodeOn(day: string, hour = 10): Promise<Node> {
 function officerFor(code: string): Actor {
   const agency = agencies.find(({ agencyCode }) => agencyCode === code);
   if (!agency) throw new Error(`no agency ${code}`);
-  return officerOf({ ...agency, nameEn: agency.nameZh, superiorCode: null, since: isoDate("2020-01-01") });
+  return officerOf({ ...agency, nameEn: agency.nameZh, superiorCode: null, since: isoDate("2020-01-01"), until: null });
 }
 
 async function send(node: Node, { entry, sheet }: Delivery): Promise<Outcome<Receipt>> {
