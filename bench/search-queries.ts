@@ -68,20 +68,37 @@ function afterPlace({ name, province, city }: Registered): string {
   return rest.replace(placePattern, "");
 }
 
+/** What to search for, and whom to register how so that it can be found. */
+export interface QuerySet {
+  readonly queries: readonly Query[];
+  /** Rows that stand as a former name of another organisation: their code to its code. */
+  readonly formerOf: ReadonlyMap<string, string>;
+}
+
 /** Draws `size` queries of every kind (fewer where the names do not offer as many). */
-export function drawQueries(names: readonly Registered[], { seed, size }: { seed: number; size: number }): Query[] {
+export function drawQueries(names: readonly Registered[], { seed, size }: { seed: number; size: number }): QuerySet {
   const world = openWorld(names);
-  return kinds.flatMap((kind, at) => {
-    const random = seeded(seed + at);
-    const queries: Query[] = [];
-    for (let tries = 0; queries.length < size && tries < size * 60; tries++) {
-      const row = names[Math.floor(random() * names.length)];
-      if (!row || !world.isUniqueName(row.name) || !/^[\u4e00-\u9fff]/.test(row.name)) continue;
+  const formerOf = new Map<string, string>();
+  const queries: Query[] = [];
+  // Former names first: their rows become another organisation's, so no other query may mean them.
+  for (const kind of kinds.toReversed()) {
+    const random = seeded(seed + kinds.indexOf(kind));
+    let drawn = 0;
+    for (let tries = 0; drawn < size && tries < size * 80; tries++) {
+      const row = pick(names, random);
+      if (!world.isUniqueName(row.name) || formerOf.has(row.code) || !/^[\u4e00-\u9fff]/.test(row.name)) continue;
       const text = mutations[kind](row, random, world);
-      if (text !== null && text !== "") queries.push({ kind, text, target: row.code });
+      if (text === null || text === "") continue;
+      const host = kind === "former name" ? pick(names, random) : row;
+      if (kind === "former name") {
+        if (host.code === row.code || formerOf.has(host.code) || [...formerOf.values()].includes(row.code)) continue;
+        formerOf.set(row.code, host.code);
+      }
+      queries.push({ kind, text, target: host.code });
+      drawn++;
     }
-    return queries;
-  });
+  }
+  return { queries: queries.toReversed(), formerOf };
 }
 
 /** What is needed to tell whether a change leaves its target unique. */
@@ -97,36 +114,47 @@ interface World {
 }
 
 function openWorld(names: readonly Registered[]): World {
-  const all = `\n${names.map(({ name }) => name).join("\n")}\n`;
+  const texts = names.map(({ name }) => name);
   const counts = new Map<string, number>();
-  for (const { name } of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  let sounds: { letters: string; initials: string } | null = null;
-  const sounding = () => {
-    sounds ??= {
-      letters: `\n${names.map(({ name }) => syllables(name).join("")).join("\n")}\n`,
-      initials: `\n${names.map(({ name }) => initials(name)).join("\n")}\n`,
+  for (const name of texts) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const inNames = containment(texts);
+  const lazily = <T>(make: () => T) => {
+    let made: T | undefined;
+    return () => {
+      made ??= make();
+      return made;
     };
-    return sounds;
   };
-  let deletions: Map<number, number> | null = null;
-  const neighbours = () => {
-    deletions ??= deletionIndex(names);
-    return deletions;
-  };
+  const read = lazily(() => texts.map((name) => syllables(name)));
+  const inPinyin = lazily(() => containment(read().map((all) => all.join(""))));
+  const inInitials = lazily(() => containment(read().map((all) => all.map((one) => one[0] ?? "").join(""))));
+  const deletions = lazily(() => deletionIndex(names));
   return {
     isUniqueName: (name) => counts.get(name) === 1,
-    isInOneName: (text) => once(all, text),
-    isInOnePinyin: (letters) => once(sounding().letters, letters),
-    isInOneInitials: (letters) => once(sounding().initials, letters),
-    isNearOnly: (text, name) => nearOnly(text, name, names, neighbours()),
+    isInOneName: inNames,
+    isInOnePinyin: (letters) => inPinyin()(letters),
+    isInOneInitials: (letters) => inInitials()(letters),
+    isNearOnly: (text, name) => nearOnly(text, name, names, deletions()),
   };
 }
 
-function once(all: string, text: string): boolean {
-  const first = all.indexOf(text);
-  if (first < 0) return false;
-  const end = all.indexOf("\n", first);
-  return all.indexOf(text, end) < 0;
+const gramLength = 3;
+
+/** Tells whether exactly one of the texts contains a piece, once. */
+function containment(texts: readonly string[]): (piece: string) => boolean {
+  const all = `\n${texts.join("\n")}\n`;
+  // How often each run of three characters stands anywhere, hashed: most pieces are refused without a scan.
+  const grams = new Uint8Array(1 << 26);
+  const bucket = (text: string, at: number) => hashOf(text.slice(at, at + gramLength)) % grams.length;
+  for (let at = 0; at + gramLength <= all.length; at++) {
+    const i = bucket(all, at);
+    if ((grams[i] ?? 0) < 255) grams[i] = (grams[i] ?? 0) + 1;
+  }
+  return (piece) => {
+    if (piece.length === gramLength && grams[bucket(piece, 0)] !== 1) return false;
+    const first = all.indexOf(piece);
+    return first >= 0 && all.indexOf(piece, first + 1) < 0;
+  };
 }
 
 /** Hashes of every name and of every name less one character, to the index of the name; -1 where several share it. */
@@ -177,7 +205,9 @@ function initials(text: string): string {
 
 type Mutation = (row: Registered, random: () => number, world: World) => string | null;
 
-const pick = <T>(list: readonly T[], random: () => number): T => list[Math.floor(random() * list.length)] as T;
+function pick<T>(list: readonly T[], random: () => number): T {
+  return list[Math.floor(random() * list.length)] as T;
+}
 const between = (from: number, to: number, random: () => number) => from + Math.floor(random() * (to - from + 1));
 
 function part(lengthMin: number, lengthMax: number): Mutation {
@@ -281,6 +311,27 @@ const mutations: Readonly<Record<Kind, Mutation>> = {
     const text = initials(afterPlace(row).replace(formPattern, ""));
     return text.length >= 4 && world.isInOneInitials(text) ? text : null;
   },
-  // Whoever draws it registers the name as a former one of another organisation.
+  // The row is registered as a former name of another organisation.
   "former name": ({ name }) => name,
 };
+
+/**
+ * Words that very many organisations bear as their brand: no single one is meant. Judged apart, by how many of the
+ * first ten hits bear the word as their brand, and how many hold it at all.
+ */
+export function drawAmbiguous(names: readonly Registered[], size: number): string[] {
+  const counts = new Map<string, number>();
+  for (const row of names) {
+    const brand = afterPlace(row).slice(0, 2);
+    if (brand.length === 2) counts.set(brand, (counts.get(brand) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .slice(0, size)
+    .map(([brand]) => brand);
+}
+
+/** Whether a name's brand begins with a word, by the generator's own rules. */
+export function bearsBrand(row: Registered, brand: string): boolean {
+  return afterPlace(row).startsWith(brand);
+}

@@ -64,7 +64,7 @@ export const searchOrganisations = endpoint({
   },
   query: Type.Object(
     {
-      q: Type.String({ minLength: 1, maxLength: 100 }),
+      q: Type.String({ minLength: 1, maxLength: 240 }),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })),
       cursor: Type.Optional(Type.String({ maxLength: 20 })),
     },
@@ -82,7 +82,7 @@ export const suggestOrganisations = endpoint({
   tag: "registry",
   entrance: "anyone",
   summary: { zh: "输入时的建议", en: "suggestions while typing" },
-  body: Type.Object({ q: Type.String({ minLength: 1, maxLength: 100 }) }, closed),
+  body: Type.Object({ q: Type.String({ minLength: 1, maxLength: 240 }) }, closed),
   response: Type.Object({ items: Type.Array(HitShape) }, closed),
   refusals: ["registry.identity-number"],
 });

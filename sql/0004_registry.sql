@@ -80,9 +80,14 @@ CREATE TABLE registry.name (
   PRIMARY KEY (subject_id, name, valid_from),
   FOREIGN KEY (subject_id, kind) REFERENCES registry.subject (subject_id, kind)
 );
--- New names go into the index's pending list, which every search reads too: visible on commit. Kept short, it costs a
--- search little; emptied in bulk, it costs a batch less than entry by entry.
-CREATE INDEX name_tokens ON registry.name USING gin (tokens) WITH (fastupdate = on, gin_pending_list_limit = 1024);
+-- New entries go into the index's pending list, which is visible on commit and written cheaply; but every search reads
+-- it from end to end, so whoever adds names settles it at once. In bulk that costs a third of entry by entry.
+CREATE INDEX name_tokens ON registry.name USING gin (tokens) WITH (fastupdate = on);
+-- Only an index's owner may settle it; this is all the application may do as the owner. Citus: leave it to autovacuum.
+CREATE FUNCTION registry.settle_names() RETURNS bigint
+  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog
+  AS $$ SELECT gin_clean_pending_list('registry.name_tokens') $$;
+REVOKE ALL ON FUNCTION registry.settle_names() FROM PUBLIC;
 -- The commonest tokens and how common they are: the look-up begins with the rarest of a query.
 ALTER TABLE registry.name ALTER COLUMN tokens SET STATISTICS 300;
 
@@ -130,5 +135,6 @@ CREATE INDEX alias_act_other ON registry.alias_act (other_subject_id);
 
 GRANT USAGE ON SCHEMA registry TO cx_app, cx_retention;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA registry TO cx_app;
+GRANT EXECUTE ON FUNCTION registry.settle_names() TO cx_app;
 -- Forgetting a person cuts the link: token and secret go, the bare subject id stays (C17).
 GRANT SELECT, DELETE ON registry.person_token, registry.person_secret TO cx_retention;

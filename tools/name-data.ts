@@ -25,40 +25,56 @@ function openCc(name: string): [string, string[]][] {
     .filter(([key]) => key.length === 1);
 }
 
-/** One character for every set of characters that differ by script only: traditional, simplified, regional variants. */
+/**
+ * One character for every set of characters that differ by script only: traditional, simplified, regional variants; and
+ * those that phrases exchange (想象 想像, 家具 傢俱).
+ */
 export function scriptTable(): { from: string; to: string } {
-  const simplified = new Map(openCc("TSCharacters.txt").map(([key, [first = key]]) => [key, first]));
-  const parent = new Map<string, string>();
-  const root = (char: string): string => {
-    const up = parent.get(char);
-    return up === undefined || up === char ? char : root(up);
+  const sets = new Map<string, Set<string>>();
+  const leaders = new Map<string, string>();
+  const leader = (char: string) => leaders.get(char) ?? char;
+  const members = (char: string) => sets.get(leader(char)) ?? new Set([char]);
+  // The larger set keeps its leader; of equals, the simplified character leads.
+  const unite = (simplified: string, other: string) => {
+    if (leader(simplified) === leader(other)) return;
+    const [a, b] = [members(simplified), members(other)];
+    const [head, rest] = b.size > a.size ? [leader(other), a] : [leader(simplified), b];
+    const all = new Set([...a, ...b]);
+    sets.set(head, all);
+    for (const char of rest) leaders.set(char, head);
   };
-  // The simplified character leads its set; of two sets, the one whose leader is nobody's traditional form.
-  const join2 = (char: string, leader: string) => {
-    const [a, b] = [root(char), root(leader)];
-    if (a !== b) parent.set(a, b);
-  };
-  for (const [key, first] of simplified) if (key !== first) join2(key, first);
+  for (const [key, [first = key]] of openCc("TSCharacters.txt")) if (key !== first) unite(first, key);
+  for (const [key, values] of openCc("STCharacters.txt")) for (const value of values) unite(key, value);
   for (const table of ["TWVariants.txt", "HKVariants.txt"])
-    for (const [standard, variants] of openCc(table))
-      for (const variant of variants) if (root(variant) !== root(standard)) join2(variant, standard);
-  for (const [shinjitai, kyujitai] of openCc("JPShinjitaiCharacters.txt"))
-    if (
-      kyujitai[0] !== undefined &&
-      !simplified.has(shinjitai) &&
-      root(shinjitai) === shinjitai &&
-      root(kyujitai[0]) !== shinjitai
-    )
-      if (![...simplified.values()].includes(shinjitai)) join2(shinjitai, kyujitai[0]);
-  const pairs = [...parent.keys()]
-    .map((char) => [char, root(char)] as const)
-    .filter(([char, leader]) => char !== leader);
-  pairs.sort(([a], [b]) => (a < b ? -1 : 1));
-  return { from: pairs.map(([char]) => char).join(""), to: pairs.map(([, leader]) => leader).join("") };
+    for (const [standard, variants] of openCc(table)) for (const variant of variants) unite(standard, variant);
+  for (const [one, other] of exchangedInPhrases(leader)) unite(one, other);
+  for (const [shinjitai, [kyujitai]] of openCc("JPShinjitaiCharacters.txt"))
+    if (kyujitai !== undefined && members(shinjitai).size === 1) unite(kyujitai, shinjitai);
+  const pairs = [...leaders].filter(([char, head]) => char !== head).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { from: pairs.map(([char]) => char).join(""), to: pairs.map(([, head]) => head).join("") };
 }
 
-/** Variants that occur in names with a reading of their own. */
-const common = "乾徵著瞭馀覈係麽";
+/** Characters that at least two phrases of OpenCC exchange for each other. */
+function exchangedInPhrases(leader: (char: string) => string): [string, string][] {
+  const counts = new Map<string, number>();
+  for (const line of ["STPhrases.txt", "TSPhrases.txt"].flatMap((name) => read("opencc", name).split(/\r?\n/))) {
+    const [key = "", values = ""] = line.startsWith("#") ? [] : line.split("\t");
+    for (const value of values.split(" ")) {
+      if (value.length !== key.length) continue;
+      for (let i = 0; i < key.length; i++) {
+        const [one, other] = [leader(key[i] ?? ""), leader(value[i] ?? "")];
+        if (one !== other)
+          counts.set([one, other].sort().join(""), (counts.get([one, other].sort().join("")) ?? 0) + 1);
+      }
+    }
+  }
+  return [...counts]
+    .filter(([pair, count]) => count >= 2 && pair.length === 2 && pair !== "坏坯")
+    .map(([pair]) => [pair[0] ?? "", pair[1] ?? ""]);
+}
+
+/** Characters that surely stand in names, read otherwise than the one that leads their set. */
+const rare = "乾徵著瞭沉";
 
 /** Readings in surnames and place names that a list of words in context rarely brings up. */
 const occasional =
@@ -114,7 +130,7 @@ export function syllableTable(): { usual: Record<string, string>; others: Record
   [...from].forEach((char, at) => {
     const leader = to[at] ?? char;
     const reading = readings.get(char);
-    if (reading && readings.has(leader) && reading !== readings.get(leader) && common.includes(char))
+    if (reading && readings.has(leader) && reading !== readings.get(leader) && (seen.has(char) || rare.includes(char)))
       others[leader] = [...new Set([...(others[leader] ?? []), reading])];
   });
   return { usual: Object.fromEntries(Object.entries(usual).sort(([a], [b]) => (a < b ? -1 : 1))), others };
@@ -126,30 +142,44 @@ function corpus(): string[] {
   return [...short, ...tradeTable(), ...divisionNames()].filter((word) => /^[\u4e00-\u9fff]{2,}$/.test(word));
 }
 
-function divisionNames(): string[] {
-  const tables = ["list.json", "history.json"].map(
-    (name) => JSON.parse(read("divisions", name)) as Record<string, string>,
+function divisionRows(): [string, string][] {
+  return ["list.json", "history.json"].flatMap((name) =>
+    Object.entries(JSON.parse(read("divisions", name)) as Record<string, string>),
   );
-  return [...new Set(tables.flatMap((table) => Object.values(table)))];
 }
 
-const nations =
-  /(?:[\u4e00-\u9fff]{1,5}族)+|各族|蒙古|回族|藏族|维吾尔|壮族|哈萨克|柯尔克孜|塔吉克|锡伯|达斡尔|鄂温克|鄂伦春|朝鲜族|满族/;
+function divisionNames(): string[] {
+  return [...new Set(divisionRows().map(([, name]) => name))];
+}
 
-/** Names of provinces, cities and counties, present and former, as they begin a name: with and without their suffix. */
-export function placeTable(): string[] {
-  const places = new Set<string>();
-  for (const name of divisionNames()) {
+/** Nationalities as they stand before 自治区, 自治州, 自治县: 宁夏回族, 伊犁哈萨克. */
+const nations = new RegExp(
+  "(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|" +
+    "仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|俄罗斯|鄂温克|德昂|保安|裕固|京|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族|" +
+    "维吾尔|哈萨克|柯尔克孜|蒙古|塔吉克|锡伯)+$",
+);
+
+/**
+ * Names of provinces, cities and counties, present and former, as they begin a name: with and without their suffix; each
+ * with its codes, less the zeros at their end: `44`, `4419`, `441900`. What belongs to a place begins with its code.
+ */
+export function placeTable(): Record<string, string[]> {
+  const places = new Map<string, Set<string>>();
+  const add = (name: string, code: string) => {
+    if (name.length < 2) return;
+    const codes = places.get(name) ?? new Set<string>();
+    places.set(name, codes.add(code.replace(/(?:00){1,2}$/, "")));
+  };
+  for (const [code, name] of divisionRows()) {
     if (/^(?:市辖区|县|省直辖|自治区直辖)/.test(name) || name.length < 2) continue;
-    places.add(name);
-    const short = name
-      .replace(/(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|矿区|新区|省|市|区|县|旗|盟)$/, "")
-      .replace(new RegExp(`(?:${nations.source})$`), "");
-    if (short.length >= 2) places.add(short);
-    const alone = short.replace(new RegExp(`(?:${nations.source})+`), "");
-    if (alone.length >= 2) places.add(alone);
+    add(name, code);
+    const short = name.replace(/(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|矿区|新区|省|市|区|县|旗|盟)$/, "");
+    add(short, code);
+    add(short.replace(nations, ""), code);
   }
-  return [...places].sort();
+  return Object.fromEntries(
+    [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, codes]) => [name, [...codes].sort()]),
+  );
 }
 
 /** Words that say what a company does, two characters or more. */

@@ -16,9 +16,8 @@ import { inTransaction, type Pool, type Sql } from "#src/platform/database.ts";
 import {
   findActs,
   findAliasAct,
-  findIdentifiers,
   findKind,
-  findNames,
+  findSubjects,
   insertAliasAct,
   insertSubjects,
   lockAliasActs,
@@ -212,12 +211,11 @@ async function holds(
   { subjectId, detail }: { subjectId: string; detail: SplitDetail },
 ): Promise<boolean> {
   const acts = await findActs(sql, permit, [subjectId]);
-  const ids = [subjectId, ...acts.map((act) => act.subjectId)];
-  const [numbers, names] = [await findIdentifiers(sql, permit, ids), await findNames(sql, permit, ids)];
+  const subjects = await findSubjects(sql, permit, [subjectId, ...acts.map((act) => act.subjectId)]);
+  const of = (id: string) => subjects.find((subject) => subject.subjectId === id);
   const given = { acts, asOf: today(clock) };
-  const numbersOf = (id: string) => numbers.filter((row) => row.subjectId === id);
-  const ownNumbers = afterSplits(subjectId, numbersOf, movesNumber, given);
-  const ownNames = afterSplits(subjectId, (id) => names.get(id) ?? [], movesName, given);
+  const ownNumbers = afterSplits(subjectId, (id) => of(id)?.identifiers ?? [], movesNumber, given);
+  const ownNames = afterSplits(subjectId, (id) => of(id)?.names ?? [], movesName, given);
   const has = ({ scheme, value }: { scheme: string; value: string }) =>
     ownNumbers.some((row) => row.scheme === scheme && row.value === value);
   const anything = detail.records.length + detail.identifiers.length + detail.names.length > 0;

@@ -5,62 +5,46 @@ import { categoryOf, departmentOf } from "#core/code/unified.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import { type AliasAct, type AsOf, afterSplits, fileOf, movesName, movesNumber } from "#core/subject/alias.ts";
 import { type Identifier, schemes } from "#core/subject/identifier.ts";
-import { foldNames, type RecordedName } from "#core/subject/names.ts";
+import { foldNames } from "#core/subject/names.ts";
 import type { Scope } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
-import {
-  type FoundedSubject,
-  findActs,
-  findIdentifiers,
-  findNames,
-  findSubjects,
-  type RecordedIdentifier,
-} from "./store.ts";
+import { findActs, findSubjects, type RecordedIdentifier, type RecordedSubject } from "./store.ts";
 
 /** What heads are composed of. */
 export interface HeadRows {
-  readonly subjects: readonly FoundedSubject[];
-  readonly identifiers: ReadonlyMap<string, readonly RecordedIdentifier[]>;
-  readonly names: ReadonlyMap<string, readonly RecordedName[]>;
+  readonly subjects: ReadonlyMap<string, RecordedSubject>;
   readonly acts: readonly AliasAct[];
 }
 
-/** Reads what heads of some subjects need, as far as the scope may see it. */
+/** Reads what heads of some subjects need, as far as the scope may see it: one round trip unless an alias act touches one. */
 export async function readHeads(sql: Sql, scope: Scope, subjectIds: readonly string[]): Promise<HeadRows> {
-  const acts = subjectIds.length === 0 ? [] : await findActs(sql, scope, subjectIds);
+  const subjects = subjectIds.length === 0 ? [] : await findSubjects(sql, scope, subjectIds);
+  const acts = subjects.some((subject) => subject.acted) ? await findActs(sql, scope, subjectIds) : [];
   // Splits may have given a subject numbers and names that were recorded under another.
-  const ids = [...new Set([...subjectIds, ...acts.flatMap((act) => [act.subjectId, act.otherSubjectId])])];
-  const [subjects, identifiers, names] = await Promise.all([
-    findSubjects(sql, scope, ids),
-    findIdentifiers(sql, scope, ids),
-    findNames(sql, scope, ids),
-  ]);
-  const wanted = new Set(subjectIds);
-  return {
-    subjects: subjects.filter((subject) => wanted.has(subject.subjectId)),
-    identifiers: Map.groupBy(identifiers, (row) => row.subjectId),
-    names,
-    acts,
-  };
+  const others = new Set(acts.flatMap((act) => [act.subjectId, act.otherSubjectId])).difference(new Set(subjectIds));
+  const more = others.size === 0 ? [] : await findSubjects(sql, scope, [...others]);
+  return { subjects: new Map([...subjects, ...more].map((subject) => [subject.subjectId, subject])), acts };
 }
 
 /** The head of the file made up of some subjects, the leading one first. */
 export function composeHead(
   subjectIds: readonly string[],
-  { subjects, identifiers, names, acts }: HeadRows,
+  { subjects, acts }: HeadRows,
   asOf: AsOf,
   divisions: Divisions,
 ): SubjectView {
   const [principal = ""] = subjectIds;
-  const subject = subjects.find((one) => one.subjectId === principal);
+  const subject = subjects.get(principal);
   if (!subject) throw new Error("a file is led by a subject that is not there");
   const known = <R extends { recordedAt: string }>(rows: readonly R[] | undefined) =>
     (rows ?? []).filter((row) => row.recordedAt <= asOf.knownAt);
   const numbersOf = (id: string) =>
-    afterSplits(id, (one) => known(identifiers.get(one)), movesNumber, { acts, asOf }).toSorted(byScheme(asOf));
+    afterSplits(id, (one) => known(subjects.get(one)?.identifiers), movesNumber, { acts, asOf }).toSorted(
+      byScheme(asOf),
+    );
   const namesOf = (id: string) =>
     foldNames(
-      afterSplits(id, (one) => known(names.get(one)), movesName, { acts, asOf }),
+      afterSplits(id, (one) => known(subjects.get(one)?.names), movesName, { acts, asOf }),
       asOf,
     );
   const code = numbersOf(principal)[0];
@@ -107,7 +91,7 @@ function formWords(code: string): Bilingual | null {
 
 /** As it was sent, else where its number was first given: that names the first registrar, not today's seat (DOMAIN.md 11.4). */
 function divisionOf(
-  subject: FoundedSubject,
+  subject: RecordedSubject,
   code: Identifier | undefined,
   divisions: Divisions,
 ): SubjectView["division"] {

@@ -73,6 +73,31 @@ export async function findOwners(
   return { owners, kinds };
 }
 
+/** A subject a number was sent with. */
+export interface OwnerFound {
+  readonly subjectId: string;
+  readonly kind: NamedKind;
+  /** An alias act touches it: who is meant takes a second look. */
+  readonly acted: boolean;
+}
+
+/** Owners of one number, in one round trip. */
+export async function findOwnersOf(
+  sql: Sql,
+  leave: Leave,
+  { scheme, value }: { readonly scheme: string; readonly value: string },
+): Promise<OwnerFound[]> {
+  const from = room(leave);
+  const found = await sql.query<OwnerFound>({
+    name: `owners-of-number-${from}`,
+    text: `SELECT o.subject_id AS "subjectId", o.kind, EXISTS (
+             SELECT FROM ${from}.alias_act a WHERE a.subject_id = o.subject_id OR a.other_subject_id = o.subject_id) AS acted
+           FROM ${from}.identifier_owner o WHERE o.value = $1 AND o.scheme = $2`,
+    values: [value, scheme],
+  });
+  return found.rows;
+}
+
 /** Unified codes of subjects. */
 export async function findUnifiedCodes(
   sql: Sql,
@@ -199,6 +224,7 @@ export async function insertNames(
            ON CONFLICT DO NOTHING`,
     values: [...nameColumns(rows, true), rows.map((row) => arrayText(row.tokens)), source, at],
   });
+  await sql.query({ name: "settle-names", text: "SELECT registry.settle_names()" });
 }
 
 /** Adds trade names of individual businesses. */
@@ -235,48 +261,54 @@ export function arrayText(numbers: readonly number[]): string {
   return `{${numbers.join(",")}}`;
 }
 
-/** Names of subjects as recorded, by subject. The public reader gets public ones only. */
-export async function findNames(
-  sql: Sql,
-  leave: Leave,
-  subjectIds: readonly string[],
-): Promise<Map<string, RecordedName[]>> {
-  const dates = `nullif(valid_from, '-infinity') AS "validFrom", valid_until AS "validUntil", former, ${instant("recorded_at")} AS "recordedAt"`;
-  const found = await sql.query<RecordedName & { subjectId: string }>(
-    room(leave) === "public_read"
-      ? {
-          name: "names-public",
-          text: `SELECT subject_id AS "subjectId", name, role, ${dates} FROM public_read.name WHERE subject_id = ANY($1::uuid[])`,
-          values: [subjectIds],
-        }
-      : {
-          name: "names",
-          text: `SELECT subject_id AS "subjectId", name, role, ${dates} FROM registry.name WHERE subject_id = ANY($1::uuid[])
-                 UNION ALL
-                 SELECT subject_id, name, 'trade', ${dates} FROM registry.trade_name WHERE subject_id = ANY($1::uuid[])`,
-          values: [subjectIds],
-        },
-  );
-  return Map.groupBy(found.rows, (row) => row.subjectId);
+/** A number of a subject as recorded. */
+export interface RecordedIdentifier extends Identifier {
+  readonly recordedAt: string;
 }
 
-/** A subject as it was founded. */
+/** A subject with its numbers and names as recorded. */
+export interface RecordedSubject {
+  readonly subjectId: string;
+  readonly kind: SubjectKind;
+  readonly form: string | null;
+  readonly division: string | null;
+  readonly identifiers: readonly RecordedIdentifier[];
+  readonly names: readonly RecordedName[];
+  /** An alias act touches it: what is its own takes a second look. */
+  readonly acted: boolean;
+}
+
+const nameObject = (role: string) => `json_build_object('name', n.name, 'role', ${role}, 'former', n.former,
+  'validFrom', nullif(n.valid_from, '-infinity'), 'validUntil', n.valid_until, 'recordedAt', ${instant("n.recorded_at")})`;
+
+/** Subjects in one round trip; a visitor finds no persons, and of individual businesses only names that may be shown. */
+export async function findSubjects(sql: Sql, leave: Leave, subjectIds: readonly string[]): Promise<RecordedSubject[]> {
+  const from = room(leave);
+  const names =
+    from === "public_read"
+      ? `SELECT ${nameObject("n.role")} AS o FROM public_read.name n WHERE n.subject_id = s.subject_id`
+      : `SELECT ${nameObject("n.role")} AS o FROM registry.name n WHERE n.subject_id = s.subject_id
+         UNION ALL SELECT ${nameObject("'trade'")} FROM registry.trade_name n WHERE n.subject_id = s.subject_id`;
+  const found = await sql.query<RecordedSubject>({
+    name: `subjects-${from}`,
+    text: `SELECT s.subject_id AS "subjectId", s.kind, s.form, s.division,
+             coalesce((SELECT json_agg(json_build_object('scheme', i.scheme, 'value', i.value, 'verdict', i.verdict,
+               'validFrom', i.valid_from, 'validUntil', i.valid_until, 'recordedAt', ${instant("i.recorded_at")}))
+               FROM ${from}.identifier i WHERE i.subject_id = s.subject_id), '[]') AS identifiers,
+             coalesce((SELECT json_agg(o) FROM (${names}) n), '[]') AS names,
+             EXISTS (SELECT FROM ${from}.alias_act a WHERE a.subject_id = s.subject_id OR a.other_subject_id = s.subject_id) AS acted
+           FROM ${from}.subject s WHERE s.subject_id = ANY($1::uuid[])`,
+    values: [subjectIds],
+  });
+  return found.rows;
+}
+
+/** A subject to be founded. */
 export interface FoundedSubject {
   readonly subjectId: string;
   readonly kind: SubjectKind;
   readonly form: string | null;
   readonly division: string | null;
-}
-
-/** Subjects by id; a visitor finds no persons. */
-export async function findSubjects(sql: Sql, leave: Leave, subjectIds: readonly string[]): Promise<FoundedSubject[]> {
-  const from = room(leave);
-  const found = await sql.query<FoundedSubject>({
-    name: `subjects-${from}`,
-    text: `SELECT subject_id AS "subjectId", kind, form, division FROM ${from}.subject WHERE subject_id = ANY($1::uuid[])`,
-    values: [subjectIds],
-  });
-  return found.rows;
 }
 
 /** The kind of a subject, so that the door can be asked about it; null where there is none. Nobody is shown it before. */
@@ -287,29 +319,6 @@ export async function findKind(sql: Sql, subjectId: string): Promise<SubjectKind
     values: [subjectId],
   });
   return found.rows[0]?.kind ?? null;
-}
-
-/** A number of a subject as recorded. */
-export interface RecordedIdentifier extends Identifier {
-  readonly subjectId: string;
-  readonly recordedAt: string;
-}
-
-/** Numbers of subjects as recorded. */
-export async function findIdentifiers(
-  sql: Sql,
-  leave: Leave,
-  subjectIds: readonly string[],
-): Promise<RecordedIdentifier[]> {
-  const from = room(leave);
-  const found = await sql.query<RecordedIdentifier>({
-    name: `identifiers-${from}`,
-    text: `SELECT subject_id AS "subjectId", scheme, value, verdict, valid_from AS "validFrom", valid_until AS "validUntil",
-             ${instant("recorded_at")} AS "recordedAt"
-           FROM ${from}.identifier WHERE subject_id = ANY($1::uuid[])`,
-    values: [subjectIds],
-  });
-  return found.rows;
 }
 
 /** Lets acts on who is who happen one at a time: two merges side by side could make a ring. Until the transaction ends. */

@@ -6,14 +6,14 @@ import { looksLikePersonNumber } from "#core/code/secrets.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type AsOf, afterSplits, clearOwners, fileOf, movesName } from "#core/subject/alias.ts";
-import { type Identifier, identifierKey, type NamedKind, schemes } from "#core/subject/identifier.ts";
+import { type Identifier, type NamedKind, schemes } from "#core/subject/identifier.ts";
 import type { Door, Scope } from "#src/access/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Pool, Sql } from "#src/platform/database.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import { composeHead, maskedName, readHeads } from "./head.ts";
 import { findPersonToAskAbout, openPerson } from "./persons/persons.ts";
-import { findActs, findKind, findOwners } from "./store.ts";
+import { findActs, findKind, findOwnersOf } from "./store.ts";
 
 /** Who a file is about: every subject id whose records make it up, the leading one first. */
 export interface FoundFile {
@@ -63,8 +63,7 @@ export class Subjects {
   async findPublic(code: string, asOf: AsOf): Promise<Outcome<FoundFile | null>> {
     const number = this.readNumber(code);
     if (!number.ok) return number.refusal.code === "registry.identity-number" ? number : done(null);
-    const only = onlyOne(await this.ownersOf(number.value, asOf));
-    return done(only === null ? null : await this.findById(only, asOf));
+    return done(await this.#fileByNumber(number.value, asOf));
   }
 
   /** A code as it identifies; refuses what is no subject's number, and what looks like a person's without repeating it. */
@@ -102,8 +101,20 @@ export class Subjects {
       const subjectId = await findPersonToAskAbout(app, keys, { scheme: "person-number", number: number.value });
       return subjectId === null ? null : { kind: "person", subjectIds: [subjectId] };
     }
-    const only = onlyOne(await this.ownersOf(number, asOf));
-    return only === null ? null : this.findById(only, asOf);
+    return this.#fileByNumber(number, asOf);
+  }
+
+  /** One round trip unless an alias act touches an owner. */
+  async #fileByNumber(number: AskedNumber, asOf: AsOf): Promise<FoundFile | null> {
+    const { publicReader, door } = this.#parts;
+    const owners = await findOwnersOf(publicReader, door.publicScope, number);
+    const [first] = owners;
+    if (!first) return null;
+    if (owners.length === 1 && !first.acted) return { kind: first.kind, subjectIds: [first.subjectId] };
+    const ids = owners.map((owner) => owner.subjectId);
+    const acts = await findActs(publicReader, door.publicScope, ids);
+    const only = onlyOne(clearOwners(number, ids, acts, asOf));
+    return only === null ? null : { kind: first.kind, subjectIds: fileOf(only, acts, asOf).subjectIds };
   }
 
   /** The file a subject is in; null where there is no such subject, or it is a person whom this reader may not find. */
@@ -119,9 +130,9 @@ export class Subjects {
   /** Subjects a number means, after splits, those of one file once. */
   async ownersOf(number: AskedNumber, asOf: AsOf = today(this.#parts.clock)): Promise<readonly string[]> {
     const { publicReader, door } = this.#parts;
-    const { owners } = await findOwners(publicReader, door.publicScope, [number]);
-    const ids = owners.get(identifierKey(number)) ?? [];
-    if (ids.length === 0) return [];
+    const owners = await findOwnersOf(publicReader, door.publicScope, number);
+    const ids = owners.map((owner) => owner.subjectId);
+    if (!owners.some((owner) => owner.acted)) return ids;
     return clearOwners(number, ids, await findActs(publicReader, door.publicScope, ids), asOf);
   }
 
@@ -149,10 +160,12 @@ export class Subjects {
     const { publicReader, door, clock } = this.#parts;
     const read = await readHeads(publicReader, door.publicScope, subjectIds);
     return new Map(
-      read.subjects.map((subject) => [
-        subject.subjectId,
-        composeHead([subject.subjectId], read, today(clock), this.#parts.divisions()),
-      ]),
+      [...read.subjects.values()]
+        .filter((subject) => subjectIds.includes(subject.subjectId))
+        .map((subject) => [
+          subject.subjectId,
+          composeHead([subject.subjectId], read, today(clock), this.#parts.divisions()),
+        ]),
     );
   }
 

@@ -2,18 +2,22 @@
  * The parts of an organisation's name: place, brand and trade, legal form (企业名称登记管理规定, 6). Used to leave legal
  * forms out of the index, and to say why a name was found. All texts are normalised (normalise.ts).
  */
-import placeList from "./generated/places.json" with { type: "json" };
+import placeTable from "./generated/places.json" with { type: "json" };
 import tradeList from "./generated/trades.json" with { type: "json" };
 import { normaliseName } from "./normalise.ts";
 
 /** Words by their first two characters, the longest first. */
 function byBeginning(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const groups = Map.groupBy(new Set(words.map(normaliseName)), (word) => word.slice(0, 2));
+  const groups = Map.groupBy(new Set(words), (word) => word.slice(0, 2));
   for (const group of groups.values()) group.sort((a, b) => b.length - a.length);
   return groups;
 }
-const places = byBeginning(placeList);
-const trades = byBeginning(tradeList);
+/** Codes of a place, less the zeros at their end: what belongs to it begins with one of them. */
+const codesOf = new Map<string, readonly string[]>(
+  Object.entries(placeTable).map(([name, codes]) => [normaliseName(name), codes]),
+);
+const places = byBeginning([...codesOf.keys()]);
+const trades = byBeginning(tradeList.map(normaliseName));
 
 /** Legal forms where they end a name or stand before the name of a branch: longest first. */
 const forms =
@@ -37,21 +41,48 @@ export function withoutCutForm(query: string): string {
   return rest.length >= 2 ? rest : whole.length >= 2 ? whole : query;
 }
 
-/** How long the place is that a name begins with; 0 where it begins with none. Several may follow each other (省, 市, 县). */
+/**
+ * How long the place is that a name begins with; 0 where it begins with none. Places follow each other as they belong to
+ * each other: 江苏无锡, 东莞市长安; but 上海阳新 is Shanghai and a brand, for Yangxin lies elsewhere.
+ */
 export function placeLength(name: string): number {
   let at = 0;
+  let within: readonly string[] = [""];
   for (;;) {
-    const length = wordLength(name, at, places);
+    const place = wordAt(name, at, places);
     // What remains must still be able to be a brand.
-    if (length === 0 || name.length - at - length < 2) return at;
-    at += length;
-    if ("省市区县".includes(name[at] ?? " ") && name.length - at > 2) at++;
+    if (place === undefined || name.length - at - place.length < 2) return at + zoneLength(name, at);
+    const codes = (codesOf.get(place) ?? []).filter((code) => within.some((outer) => isWithin(code, outer)));
+    if (codes.length === 0) return at + zoneLength(name, at);
+    within = codes;
+    at += place.length;
+    if (suffixes.includes(name[at] ?? " ") && name.length - at > 2) at++;
   }
+}
+
+const zone =
+  /^(?:(?:经济技术|高新技术(?:产业)?|经济)?开发区|高新区|经开区|工业园区?|[\u4e00-\u9fff]{2,3}(?:镇|乡|街道))(?=..)/;
+
+/** Development zones, towns and townships, where they follow a place. */
+function zoneLength(name: string, at: number): number {
+  return at === 0 ? 0 : (zone.exec(name.slice(at))?.[0].length ?? 0);
+}
+
+/** A place within another one, and not the same again. */
+function isWithin(code: string, outer: string): boolean {
+  return code.length > outer.length && code.startsWith(outer);
+}
+
+const suffixes = "省市区县";
+
+/** The place of a text without the characters that say what kind of place it is: 东莞市 as 东莞. */
+export function withoutSuffixes(place: string): string {
+  return place.replace(/[省市区县]/g, "");
 }
 
 /** True where a trade word, or nothing, begins at a place in a name: there a brand may end. */
 export function brandMayEnd(name: string, at: number): boolean {
-  return at >= name.length || wordLength(name, at, trades) > 0;
+  return at >= name.length || wordAt(name, at, trades) !== undefined;
 }
 
 /** The brand of a name without form: what stands between place and the first trade word. */
@@ -61,9 +92,8 @@ export function brandOf(core: string): string {
   return rest;
 }
 
-function wordLength(text: string, at: number, words: ReadonlyMap<string, readonly string[]>): number {
-  const group = words.get(text.slice(at, at + 2));
-  return group?.find((word) => text.startsWith(word, at))?.length ?? 0;
+function wordAt(text: string, at: number, words: ReadonlyMap<string, readonly string[]>): string | undefined {
+  return words.get(text.slice(at, at + 2))?.find((word) => text.startsWith(word, at));
 }
 
 /** Words that stand in very many names: places and trades. What consists of them alone says little. */

@@ -11,7 +11,14 @@ import { beginningToken, initialsRun, initialsToken, pairToken, soundOf } from "
 export type Frequency = (token: number) => number;
 
 /** Tokens that must all stand in a name. */
-export type TokenSet = readonly number[];
+export type Tokens = readonly number[];
+
+/** One look into the index. */
+export interface TokenSet {
+  readonly tokens: Tokens;
+  /** Names looked at, at most. */
+  readonly limit: number;
+}
 
 /** How a query is read. Latin letters may be a name, its pinyin or its initials. */
 export interface ReadQuery {
@@ -72,9 +79,12 @@ export interface Plan {
   readonly farther: readonly TokenSet[];
 }
 
+/** Names that are looked at for one set: as typed; where a beginning is common; with a slip; with a spoilt stretch. */
+const limits = { asTyped: 2000, common: 400, beginning: 1000, slip: 1000, stretch: 500 } as const;
+
 /** Plans the look-up over about `names` names. */
 export function planQuery(query: ReadQuery, frequency: Frequency, names: number): Plan {
-  const choose = (tokens: readonly number[]) => rarest(tokens, frequency, names);
+  const choose = (limit: number) => (tokens: Tokens) => ({ tokens: rarest(tokens, frequency, names), limit });
   const asTyped: TokenSet[] = [];
   const forgiving: TokenSet[] = [];
   const farther: TokenSet[] = [];
@@ -85,13 +95,13 @@ export function planQuery(query: ReadQuery, frequency: Frequency, names: number)
     asTyped.push(...asItStands(way, pairs, frequency, names));
     // Letters are forgiven in the likeliest way they split.
     if (at !== (query.letters === "" ? 0 : 1)) continue;
-    forgiving.push(...damaged(pairs).map(choose));
-    farther.push(...stretches(pairs).map(choose));
+    forgiving.push(...damaged(pairs).map(choose(limits.slip)));
+    farther.push(...stretches(pairs).map(choose(limits.stretch)));
   }
   for (const initials of query.initials) {
     for (const runs of [runsOf(initials, 0), runsOf(initials, 1)]) {
-      asTyped.push(choose(runs));
-      farther.push(...stretches(runs).map(choose));
+      asTyped.push(choose(limits.asTyped)(runs));
+      farther.push(...stretches(runs).map(choose(limits.stretch)));
     }
   }
   return { asTyped: distinct(asTyped), forgiving: distinct(forgiving), farther: distinct(farther) };
@@ -102,21 +112,23 @@ function pairsOf(sounds: readonly number[]): number[] {
   return Array.from({ length: count }, (_, i) => pairToken(sounds[i] ?? 0, sounds[i + 1] ?? 0));
 }
 
-/** More matches than these are not all looked at; not looked for at all. */
+/** More names than these hold a set: not all are looked at; the set is not looked for at all. */
 const many = 1000;
 const tooMany = 20_000;
 
-/** The set for a query without mistakes; what stands in very many names is looked for where a brand begins. */
+/** The sets for a query without mistakes; what stands in very many names is looked for where a brand begins. */
 function asItStands(
   sounds: readonly number[],
   pairs: readonly number[],
   frequency: Frequency,
   names: number,
 ): TokenSet[] {
-  const set = rarest(pairs, frequency, names);
-  const expected = expectedMatches(set, frequency, names);
-  const beginning = [beginningToken(sounds[0] ?? 0, sounds[1] ?? 0), ...set.filter((token) => token !== pairs[0])];
-  return expected <= many ? [set] : expected <= tooMany ? [set, beginning] : [beginning];
+  const tokens = rarest(pairs, frequency, names);
+  const expected = expectedMatches(tokens, frequency, names);
+  if (expected <= many) return [{ tokens, limit: limits.asTyped }];
+  const first = beginningToken(sounds[0] ?? 0, sounds[1] ?? 0);
+  const beginning = { tokens: [first, ...tokens.filter((token) => token !== pairs[0])], limit: limits.beginning };
+  return expected <= tooMany ? [{ tokens, limit: limits.common }, beginning] : [beginning];
 }
 
 /** What remains of the pairs when a character is wrong, missing or too many, when or two are exchanged. */
@@ -157,7 +169,7 @@ function rarest(tokens: readonly number[], frequency: Frequency, names: number):
 }
 
 /** About how many names hold all tokens. Words go together, so each further token counts for less. */
-function expectedMatches(set: TokenSet, frequency: Frequency, names: number): number {
+function expectedMatches(set: Tokens, frequency: Frequency, names: number): number {
   const shares = set.map(frequency).sort((a, b) => a - b);
   return shares.reduce((rest, share, at) => rest * share ** (1 / 2 ** at), names);
 }
@@ -177,7 +189,7 @@ function runsOf(initials: string, offset: number): number[] {
 }
 
 function distinct(sets: readonly TokenSet[]): TokenSet[] {
-  const seen = new Map(sets.filter((set) => set.length > 0).map((set) => [set.join(), set]));
+  const seen = new Map(sets.filter((set) => set.tokens.length > 0).map((set) => [set.tokens.join(), set]));
   return [...seen.values()];
 }
 

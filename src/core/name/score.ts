@@ -1,6 +1,6 @@
 /** How well a registered name answers a query, and why: the reason stands beside every hit. */
 import { normaliseName } from "./normalise.ts";
-import { brandMayEnd, placeLength, withoutForm } from "./parts.ts";
+import { brandMayEnd, placeLength, withoutForm, withoutSuffixes } from "./parts.ts";
 import { initialOf, lettersOf, otherReadings, reading } from "./pinyin.ts";
 import type { ReadQuery } from "./query.ts";
 import { far, isShortFor, type Sounded, sharedSounds, slips, slipsWithin, sounded } from "./slips.ts";
@@ -74,14 +74,18 @@ export class Matcher {
     return this.#butForPlace(named) ?? this.#contained(named) ?? this.#near(named);
   }
 
-  /** The same name but for the place it begins with: 东莞 and 东莞市 are one place, Nanjing and Beijing are two. */
+  /** The same name, or its beginning, but for the place: 东莞 and 东莞市 are one place, Nanjing and Beijing are two. */
   #butForPlace({ core, place }: Prepared): Match | null {
+    if (place === 0) return null;
     const rest = core.slice(place);
-    if (place > 0 && rest === this.#core) return { score: 0.95, reason: "place" };
-    if (place === 0 || this.#place === 0 || rest !== this.#core.slice(this.#place)) return null;
-    const typed = this.#core.slice(0, this.#place).replace(/[省市区县]/g, "");
-    const given = core.slice(0, place).replace(/[省市区县]/g, "");
-    return given.includes(typed) || typed.includes(given) ? { score: 0.96, reason: "place" } : null;
+    if (rest === this.#core) return { score: 0.95, reason: "place" };
+    if (this.#place === 0) return null;
+    const typed = withoutSuffixes(this.#core.slice(0, this.#place));
+    const given = withoutSuffixes(core.slice(0, place));
+    if (!given.endsWith(typed) && !typed.endsWith(given) && !given.startsWith(typed)) return null;
+    const typedRest = this.#core.slice(this.#place);
+    if (rest === typedRest) return { score: 0.96, reason: "place" };
+    return rest.startsWith(typedRest) && !core.includes(this.#query.core) ? { score: 0.88, reason: "place" } : null;
   }
 
   #contained({ text, core, place }: Prepared): Match | null {
@@ -171,9 +175,9 @@ function better(a: Match | null, b: Match | null): Match | null {
   return b && (!a || b.score > a.score) ? b : a;
 }
 
-/** Latin letters and digits in a name are left out by many who spell it. */
+/** Latin letters and digits in a name, and 省, 市, 区 and 县, are left out by many who spell it. */
 function maySkip(unit: number): boolean {
-  return unit < 0x80;
+  return unit < 0x80 || withoutSuffixes(String.fromCharCode(unit)) === "";
 }
 
 /** Where the text ends that is read as these letters from a place on; -1 where it is not read so. */

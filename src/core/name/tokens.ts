@@ -8,7 +8,7 @@
  * Legal forms are left out. A character without a reading stands for itself.
  */
 import { normaliseName } from "./normalise.ts";
-import { placeLength, withoutForm } from "./parts.ts";
+import { placeLength, withoutForm, withoutSuffixes } from "./parts.ts";
 import { initialOf, otherReadings, reading } from "./pinyin.ts";
 
 /** Characters of a name beyond which nothing is indexed. */
@@ -54,12 +54,19 @@ export function nameTokens(name: string): number[] {
   };
   for (let i = 0; i + 1 < text.length; i++) addPairs(text.charCodeAt(i), text.charCodeAt(i + 1), add);
   for (let i = 0; i + initialsRun <= text.length; i += 2) addInitials(text, i, add);
-  const sound = (at: number) => soundOf(text.charCodeAt(at));
-  for (const at of new Set([0, placeLength(text)])) {
-    if (at + 1 < text.length) add(beginningToken(sound(at), sound(at + 1)));
-    for (let i = at; i + 2 < text.length && i < at + shortened; i += 2) add(pairToken(sound(i), sound(i + 2)));
-  }
+  addBeginning(text, placeLength(text), add);
   return tokens;
+}
+
+/** What a name is also found by at its beginning: as it begins, as its brand begins, without 市, and shortened. */
+function addBeginning(text: string, place: number, add: (token: number) => void): void {
+  const sound = (at: number) => soundOf(text.charCodeAt(at));
+  for (const at of place === 0 ? [0] : [0, place])
+    if (at + 1 < text.length) add(beginningToken(sound(at), sound(at + 1)));
+  if (place > 2 && place < text.length && withoutSuffixes(text[place - 1] ?? "") === "")
+    add(pairToken(sound(place - 2), sound(place)));
+  for (let at = place; at + 2 < text.length && at < place + shortened; at += 2)
+    add(pairToken(sound(at), sound(at + 2)));
 }
 
 function addPairs(one: number, other: number, add: (token: number) => void): void {

@@ -16,7 +16,7 @@ import type { Clock } from "#src/platform/clock.ts";
 import type { Pool } from "#src/platform/database.ts";
 import { type Subjects, today } from "../views.ts";
 import type { NameStatistics } from "./statistics.ts";
-import { findByTokens, findByTradeName, type IndexedName } from "./store.ts";
+import { findNames, type IndexedName } from "./store.ts";
 
 /** An organisation that answers a query. */
 export interface Hit {
@@ -42,11 +42,7 @@ export interface Hits {
 
 /** Hits that can be paged through: who wants more must ask more precisely. */
 export const hitsMax = 200;
-export const queryLengthMax = 100;
-
-const asTypedLimit = 2000;
-const forgivingLimit = 1000;
-const fartherLimit = 500;
+export const queryLengthMax = 240;
 
 const numberSchemes: ReadonlySet<string> = new Set<Scheme>([
   "unified-code",
@@ -116,16 +112,11 @@ export class NameSearch {
     const { frequency, names } = await statistics.present();
     const plan = planQuery(query, frequency, names);
     const best = new Best(new Matcher(typed, query));
-    const look = async (sets: readonly TokenSet[], limit: number) => {
-      if (sets.length > 0) best.take(await findByTokens(publicReader, door.publicScope, { sets, limit }));
-    };
-    const [trade] = await Promise.all([
-      findByTradeName(publicReader, door.publicScope, query.text),
-      look(plan.asTyped, asTypedLimit),
-    ]);
-    best.take(trade);
-    if (forgiving && best.score < certain) await look(plan.forgiving, forgivingLimit);
-    if (forgiving && best.score < near) await look(plan.farther, fartherLimit);
+    const look = async (sets: readonly TokenSet[]) =>
+      best.take(await findNames(publicReader, door.publicScope, { sets, tradeName: query.text }));
+    await look(plan.asTyped);
+    if (forgiving && best.score < certain && plan.forgiving.length > 0) await look(plan.forgiving);
+    if (forgiving && best.score < near && plan.farther.length > 0) await look(plan.farther);
     return best.ranked();
   }
 
@@ -133,7 +124,9 @@ export class NameSearch {
   async #show(scored: readonly Scored[], { limit, offset }: { limit: number; offset: number }): Promise<Hits> {
     const { subjects, clock } = this.#parts;
     const wanted = scored.slice(0, hitsMax);
-    const files = await subjects.filesOf(wanted, today(clock));
+    // Most often nothing was merged or split, and the page is what it seems to be: both are asked at once.
+    const seeming = wanted.slice(offset, offset + limit).map((hit) => hit.subjectId);
+    const [files, guessed] = await Promise.all([subjects.filesOf(wanted, today(clock)), subjects.publicHeads(seeming)]);
     const seen = new Set<string>();
     const kept = wanted.flatMap((hit, at) => {
       const principal = files[at];
@@ -142,7 +135,8 @@ export class NameSearch {
       return [{ ...hit, principal }];
     });
     const page = kept.slice(offset, offset + limit);
-    const heads = await subjects.publicHeads(page.map((hit) => hit.principal));
+    const missing = page.map((hit) => hit.principal).filter((id) => !guessed.has(id));
+    const heads = missing.length === 0 ? guessed : new Map([...guessed, ...(await subjects.publicHeads(missing))]);
     return {
       items: page.flatMap(({ principal, matched, former, reason, score }) => {
         const head = heads.get(principal);

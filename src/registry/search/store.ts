@@ -12,30 +12,25 @@ export interface IndexedName {
   readonly former: boolean;
 }
 
-/** Names of organisations that hold every token of at least one set, at most `limit` for each set. */
-export async function findByTokens(
+/**
+ * Names of organisations that hold every token of at least one set, as many as each set says; and individual
+ * businesses whose whole trade name, as compared, is `tradeName`, none by a part of it (C12).
+ */
+export async function findNames(
   sql: Sql,
   scope: Scope,
-  { sets, limit }: { sets: readonly TokenSet[]; limit: number },
+  { sets, tradeName }: { sets: readonly TokenSet[]; tradeName: string },
 ): Promise<IndexedName[]> {
   scope.mustBe("public");
   const found = await sql.query<IndexedName>({
     name: "names-by-tokens",
     text: `SELECT DISTINCT i.subject_id AS "subjectId", i.name, i.former
-           FROM unnest($1::text[]) AS s(tokens), LATERAL (
-             SELECT n.subject_id, n.name, n.former FROM public_read.name_index n WHERE n.tokens @> s.tokens::int[] LIMIT $2) i`,
-    values: [sets.map(arrayText), limit],
-  });
-  return found.rows;
-}
-
-/** Individual businesses whose whole trade name is this, as compared; none by a part of it (C12). */
-export async function findByTradeName(sql: Sql, scope: Scope, matchedBy: string): Promise<IndexedName[]> {
-  scope.mustBe("public");
-  const found = await sql.query<IndexedName>({
-    name: "by-trade-name",
-    text: `SELECT subject_id AS "subjectId", name, former FROM public_read.trade_name WHERE matched_by = $1 LIMIT 50`,
-    values: [matchedBy],
+           FROM unnest($1::text[], $2::int[]) AS s(tokens, most), LATERAL (
+             SELECT n.subject_id, n.name, n.former FROM public_read.name_index n
+             WHERE n.tokens @> s.tokens::int[] LIMIT s.most) i
+           UNION ALL
+           (SELECT subject_id, name, former FROM public_read.trade_name WHERE matched_by = $3 LIMIT 50)`,
+    values: [sets.map((set) => arrayText(set.tokens)), sets.map((set) => set.limit), tradeName],
   });
   return found.rows;
 }
