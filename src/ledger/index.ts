@@ -1,5 +1,6 @@
 /** The door of the ledger: the append-only, bitemporal record. */
 
+export { categories } from "./categories.ts";
 export type { AsOfDates, Directory, FileSubject, GivenNumber } from "./directory.ts";
 export { asOfDates, type FileParts, Files, pageOf } from "./files.ts";
 export { type Ledger, openLedger } from "./open.ts";
