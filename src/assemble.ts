@@ -13,6 +13,7 @@ import { type Directory, openLedger } from "#src/ledger/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
 import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
 import { type Connection, openPool, type PoolOptions, type Role } from "#src/platform/database.ts";
+import { installJobs, openJobs } from "#src/platform/jobs.ts";
 import { type KeyRing, openKeyRing } from "#src/platform/keys.ts";
 import { createLog } from "#src/platform/log.ts";
 import { migrate } from "#src/platform/migrate.ts";
@@ -66,6 +67,7 @@ export async function prepare(
   packs: readonly string[] = [inProject("packs", "cn"), inProject("packs", "linjiang")],
 ): Promise<void> {
   await migrate(owner, keys.rolePasswords);
+  await installJobs(owner);
   const pool = openPool(owner, { max: 1 });
   try {
     // Loading is an event of the real world: the demo's clock does not move it.
@@ -97,6 +99,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
   const catalogue = await openCatalogue(app);
   const door = openDoor(policies, (refused) => looks.refusedByPolicy(refused));
   const registry = openRegistry({ app, publicReader, door, clock, keys, catalogue });
+  const jobs = openJobs(app, log);
   const directory = directoryOf(registry, await openAgencyNames(app));
   return {
     config,
@@ -112,8 +115,10 @@ export async function assemble(config: Config, database: Database): Promise<Node
     looks,
     catalogue,
     registry,
+    jobs,
     ledger: openLedger({ app, publicReader, door, looks, catalogue, clock, keys, directory }),
     async close() {
+      await jobs.close();
       await Promise.all([looks.close(), app.end(), publicReader.end(), retention.end()]);
       await database.leave();
     },

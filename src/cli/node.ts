@@ -5,6 +5,7 @@ import type { Ledger } from "#src/ledger/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Config } from "#src/platform/config.ts";
 import type { Connection, Pool } from "#src/platform/database.ts";
+import type { Jobs } from "#src/platform/jobs.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import type { Logger } from "#src/platform/log.ts";
 import type { Registry } from "#src/registry/index.ts";
@@ -28,6 +29,8 @@ export interface Node {
   /** Subjects and finding them. */
   readonly registry: Registry;
   readonly ledger: Ledger;
+  /** Work that outlives a request. */
+  readonly jobs: Jobs;
   /** Ends every pool and leaves the embedded server. */
   close(): Promise<void>;
 }
