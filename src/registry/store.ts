@@ -261,6 +261,24 @@ export function arrayText(numbers: readonly number[]): string {
   return `{${numbers.join(",")}}`;
 }
 
+/** Names of many subjects as recorded, by subject, for matching; for a file's head there is {@link findSubjects}. */
+export async function findNames(
+  sql: Sql,
+  permit: Permit,
+  subjectIds: readonly string[],
+): Promise<Map<string, RecordedName[]>> {
+  permit.mustBeFor(...sending);
+  const dates = `nullif(valid_from, '-infinity') AS "validFrom", valid_until AS "validUntil", former, ${instant("recorded_at")} AS "recordedAt"`;
+  const found = await sql.query<RecordedName & { subjectId: string }>({
+    name: "names",
+    text: `SELECT subject_id AS "subjectId", name, role, ${dates} FROM registry.name WHERE subject_id = ANY($1::uuid[])
+           UNION ALL
+           SELECT subject_id, name, 'trade', ${dates} FROM registry.trade_name WHERE subject_id = ANY($1::uuid[])`,
+    values: [subjectIds],
+  });
+  return Map.groupBy(found.rows, (row) => row.subjectId);
+}
+
 /** A number of a subject as recorded. */
 export interface RecordedIdentifier extends Identifier {
   readonly recordedAt: string;
