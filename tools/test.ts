@@ -7,6 +7,7 @@ import { existsSync, globSync } from "node:fs";
 import { run } from "node:test";
 import { inProject } from "#src/platform/config.ts";
 import { hasServer } from "#src/platform/postgres.ts";
+import { testCluster } from "./test-cluster.ts";
 
 interface Tally {
   passed: number;
@@ -96,6 +97,9 @@ async function tests(...patterns: string[]): Promise<Tally> {
   const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: inProject() })).map((file) => inProject(file));
   const tally: Tally = { passed: 0, failed: 0 };
   if (files.length === 0) return tally;
+  // Started once, before two files at a time would each try to make it.
+  if (files.some((file) => /[/]tests[/](?:integration|crash|browser)[/]/.test(file)))
+    await testCluster(process.env["CHENGXIN_TEST_POSTGRES"]);
   const said = new Map<string, string>();
   const stream = run({ files, concurrency: 2, execArgv: ["--import", inProject("tools", "tsx.ts")], timeout: 600_000 });
   for await (const { type, data } of stream) {

@@ -16,6 +16,7 @@ import {
   openSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -157,7 +158,11 @@ function ownerPassword(file: string): string {
   return readFileSync(file, "utf8");
 }
 
+/** Makes the data folder beside its place and moves it there when whole: a kill in the middle leaves nothing half-made. */
 function initialise({ bin, data, user, password }: Place & { user: ServerUser | null; password: string }): void {
+  const made = `${data}.new`;
+  rmSync(made, { recursive: true, force: true });
+  ownFolder(made, user);
   const passwordFile = join(dirname(data), `${createHash("sha256").update(data).digest("hex").slice(0, 8)}.pw`);
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (user) chownSync(passwordFile, user.uid, user.gid);
@@ -172,7 +177,7 @@ function initialise({ bin, data, user, password }: Place & { user: ServerUser | 
       join(bin, "initdb"),
       [
         "-D",
-        data,
+        made,
         "-U",
         ownerName,
         "--encoding=UTF8",
@@ -186,6 +191,8 @@ function initialise({ bin, data, user, password }: Place & { user: ServerUser | 
   } finally {
     rmSync(passwordFile, { force: true });
   }
+  // Goes only onto an empty folder: what anybody's data is is not ours to remove.
+  renameSync(made, data);
 }
 
 function startServer({

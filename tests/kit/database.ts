@@ -12,22 +12,8 @@ import type { Node } from "#src/cli/node.ts";
 import { type Config, inProject, readConfig } from "#src/platform/config.ts";
 import { inTransaction, openPool } from "#src/platform/database.ts";
 import { openKeyRing } from "#src/platform/keys.ts";
-import { type Cluster, startCluster } from "#src/platform/postgres.ts";
-
-/** `18`: the embedded server; `15`: Debian's. Set by tools/test.ts, which runs integration tests on both. */
-export const serverVersion = process.env["CHENGXIN_TEST_POSTGRES"] ?? "18";
-
-const debianBin = "/usr/lib/postgresql/15/bin";
-
-/** The test cluster of this server version, started or joined. */
-export function testCluster(version = serverVersion): Promise<Cluster> {
-  return startCluster({
-    dir: inProject("var", "test", `postgres-${version}`),
-    ...(version === "18" ? {} : { binDir: debianBin }),
-    durable: false,
-    settings: { max_connections: "200" },
-  });
-}
+import type { Cluster } from "#src/platform/postgres.ts";
+import { serverVersion, testCluster } from "#tools/test-cluster.ts";
 
 /** A node over a fresh database, closed and dropped when the test file ends. */
 export async function testNode(env: NodeJS.ProcessEnv = {}): Promise<Node> {
