@@ -1,12 +1,12 @@
 /** Files the browser gets: styles, mark, islands. Read once at start, named by their digest, compressed once. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { stripTypeScriptTypes } from "node:module";
 import { extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { transformSync } from "oxc-transform";
 
 /** Browser modules under `islands/`; every page works without them. */
-export const islands = [] as const;
+export const islands = ["suggest"] as const;
 export type Island = (typeof islands)[number];
 
 export interface Asset {
@@ -37,9 +37,12 @@ function load(): ReadonlyMap<string, Asset> {
   const folder = join(import.meta.dirname, "static");
   for (const name of readdirSync(folder)) found.set(name, assetOf(name, readFileSync(join(folder, name))));
   for (const island of islands) {
-    const source = readFileSync(join(import.meta.dirname, "islands", `${island}.ts`), "utf8");
+    const file = join(import.meta.dirname, "islands", `${island}.ts`);
+    const { code, errors } = transformSync(file, readFileSync(file, "utf8"));
+    const [fault] = errors;
+    if (fault) throw new SyntaxError(`${file}: ${fault.message}`);
     const name = `${island}.js`;
-    found.set(name, assetOf(name, Buffer.from(stripTypeScriptTypes(source))));
+    found.set(name, assetOf(name, Buffer.from(code)));
   }
   return found;
 }

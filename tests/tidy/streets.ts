@@ -15,5 +15,5 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   intake: ["typebox", "exceljs", "saxes", "pg-copy-streams"],
   reports: ["typebox", "@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu", "qrcode"],
   http: ["fastify", "@fastify/*", "oidc-provider", "openid-client", "jose", "typebox"],
-  web: ["preact", "preact-render-to-string", "fastify", "@fastify/*", "echarts", "qrcode", "typebox"],
+  web: ["preact", "preact-render-to-string", "fastify", "@fastify/*", "oxc-transform", "typebox"],
 };

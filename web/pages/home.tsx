@@ -25,6 +25,7 @@ export const homePage: Page = {
     return {
       title: say("site.name"),
       description: say("home.description"),
+      islands: ["suggest"],
       body: (
         <>
           <div class="hero">

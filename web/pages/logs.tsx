@@ -1,6 +1,7 @@
 /** Logs that overseers read: looks and refused acts, of one agency for its supervisors, of all for auditors. */
 import type { ComponentChildren } from "preact";
 import { listAgencyLooks, listAgencyRefusals, listOwnLooks, searchLooks, searchRefusals } from "#contract/access.ts";
+import { listPurposes } from "#contract/rules.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ErrorSummary, SelectField, TextField } from "#web/parts/form.tsx";
 import { LookChart } from "#web/parts/look-chart.tsx";
@@ -25,9 +26,11 @@ function pageAsked({ query }: Visit) {
 const agencyOf = ({ me }: Visit) => ({ code: me?.agency?.agencyCode ?? "" });
 
 /** A page of looks: title, filter, table. */
-function looksShown(visit: Visit, list: Listed<OwnLook | Look>, page: LooksPage): Answer {
-  const { voice, path, query } = visit;
-  const { say } = voice;
+async function looksShown(visit: Visit, list: Listed<OwnLook | Look>, page: LooksPage): Promise<Answer> {
+  const { voice, path, query, call } = visit;
+  const { say, tell } = voice;
+  const known = await call(listPurposes, {});
+  const purposes = new Map(known.ok ? known.value.purposes.map(({ purpose, title }) => [purpose, tell(title)]) : []);
   const first = query.get("cursor") === null;
   return {
     title: say(page.title),
@@ -44,7 +47,7 @@ function looksShown(visit: Visit, list: Listed<OwnLook | Look>, page: LooksPage)
         ) : (
           <>
             {page.chart && <LookChart voice={voice} looks={list.items} />}
-            <LookTable voice={voice} looks={list.items} />
+            <LookTable voice={voice} looks={list.items} purposes={purposes} />
             <Pager voice={voice} path={path} next={list.next} first={first} />
           </>
         )}

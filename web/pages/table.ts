@@ -9,6 +9,10 @@ import { auditPage, auditRefusalsPage, ownLooksPage, teamLooksPage, teamRefusals
 import { mandatesPage, ownFilePage } from "./mine.tsx";
 import { agenciesPage, agencyPage, inviteIntoAgencyPage, registerAgencyPage } from "./operate/agencies.tsx";
 import { recordPage } from "./record.tsx";
+import { itemPage, itemsPage } from "./rules/items.tsx";
+import { checksPage, historyPage, policiesPage, purposesPage } from "./rules/more.tsx";
+import { declinedPage, rulesPage, sectorPage } from "./rules/sectors.tsx";
+import { searchPage } from "./search.tsx";
 import { accessibilityPage, licencePage, privacyPage } from "./statements.tsx";
 import { clientPage, clientsPage, registerClientPage } from "./team/clients.tsx";
 import { officerOfAgencyPage, officerPage } from "./team/officer.tsx";
@@ -16,9 +20,19 @@ import { invitePage, officersPage } from "./team/officers.tsx";
 
 const publicPages: readonly Page[] = [
   homePage,
+  searchPage,
   filePage,
   recordPage,
   doublePublicityPage,
+  rulesPage,
+  sectorPage,
+  itemsPage,
+  itemPage,
+  declinedPage,
+  checksPage,
+  purposesPage,
+  policiesPage,
+  historyPage,
   aboutPage,
   privacyPage,
   accessibilityPage,

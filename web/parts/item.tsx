@@ -1,11 +1,19 @@
 /** A catalogue item, explained: what it says, on what law, who sends it, who sees what, for how long. */
+import type { ComponentChildren } from "preact";
 import type { Field, Item, Law } from "#contract/catalogue.ts";
+import type { RuleView } from "#contract/rules.ts";
 import type { Voice } from "#web/voice.ts";
 import { Laws, lawLine } from "./law.tsx";
 import { Tag } from "./tag.tsx";
 
 /** Words for what an item is: adverse, a list, an honour, or none of these. */
-export function ItemTags({ voice: { say }, item }: { voice: Voice; item: Item }) {
+export function ItemTags({
+  voice: { say },
+  item,
+}: {
+  voice: Voice;
+  item: Pick<Item, "adverse" | "listing" | "category" | "switchedOn">;
+}) {
   return (
     <>
       {item.adverse && <Tag tone="adverse" text={say("rules.nature.adverse")} />}
@@ -137,8 +145,32 @@ export function ItemFields({ voice, item }: { voice: Voice; item: Item }) {
   );
 }
 
+/** What a row of it must pass, in words. */
+export function ItemRules({ voice, rules }: { voice: Voice; rules: readonly RuleView[] }) {
+  const { tell } = voice;
+  return (
+    <ul class="laws">
+      {rules.map(({ rule, demands }) => (
+        <li key={rule.code}>
+          {tell(demands)}{" "}
+          <span class="quiet">
+            <code>{rule.code}</code> <span lang={voice.chinese(rule.article)}>{rule.article}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** The whole explanation of one version. */
-export function ItemBody({ voice, item, senders }: { voice: Voice; item: Item; senders: readonly string[] }) {
+export function ItemBody(props: {
+  voice: Voice;
+  item: Item;
+  senders: readonly string[];
+  rules: readonly RuleView[];
+  children?: ComponentChildren;
+}) {
+  const { voice, item, senders, rules, children } = props;
   const { say, tell } = voice;
   return (
     <>
@@ -165,10 +197,16 @@ export function ItemBody({ voice, item, senders }: { voice: Voice; item: Item; s
       <ItemTerms voice={voice} item={item} />
       <h2>{say("rules.item.way-back")}</h2>
       <p class="prose-width">
-        {tell(item.wayBack.text)} <span class="quiet">{item.wayBack.article}</span>
+        {tell(item.wayBack.text)}{" "}
+        <span class="quiet" lang={voice.chinese(item.wayBack.article)}>
+          {item.wayBack.article}
+        </span>
       </p>
       <h2>{say("rules.item.fields")}</h2>
       <ItemFields voice={voice} item={item} />
+      <h2>{say("rules.item.rules")}</h2>
+      <ItemRules voice={voice} rules={rules} />
+      {children}
     </>
   );
 }

@@ -2,7 +2,6 @@
 import type { Static } from "typebox";
 import type { LookShape, OwnLookShape, RefusedActShape } from "#contract/access.ts";
 import type { Voice } from "#web/voice.ts";
-import { isWord } from "#web/words.ts";
 import { Tag, type Tone } from "./tag.tsx";
 
 export type OwnLook = Static<typeof OwnLookShape>;
@@ -20,8 +19,13 @@ function agencyText({ say, tell }: Voice, agency: OwnLook["agency"]): string {
   return agency ? tell({ zh: agency.nameZh, en: agency.nameEn }) : say("look.no-agency");
 }
 
-/** Looks as their subject reads them; with `inside`, as an overseer does. */
-export function LookTable({ voice, looks }: { voice: Voice; looks: readonly (OwnLook | Look)[] }) {
+/** Looks, as their subject or an overseer reads them. `purposes`: what the catalogue calls them. */
+export function LookTable(props: {
+  voice: Voice;
+  looks: readonly (OwnLook | Look)[];
+  purposes: ReadonlyMap<string, string>;
+}) {
+  const { voice, looks, purposes } = props;
   const { say, moment } = voice;
   return (
     <table class="table fold">
@@ -45,7 +49,7 @@ export function LookTable({ voice, looks }: { voice: Voice; looks: readonly (Own
                 {look.onBehalfOf && ` · ${say("look.on-behalf", { whom: look.onBehalfOf })}`}
               </span>
             </th>
-            <td data-label={say("look.why")}>{purposeText(voice, look.purpose)}</td>
+            <td data-label={say("look.why")}>{purposes.get(look.purpose) ?? look.purpose}</td>
             <td data-label={say("look.basis")} lang={voice.chinese(look.basis)}>
               {look.basis}
             </td>
@@ -58,11 +62,6 @@ export function LookTable({ voice, looks }: { voice: Voice; looks: readonly (Own
       </tbody>
     </table>
   );
-}
-
-function purposeText({ say }: Voice, purpose: string): string {
-  const key = `purpose.${purpose}`;
-  return isWord(key) ? say(key) : purpose;
 }
 
 /** Acts that a policy refused: who tried what, and which policy said no. */

@@ -1,5 +1,6 @@
 /** The 34 sectors of the Outline: what each asks for, what may be recorded in it, what is declined and why. */
-import type { Item, Sector } from "#contract/catalogue.ts";
+import type { Sector } from "#contract/catalogue.ts";
+import type { ItemSummary } from "#contract/rules.ts";
 import type { Voice } from "#web/voice.ts";
 import { ItemTags } from "./item.tsx";
 
@@ -70,7 +71,7 @@ export function Declined({ voice, declined }: { voice: Voice; declined: Sector["
 }
 
 /** Items with what they are; each leads to its own page. */
-export function ItemList({ voice, items }: { voice: Voice; items: readonly Item[] }) {
+export function ItemList({ voice, items }: { voice: Voice; items: readonly ItemSummary[] }) {
   const { tell, to } = voice;
   return (
     <ul class="item-list">
