@@ -49,6 +49,17 @@ app.get("/api/v1/decisions/counts", () => ({
   items: { "cn/permit": { zh: "行政许可", en: "Permits" }, "cn/penalty": { zh: "行政处罚", en: "Penalties" } },
   sectors: { "5": { zh: "生产领域", en: "Production" } },
 }));
+for (const [path, answer] of Object.entries({
+  "catalogue/sectors": { sectors: [] },
+  "catalogue/items": { on: "2026-06-01", items: [] },
+  "catalogue/rules": { rules: [] },
+  "catalogue/purposes": { purposes: [] },
+  "catalogue/agency-kinds": { agencyKinds: [] },
+  "catalogue/calendar": { notices: [] },
+  "catalogue/packs": { packs: [] },
+  policies: { policies: [], terms: [] },
+}))
+  app.get(`/api/v1/${path}`, () => answer);
 
 // What this API does not have is not there; such pages say so, in the visitor's language.
 app.setNotFoundHandler((_request, reply) =>
@@ -96,20 +107,18 @@ const get = (url: string, headers: Record<string, string> = {}) => app.inject({ 
 
 test("every page stands in Chinese and in English, and each leads to the other", async () => {
   const plain = pages.filter((page) => page.get && !page.signedIn && !page.path.includes(":"));
-  let whole = 0;
   for (const { path } of plain) {
     const zh = await get(path);
     const en = await get(address("en", path));
-    assert.ok([200, 404].includes(zh.statusCode), path);
-    assert.equal(en.statusCode, zh.statusCode, path);
-    if (zh.statusCode === 200) whole++;
+    assert.equal(zh.statusCode, 200, path);
+    assert.equal(en.statusCode, 200, path);
     assert.match(zh.body, /<html lang="zh-CN">/);
     assert.match(en.body, /<html lang="en">/);
     assert.ok(zh.body.includes(`<a href="${address("en", path)}" lang="en" hreflang="en">`), path);
     assert.ok(en.body.includes(`<a href="${path}" lang="zh-CN" hreflang="zh-CN">`), path);
     assert.doesNotMatch(zh.body + en.body, /%switch%|\{\w+\}|undefined|\[object/, path);
   }
-  assert.ok(whole >= 8, `only ${whole} pages were whole`);
+  assert.ok(plain.length >= 15, `only ${plain.length} pages`);
 });
 
 test("a page names itself and its sister for search engines", async () => {
