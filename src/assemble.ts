@@ -9,6 +9,7 @@ import {
 } from "#src/access/index.ts";
 import { loadPacks, openCatalogue } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
+import { openIntake } from "#src/intake/index.ts";
 import { type Directory, openLedger } from "#src/ledger/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
 import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
@@ -116,6 +117,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     catalogue,
     registry,
     jobs,
+    intake: openIntake({ app, clock, keys, door, catalogue, config, log, jobs, registry }),
     ledger: openLedger({ app, publicReader, door, looks, catalogue, clock, keys, directory }),
     async close() {
       await jobs.close();

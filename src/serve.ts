@@ -22,6 +22,7 @@ export async function openApp(node: Node) {
       ...catalogueRoutes(node),
       ...node.registry.routes,
       ...node.ledger.routes,
+      ...node.intake.routes,
     ],
     recognise: signIn.recognise,
     log,

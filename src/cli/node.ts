@@ -1,6 +1,7 @@
 /** What a command is given: the node's parts, assembled by `src/assemble.ts`. */
 import type { Door, LookLog, Policies } from "#src/access/index.ts";
 import type { Catalogue } from "#src/catalogue/index.ts";
+import type { Intake } from "#src/intake/index.ts";
 import type { Ledger } from "#src/ledger/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Config } from "#src/platform/config.ts";
@@ -29,6 +30,8 @@ export interface Node {
   /** Subjects and finding them. */
   readonly registry: Registry;
   readonly ledger: Ledger;
+  /** Records in: its routes, and the work behind them. */
+  readonly intake: Intake;
   /** Work that outlives a request. */
   readonly jobs: Jobs;
   /** Ends every pool and leaves the embedded server. */

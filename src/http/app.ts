@@ -60,9 +60,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   app.setErrorHandler((error, request, reply) => answerError(error as FastifyError, request, reply));
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: "http.not-found" }));
-  // File endpoints take their body as a stream, whatever it says it is; the handler judges the bytes.
   app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-  for (const route of options.routes) mount(app, route, options);
+  for (const route of options.routes) if (!route.endpoint.fileBody) mount(app, route, options);
+  await app.register(async (files) => {
+    // File endpoints take their body as a stream, whatever it says it is, JSON too; the handler judges the bytes.
+    files.removeAllContentTypeParsers();
+    files.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+    for (const route of options.routes) if (route.endpoint.fileBody) mount(files, route, options);
+  });
   return app;
 }
 

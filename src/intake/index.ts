@@ -1,7 +1,8 @@
 /** The door of intake: agencies' records in, with findings, receipts and everything that follows from them. */
 export { type FileToSend, type Prepared, prepareFile, sendFile } from "./acts/send.ts";
 export { parseMapping } from "./map/parse-mapping.ts";
-export type { IntakeParts } from "./parts.ts";
+export { type Intake, openIntake } from "./open.ts";
+export type { IntakeParts, IntakeRooms } from "./parts.ts";
 export type { Progress } from "./pipeline/run.ts";
 export { fileSource, type Source } from "./read/source.ts";
 export { digestOf } from "./read/table.ts";

@@ -61,6 +61,16 @@ export class Visitor {
     });
   }
 
+  /** Uploads a file's bytes to intake. */
+  async upload(content: string | Uint8Array<ArrayBuffer>, mediaType = "application/octet-stream") {
+    const me = (await this.api("/api/v1/me")).body as { session: { formToken: string } | null };
+    return this.api("/api/v1/intake/uploads", {
+      method: "POST",
+      headers: { "content-type": mediaType, "x-form-token": me.session?.formToken ?? "" },
+      body: content,
+    });
+  }
+
   /** Signs in on the demo as one of its people. @returns where that led */
   async signInAs(person: string, path = "/sign-in") {
     const page = await this.go(path);

@@ -1,0 +1,8 @@
+/** All operations of intake: each part of it brings its own. */
+import type { Route } from "#src/access/index.ts";
+import { fileRoutes } from "./files/routes.ts";
+import type { IntakeRooms } from "./parts.ts";
+
+export function intakeRoutes(rooms: IntakeRooms): Route[] {
+  return [...fileRoutes(rooms)];
+}
