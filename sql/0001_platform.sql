@@ -10,6 +10,12 @@ CREATE TABLE platform.clock (
 );
 INSERT INTO platform.clock DEFAULT VALUES;
 
+-- Which days of the invented province have been taken in, on the demo. The owner's: nobody else reads or writes it.
+CREATE TABLE platform.demo_day (
+  received_on date PRIMARY KEY,
+  filled_at timestamptz NOT NULL DEFAULT now()
+);
+
 -- Law runs on Asia/Shanghai dates (DOMAIN.md 10). China has kept UTC+8 without summer time since 1991.
 CREATE FUNCTION platform.today() RETURNS date
   LANGUAGE sql STABLE PARALLEL SAFE

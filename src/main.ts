@@ -2,13 +2,28 @@
 import { assemble, openDatabase } from "#src/assemble.ts";
 import { exit } from "#src/cli/command.ts";
 import { findCommand, overview } from "#src/cli/dispatch.ts";
-import { ConfigError, readConfig } from "#src/platform/config.ts";
+import type { Program } from "#src/cli/program.ts";
+import { demoInWords, demoProgress, fillDemo } from "#src/demo.ts";
+import { type Config, ConfigError, readConfig } from "#src/platform/config.ts";
 import { serve } from "#src/serve.ts";
 
+function programOf(config: Config): Program {
+  return {
+    serve: () => serve(config),
+    async demo(out) {
+      const database = await openDatabase(config);
+      try {
+        await fillDemo(config, database, demoProgress(out));
+        out.write(demoInWords(config.publicUrl));
+      } finally {
+        await database.leave();
+      }
+    },
+  };
+}
+
 async function main(words: readonly string[]): Promise<number> {
-  const [first] = words;
-  if (first === "start" || first === "serve") return serve(readConfig(process.env));
-  const found = await findCommand(words);
+  const found = await findCommand(words[0] === "start" ? ["serve"] : words);
   const asksHelp = words.length === 0 || words.includes("--help");
   if (!found || asksHelp) {
     const { usage, summary, help } = found?.command ?? {};
@@ -18,6 +33,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const call = { args: found.args, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
   if (found.command.needs === "nothing") return found.command.run(call);
+  if (found.command.needs === "program") return found.command.run(call, programOf(readConfig(process.env)));
   const config = readConfig({ LOG_LEVEL: "warn", ...process.env });
   const node = await assemble(config, await openDatabase(config));
   try {

@@ -4,8 +4,9 @@ import { accessRoutes } from "#src/access/index.ts";
 import { assemble, openDatabase } from "#src/assemble.ts";
 import { catalogueRoutes } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
+import { demoInWords, demoProgress, fillDemo } from "#src/demo.ts";
 import { buildApp } from "#src/http/app.ts";
-import { appointDemoPeople, demoPeople } from "#src/http/demo/people.ts";
+import { appointDemoPeople } from "#src/http/demo/people.ts";
 import { openSignIn } from "#src/http/sign-in/index.ts";
 import { type Config, settlePublicUrl } from "#src/platform/config.ts";
 import { newSubjectId } from "#src/registry/index.ts";
@@ -57,20 +58,17 @@ function subjectIdOfUnifiedCode(value: string): string {
   });
 }
 
-function demoSignIns(address: string): string {
-  const people = demoPeople.map(({ zh, en, actsAs }) => `  ${zh} ${en}: ${actsAs.zh} / ${actsAs.en}\n`);
-  return `演示登录 / demo sign-in: ${address}\n${people.join("")}`;
-}
-
 /** Serves until a signal says stop; returns the exit code. */
 export async function serve(config: Config): Promise<number> {
-  const node = await assemble(config, await openDatabase(config));
+  const database = await openDatabase(config);
+  if (config.demo) await fillDemo(config, database, demoProgress(process.stdout));
+  const node = await assemble(config, database);
   const app = await openApp(node);
   await app.listen({ port: config.port, host: config.host });
   const address = app.server.address();
   const port = typeof address === "object" && address ? address.port : config.port;
   process.stdout.write(`诚信 Chengxin: http://localhost:${port}\n`);
-  if (config.demo && !config.oidc) process.stdout.write(demoSignIns(`http://localhost:${port}/sign-in`));
+  if (config.demo) process.stdout.write(demoInWords(`http://localhost:${port}`));
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await app.close();
   await node.close();

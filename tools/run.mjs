@@ -53,6 +53,8 @@ function handOver() {
   }
   const env = { ...process.env };
   if (what !== "test") env.NODE_ENV ??= "production";
+  // Stripping types and compiling is done once, not at every start.
+  env.NODE_COMPILE_CACHE ??= join(root, "node_modules", ".cache", "compiled");
   const preload = join(root, "tools", "tsx.ts");
   const child = spawn(pinnedNode(), ["--import", preload, join(root, program[0]), ...program.slice(1), ...rest], {
     // The command line reads and writes files where its user stands; the two commands work in the project.

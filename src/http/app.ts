@@ -16,6 +16,7 @@ import { type Refusal, refuse } from "#core/refusal.ts";
 import type { FileAnswer, Reply, Route } from "#src/access/index.ts";
 import type { Logger } from "#src/platform/log.ts";
 import { limitCalls } from "./limits.ts";
+import { serialisersWhenNeeded } from "./serialisers.ts";
 import { withSharedShapes } from "./shapes.ts";
 import type { Recognise } from "./sign-in/recognise.ts";
 
@@ -36,6 +37,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 200 },
+    schemaController: { compilersFactory: { buildSerializer: serialisersWhenNeeded } },
     ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, strict: false, allErrors: false } },
   });
   await limitCalls(app, options.lagMsMax ?? 3000);

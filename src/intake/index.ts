@@ -4,6 +4,6 @@ export { parseMapping } from "./map/parse-mapping.ts";
 export { type Intake, openIntake } from "./open.ts";
 export type { IntakeParts, IntakeRooms } from "./parts.ts";
 export type { Progress } from "./pipeline/run.ts";
-export { fileSource, type Source } from "./read/source.ts";
+export { bytesSource, fileSource, type Source } from "./read/source.ts";
 export { digestOf } from "./read/table.ts";
 export { verifyReceipt } from "./receipt.ts";

@@ -9,8 +9,9 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { assemble, type Database, prepare } from "#src/assemble.ts";
 import type { Node } from "#src/cli/node.ts";
+import { fillDemo } from "#src/demo.ts";
 import { type Config, inProject, readConfig } from "#src/platform/config.ts";
-import { inTransaction, openPool } from "#src/platform/database.ts";
+import { type Connection, inTransaction, openPool } from "#src/platform/database.ts";
 import { openKeyRing } from "#src/platform/keys.ts";
 import type { Cluster } from "#src/platform/postgres.ts";
 import { serverVersion, testCluster } from "#tools/test-cluster.ts";
@@ -23,10 +24,28 @@ export async function testNode(env: NodeJS.ProcessEnv = {}): Promise<Node> {
   return node;
 }
 
+/** A node over a copy of the demo: the invented province, taken in as `npm start` does it. */
+export async function demoNode(env: NodeJS.ProcessEnv = {}): Promise<Node> {
+  const cluster = await testCluster();
+  const template = await ensureTemplate(cluster, demoTemplate());
+  const { config, database } = await cloneOf(cluster, template, demoHome(), env);
+  const node = await assemble(config, database);
+  after(() => node.close());
+  return node;
+}
+
 /** A fresh database cloned from the template, with a home of its own; `leave` drops both. */
 export async function freshDatabase(env: NodeJS.ProcessEnv = {}): Promise<{ config: Config; database: Database }> {
   const cluster = await testCluster();
-  const template = await ensureTemplate(cluster);
+  return cloneOf(cluster, await ensureTemplate(cluster, emptyTemplate()), sharedHome(), env);
+}
+
+async function cloneOf(
+  cluster: Cluster,
+  template: string,
+  templateHome: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ config: Config; database: Database }> {
   const name = `t_${randomBytes(6).toString("hex")}`;
   const admin = openPool(cluster.owner("postgres"), { max: 1 });
   await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
@@ -34,7 +53,7 @@ export async function freshDatabase(env: NodeJS.ProcessEnv = {}): Promise<{ conf
   await admin.end();
   const home = mkdtempSync(join(tmpdir(), "chengxin-test-"));
   // The roles' passwords belong to the cluster; every other key may be the test's own.
-  cpSync(join(sharedHome(), "keys"), join(home, "keys"), { recursive: true });
+  cpSync(templateHome, home, { recursive: true });
   const config = readConfig({
     CHENGXIN_HOME: home,
     PORT: "0",
@@ -58,15 +77,49 @@ function sharedHome(): string {
   return inProject("var", "test", `home-${serverVersion}`);
 }
 
-async function ensureTemplate(cluster: Cluster): Promise<string> {
-  const name = `template_${digestOf("sql", "packs", "src/catalogue", "src/platform/migrate.ts").slice(0, 12)}`;
+/** A database that others are copied from, made anew when what it is made of changes. */
+interface Template {
+  readonly kind: "template" | "demo";
+  readonly madeOf: readonly string[];
+  readonly fill: (owner: Connection) => Promise<void>;
+}
+
+function emptyTemplate(): Template {
+  return {
+    kind: "template",
+    madeOf: ["sql", "packs", "src/catalogue", "src/platform/migrate.ts", "src/platform/jobs.ts"],
+    fill: (owner) => prepare(owner, openKeyRing(sharedHome())),
+  };
+}
+
+function demoTemplate(): Template {
+  const rooms = ["core", "platform", "access", "catalogue", "registry", "ledger", "intake"];
+  return {
+    kind: "demo",
+    madeOf: ["sql", "packs", "tools/linjiang", "src/demo.ts", ...rooms.map((room) => `src/${room}`)],
+    async fill(owner) {
+      openKeyRing(sharedHome());
+      cpSync(join(sharedHome(), "keys"), join(demoHome(), "keys"), { recursive: true });
+      const config = readConfig({ CHENGXIN_HOME: demoHome(), PORT: "0", LOG_LEVEL: "silent" });
+      await fillDemo(config, { owner, leave: async () => {} }, () => {});
+    },
+  };
+}
+
+function demoHome(): string {
+  return inProject("var", "test", `home-demo-${serverVersion}`);
+}
+
+async function ensureTemplate(cluster: Cluster, template: Template): Promise<string> {
+  const name = `${template.kind}_${digestOf(template.madeOf).slice(0, 12)}`;
   const admin = openPool(cluster.owner("postgres"), { max: 1 });
   try {
     // Test files run side by side; the first to come makes the template, the others wait for it.
     await inTransaction(admin, async (transaction) => {
-      await transaction.query("SELECT pg_advisory_xact_lock(7002014)");
+      await transaction.query("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0");
+      await transaction.query("SELECT pg_advisory_xact_lock(7002014, hashtext($1))", [template.kind]);
       const found = await transaction.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
-      if (!found.rowCount) await makeTemplate(cluster, name);
+      if (!found.rowCount) await makeTemplate(cluster, name, template);
     });
   } finally {
     await admin.end();
@@ -74,20 +127,20 @@ async function ensureTemplate(cluster: Cluster): Promise<string> {
   return name;
 }
 
-async function makeTemplate(cluster: Cluster, name: string): Promise<void> {
+async function makeTemplate(cluster: Cluster, name: string, { kind, fill }: Template): Promise<void> {
   const admin = openPool(cluster.owner("postgres"), { max: 1 });
-  const old = await admin.query<{ datname: string }>(
-    "SELECT datname FROM pg_database WHERE datname ~ '^(template|half)_[0-9a-f]{12}$'",
-  );
+  const half = `half_${name}`;
+  const old = await admin.query<{ datname: string }>("SELECT datname FROM pg_database WHERE datname ~ $1", [
+    `^(half_)?${kind}_[0-9a-f]{12}$`,
+  ]);
   for (const { datname } of old.rows) await admin.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
-  const half = name.replace("template_", "half_");
   await admin.query(`CREATE DATABASE ${half}`);
-  await prepare(cluster.owner(half), openKeyRing(sharedHome()));
+  await fill(cluster.owner(half));
   await admin.query(`ALTER DATABASE ${half} RENAME TO ${name}`);
   await admin.end();
 }
 
-function digestOf(...paths: string[]): string {
+function digestOf(paths: readonly string[]): string {
   const hash = createHash("sha256");
   const visit = (path: string) => {
     if (statSync(path).isDirectory()) for (const entry of readdirSync(path).sort()) visit(join(path, entry));
