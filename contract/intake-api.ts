@@ -97,7 +97,13 @@ export const previewFile = endpoint({
     closed,
   ),
   response: FilePreviewShape,
-  refusals: [...sendingRefusals, "intake.upload-unknown", "intake.header-missing", "intake.file-encoding"],
+  refusals: [
+    ...sendingRefusals,
+    "intake.upload-unknown",
+    "intake.mapping-unknown",
+    "intake.header-missing",
+    "intake.file-encoding",
+  ],
 });
 
 export const KeptMappingShape = Type.Object(
@@ -195,7 +201,13 @@ export const sendBatch = endpoint({
   response: BatchShape,
   status: 202,
   idempotent: true,
-  refusals: [...sendingRefusals, "intake.upload-unknown", "intake.columns-unknown", "intake.columns-missing"],
+  refusals: [
+    ...sendingRefusals,
+    "intake.upload-unknown",
+    "intake.mapping-unknown",
+    "intake.columns-unknown",
+    "intake.columns-missing",
+  ],
 });
 
 export const listBatches = endpoint({

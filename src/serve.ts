@@ -36,6 +36,7 @@ export async function openApp(node: Node) {
     const address = app.server.address();
     if (typeof address === "object" && address) settlePublicUrl(config, address.port);
   });
+  app.addHook("onListen", () => node.intake.work());
   watchForEditions(app, node);
   await mountPortal(app, { publicUrl: () => config.publicUrl, demoDate: () => (config.demo ? clock.today() : null) });
   return app;

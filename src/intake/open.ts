@@ -1,12 +1,15 @@
 /** Puts intake together over a node's parts. */
 import { join } from "node:path";
 import type { Route } from "#src/access/index.ts";
+import { workOnBatches } from "./batches/work.ts";
 import type { IntakeParts, IntakeRooms } from "./parts.ts";
 import { intakeRoutes } from "./routes.ts";
 import { openVault } from "./uploads.ts";
 
 export interface Intake {
   readonly routes: readonly Route[];
+  /** Begins to carry out batches in this process, those that another left behind too. */
+  work(): Promise<void>;
 }
 
 /** Opens intake; nothing is read before it is asked. */
@@ -14,5 +17,6 @@ export function openIntake(parts: IntakeParts & Pick<IntakeRooms, "jobs" | "regi
   const { keys, config } = parts;
   const uploads = openVault(join(config.home, "uploads"), keys);
   const documents = openVault(join(config.home, "documents"), keys);
-  return { routes: intakeRoutes({ ...parts, uploads, documents }) };
+  const rooms = { ...parts, uploads, documents };
+  return { routes: intakeRoutes(rooms), work: () => workOnBatches(rooms) };
 }

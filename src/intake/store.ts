@@ -57,7 +57,7 @@ export interface BatchAct extends Counts {
 /** All that may write here: every act of a sender. */
 const sending = ["send-records", "decide-held-row", "undo-batch", "correct-record", "withdraw-record", "release-text"];
 
-const batchColumns = `batch_id AS "batchId", agency_code AS "agencyCode", item_id AS "itemId", item_version AS "itemVersion", source,
+export const batchColumns = `batch_id AS "batchId", agency_code AS "agencyCode", item_id AS "itemId", item_version AS "itemVersion", source,
   channel, dry_run AS "dryRun", upload_id AS "uploadId", mapping_id AS "mappingId", mapping_version AS "mappingVersion",
   mapping_body AS "mappingBody", file_name AS "fileName", file_digest AS "fileDigest", file_bytes AS "fileBytes", undoes, reason,
   entered_by AS "enteredBy", entered_at AS "enteredAt", idempotency_key AS "idempotencyKey"`;
@@ -97,7 +97,7 @@ export async function insertBatch(sql: Sql, permit: Permit, row: BatchRow): Prom
 /** Leave to look at batches: the sender's act, or a reader's scope. */
 export type Leave = Permit | Scope;
 
-function mustMayRead(leave: Leave): void {
+export function mustMayRead(leave: Leave): void {
   if ("audience" in leave) leave.mustBe("inside");
   else leave.mustBeFor(...sending);
 }

@@ -12,9 +12,13 @@ const schema = "jobs";
 /** All queues, and how each is kept. */
 const queues = {
   /** Batches of records to run. Hours may pass; a heartbeat tells that someone is at it. */
-  "intake-batch": { policy: "exclusive", heartbeatSeconds: 30, expireInSeconds: 82_800, retryLimit: 20, retryDelay: 5 },
-  /** What is done every so often: spent uploads and the like. */
-  "intake-tidy": { policy: "exclusive", expireInSeconds: 600, retryLimit: 2 },
+  "intake-batch": {
+    policy: "exclusive",
+    heartbeatSeconds: 10,
+    expireInSeconds: 82_800,
+    retryLimit: 1000,
+    retryDelay: 2,
+  },
 } as const satisfies Record<string, Omit<Queue, "name">>;
 
 export type QueueName = keyof typeof queues;
@@ -42,6 +46,9 @@ export async function installJobs(owner: Connection): Promise<void> {
   }
 }
 
+/** How often it is looked whether a process left its jobs behind. */
+const supervision = { superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 };
+
 /** What a handler is told of its job. */
 export interface Job {
   readonly id: string;
@@ -55,7 +62,9 @@ export interface Jobs {
    * Hands work to a queue. While work with the same key waits or runs, nothing is added.
    * @param sql the transaction the act runs in: the job is there if the act is
    */
-  send(queue: QueueName, data: object, given: { key: string; sql?: Sql }): Promise<void>;
+  send(queue: QueueName, data: object, given: { key: string; sql: Sql }): Promise<void>;
+  /** Tells the workers of this process that a job was committed, so that they need not wait for their next look. */
+  wake(queue: QueueName): void;
   /** Does the work of a queue in this process, some at a time. A handler that throws is tried again later. */
   work(queue: QueueName, given: { atOnce: number; handler: (job: Job) => Promise<void> }): Promise<void>;
   /** Stops taking work; running handlers are told by their signal and given a moment. */
@@ -67,9 +76,9 @@ export function openJobs(pool: Pool, log: Logger): Jobs {
   let started: Promise<PgBoss> | null = null;
   let isClosed = false;
   const stopping = new AbortController();
-  const workers: { readonly queue: QueueName; readonly id: string }[] = [];
+  const workers: { readonly queue: QueueName; wake(): void }[] = [];
   const begin = async (): Promise<PgBoss> => {
-    const boss = new PgBoss({ ...options(pool), supervise: true, migrate: false, createSchema: false });
+    const boss = new PgBoss({ ...options(pool), supervise: true, ...supervision, migrate: false, createSchema: false });
     boss.on("error", (err) => {
       if (!isClosed) log.warn({ err }, "queue of jobs");
     });
@@ -82,11 +91,11 @@ export function openJobs(pool: Pool, log: Logger): Jobs {
   };
   return {
     async send(queue, data, { key, sql }) {
-      const db = sql && { db: { executeSql: (text: string, values?: unknown[]) => sql.query(text, values) } };
-      const running = await boss();
-      await running.send(queue, data, { singletonKey: key, ...db });
-      // Whoever works here need not wait for the next poll; inside a transaction the job is not there yet.
-      if (!sql) for (const worker of workers) if (worker.queue === queue) running.notifyWorker(worker.id);
+      const db = { executeSql: (text: string, values?: unknown[]) => sql.query(text, values) };
+      await (await boss()).send(queue, data, { singletonKey: key, db });
+    },
+    wake(queue) {
+      for (const worker of workers) if (worker.queue === queue) worker.wake();
     },
     async work(queue, { atOnce, handler }) {
       const running = await boss();
@@ -96,7 +105,7 @@ export function openJobs(pool: Pool, log: Logger): Jobs {
             await handler({ id: job.id, data: job.data, signal: AbortSignal.any([job.signal, stopping.signal]) });
           }
         });
-        workers.push({ queue, id });
+        workers.push({ queue, wake: () => running.notifyWorker(id) });
       }
     },
     async close() {

@@ -3,8 +3,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Upload } from "#contract/intake-api.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Receipt } from "#contract/intake.ts";
+import type { BatchView, Upload } from "#contract/intake-api.ts";
 import { testNode } from "#tests/kit/database.ts";
+import { csvOf, type PenaltyRow, penaltyRow } from "#tests/kit/intake.ts";
 import { serveNode } from "#tests/kit/portal.ts";
 import { Visitor } from "#tests/kit/visitor.ts";
 
@@ -12,6 +15,44 @@ const node = await testNode();
 const base = await serveNode(node);
 const officer = new Visitor(base);
 await officer.signInAs("chen-lan");
+
+const market = { agencyCode: "11880000MB88001255", nameZh: "临江省市场监督管理局" };
+const zhao = new Visitor(base);
+await zhao.signInAs("zhao-ning");
+
+const penalties = (count: number, over: PenaltyRow = {}) =>
+  Array.from({ length: count }, () => penaltyRow(market, over));
+const codeOf = (answer: { body: unknown }) => (answer.body as { code?: string }).code;
+
+/** Uploads text and sends it; answers with what sending said. */
+async function send(content: string | Buffer<ArrayBuffer>, more: object = {}, by = officer) {
+  const { uploadId } = (await by.upload(content)).body as Upload;
+  return by.act("/api/v1/intake/batches", { uploadId, item: "cn/penalty", dryRun: false, ...more });
+}
+
+async function ended(batchId: string, by = officer): Promise<BatchView> {
+  for (let tries = 0; tries < 300; tries++) {
+    const batch = (await by.api(`/api/v1/intake/batches/${batchId}`)).body as BatchView;
+    if (["finished", "cancelled", "failed"].includes(batch.state)) return batch;
+    await sleep(50);
+  }
+  throw new Error("the batch did not end");
+}
+
+/** Sends and waits for the end. */
+async function sent(content: string | Buffer<ArrayBuffer>, more: object = {}): Promise<BatchView> {
+  const answer = await send(content, more);
+  assert.equal(answer.status, 202, JSON.stringify(answer.body));
+  return ended((answer.body as BatchView).batchId);
+}
+
+const countsOf = ({ accepted, corrected, unchanged, held, refused }: BatchView) => ({
+  accepted,
+  corrected,
+  unchanged,
+  held,
+  refused,
+});
 
 test("a file is kept encrypted, whatever it says it is", async () => {
   const text = '[{"name": "临江市虚构贸易有限公司"}]';
@@ -29,4 +70,96 @@ test("an empty file is refused, and a visitor uploads nothing", async () => {
   const { status, body } = await officer.upload("");
   assert.deepEqual([status, (body as { code: string }).code], [422, "intake.file-empty"]);
   assert.equal((await new Visitor(base).upload("a")).status, 401);
+});
+
+test("a file that is sent comes in by a job; sent again all is unchanged; a changed row is a correction", async () => {
+  const rows = penalties(5);
+  const first = await sent(csvOf(rows), { fileName: "九月处罚.csv" });
+  assert.deepEqual(countsOf(first), { accepted: 5, corrected: 0, unchanged: 0, held: 0, refused: 0 });
+  assert.deepEqual(
+    [first.state, first.source, first.channel, first.fileName],
+    ["finished", "file", "page", "九月处罚.csv"],
+  );
+  assert.deepEqual([first.rowsExpected, first.rows], [5, 5]);
+  const again = await sent(csvOf(rows));
+  assert.deepEqual(countsOf(again), { accepted: 0, corrected: 0, unchanged: 5, held: 0, refused: 0 });
+  const changed = await sent(csvOf(rows.map((row, at) => (at === 2 ? { ...row, CF_NR_FK: "3" } : row))));
+  assert.deepEqual(countsOf(changed), { accepted: 0, corrected: 1, unchanged: 4, held: 0, refused: 0 });
+  const receipt = (await officer.api(`/api/v1/intake/batches/${first.batchId}/receipt`)).body as Receipt;
+  assert.deepEqual([receipt.accepted, receipt.agency, receipt.end], [5, market.agencyCode, "finished"]);
+  assert.equal(receipt.commitments.size, 5);
+  // What was taken in is not kept a second time.
+  assert.equal(
+    codeOf(await officer.act("/api/v1/intake/batches", { uploadId: "none", item: "cn/penalty", dryRun: true })),
+    "http.invalid",
+  );
+});
+
+test("the same key begins one batch", async () => {
+  const { uploadId } = (await officer.upload(csvOf(penalties(2)))).body as Upload;
+  const headers = { "idempotency-key": "one-batch" };
+  const body = { uploadId, item: "cn/penalty", dryRun: false };
+  const [one, other] = [
+    await officer.act("/api/v1/intake/batches", body, headers),
+    await officer.act("/api/v1/intake/batches", body, headers),
+  ];
+  assert.equal((one.body as BatchView).batchId, (other.body as BatchView).batchId);
+  assert.equal((await ended((one.body as BatchView).batchId)).accepted, 2);
+  const gone = await officer.act("/api/v1/intake/batches", body);
+  assert.equal(codeOf(gone), "intake.upload-unknown");
+});
+
+test("a dry run judges every row and writes nothing to the ledger; its upload can then be sent", async () => {
+  const text = csvOf([...penalties(3), ...penalties(1, { CF_JDRQ: "2099-01-01" })]);
+  const { uploadId } = (await officer.upload(text)).body as Upload;
+  const body = { uploadId, item: "cn/penalty", dryRun: true };
+  const before = await node.app.query("SELECT count(*)::int AS n FROM ledger.record");
+  const { batchId } = (await officer.act("/api/v1/intake/batches", body)).body as BatchView;
+  assert.deepEqual(countsOf(await ended(batchId)), { accepted: 3, corrected: 0, unchanged: 0, held: 0, refused: 1 });
+  assert.deepEqual((await node.app.query("SELECT count(*)::int AS n FROM ledger.record")).rows, before.rows);
+  const real = (await officer.act("/api/v1/intake/batches", { ...body, dryRun: false })).body as BatchView;
+  assert.deepEqual(countsOf(await ended(real.batchId)), {
+    accepted: 3,
+    corrected: 0,
+    unchanged: 0,
+    held: 0,
+    refused: 1,
+  });
+});
+
+test("another agency sees neither batch nor list nor upload, and its look is logged as refused", async () => {
+  const { batchId } = await sent(csvOf(penalties(1)));
+  const { uploadId } = (await officer.upload(csvOf(penalties(1)))).body as Upload;
+  const before = await node.app.query("SELECT count(*)::int AS n FROM access.refused_act");
+  for (const path of ["", "/receipt"])
+    assert.equal((await zhao.api(`/api/v1/intake/batches/${batchId}${path}`)).status, 403);
+  assert.equal((await zhao.act(`/api/v1/intake/batches/${batchId}/cancel`, {})).status, 403);
+  const after = await node.app.query("SELECT count(*)::int AS n FROM access.refused_act");
+  assert.equal(after.rows[0].n - before.rows[0].n, 3);
+  const list = (await zhao.api("/api/v1/intake/batches")).body as { items: BatchView[] };
+  assert.ok(list.items.every((batch) => batch.batchId !== batchId));
+  const stolen = await zhao.act("/api/v1/intake/batches", { uploadId, item: "cn/penalty", dryRun: true });
+  assert.equal(codeOf(stolen), "intake.upload-unknown");
+});
+
+test("the list of batches is paged, newest first", async () => {
+  const seen: string[] = [];
+  for (let cursor = ""; ; ) {
+    const page = (await officer.api(`/api/v1/intake/batches?limit=2${cursor}`)).body as {
+      items: BatchView[];
+      next: string | null;
+    };
+    seen.push(...page.items.map(({ batchId }) => batchId));
+    if (page.next === null) break;
+    cursor = `&cursor=${encodeURIComponent(page.next)}`;
+  }
+  const all = await node.app.query(
+    "SELECT batch_id FROM intake.batch WHERE agency_code = $1 ORDER BY entered_at DESC",
+    [market.agencyCode],
+  );
+  assert.deepEqual(
+    seen,
+    all.rows.map((row) => row.batch_id),
+  );
+  assert.equal(codeOf(await officer.api("/api/v1/intake/batches?cursor=x")), "http.invalid");
 });

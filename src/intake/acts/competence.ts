@@ -1,6 +1,6 @@
 /** May this agency send this item now, and by what clock? Asked before anything is looked at. */
 import { type Outcome, refuse } from "#core/refusal.ts";
-import { type Actor, agencyOf, listSubordinates } from "#src/access/index.ts";
+import { type Actor, findAgency, listSubordinates } from "#src/access/index.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
 import type { IntakeParts } from "../parts.ts";
 import type { Sender } from "../pipeline/sending.ts";
@@ -21,9 +21,8 @@ function kindsOf(actor: Actor): readonly string[] {
 }
 
 /** What rows are judged by of the agency that sends. */
-export async function senderOf(parts: IntakeParts, actor: Actor, item: ItemVersion): Promise<Sender> {
-  const code = agencyOf(actor) ?? "";
-  const kinds = new Set(kindsOf(actor));
+export async function senderOf(parts: IntakeParts, code: string, item: ItemVersion): Promise<Sender> {
+  const kinds = new Set((await findAgency(parts.app, code))?.kinds);
   const registers = [...kinds].flatMap((kind) => parts.catalogue.agencyKinds.get(kind)?.registers ?? []);
   const sector = parts.catalogue
     .sectors()

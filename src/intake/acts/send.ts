@@ -1,6 +1,7 @@
 /** Sending a file: the batch is begun, run and ended; sent again after a crash it is taken up where it stood. */
 import { createHash } from "node:crypto";
 import type { Mapping, Receipt } from "#contract/intake.ts";
+import { CompactRange } from "#core/merkle/tree.ts";
 import { type Outcome, type Refusal, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, type Permit, signature } from "#src/access/index.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
@@ -116,7 +117,7 @@ export async function sendFile(
     idempotencyKey,
     actor,
   });
-  return runToEnd(parts, actor, {
+  return runToEnd(parts, {
     batch: begun,
     permit: permit.value,
     prepared: prepared.value,
@@ -171,6 +172,8 @@ export interface RunningHow {
   readonly onProgress?: (progress: Progress) => void;
   /** Rows of one transaction. */
   readonly chunkRows?: number;
+  /** The process is asked to stop: the run throws after the chunk in hand, to be taken up again. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Running extends RunningHow {
@@ -182,17 +185,35 @@ export interface Running extends RunningHow {
   readonly confirmedBy?: string;
 }
 
+/** A batch and the leave to write it. */
+export type Begun = Pick<Running, "batch" | "permit">;
+
 /** Runs a batch from where it stands to its end. Refuses where another process is running it. */
-export async function runToEnd(parts: IntakeParts, actor: Actor, running: Running): Promise<Outcome<Receipt>> {
-  const { batch, permit } = running;
+export function runToEnd(parts: IntakeParts, running: Running): Promise<Outcome<Receipt>> {
+  return alone(parts, running, () => run(parts, running));
+}
+
+/** Ends a batch whose file turned out not to be readable after it was begun; what is recorded of it stays. */
+export function failBatch(parts: IntakeParts, begun: Begun, refusal: Refusal): Promise<Outcome<Receipt>> {
+  return alone(parts, begun, async () => {
+    const { counts, range } = standingOf(await readBatchActs(parts.app, begun.permit, begun.batch.batchId));
+    return finish(parts, begun, { end: "failed", refusal, counts, range: CompactRange.from(range) });
+  });
+}
+
+/** Works on a batch while no other process does; one that has ended answers with its receipt. */
+export async function alone(
+  parts: IntakeParts,
+  { batch, permit }: Begun,
+  work: () => Promise<Receipt>,
+): Promise<Outcome<Receipt>> {
   const client = await parts.app.connect();
   try {
     if (!(await takeRun(client, batch.batchId)))
       return refuse("intake.batch-running", { params: { batch: batch.batchId } });
     try {
       const receipt = await findReceipt(parts.app, permit, batch.batchId);
-      if (receipt) return { ok: true, value: receipt as Receipt };
-      return { ok: true, value: await run(parts, actor, running) };
+      return { ok: true, value: receipt ? (receipt as Receipt) : await work() };
     } finally {
       await leaveRun(client, batch.batchId);
     }
@@ -201,14 +222,14 @@ export async function runToEnd(parts: IntakeParts, actor: Actor, running: Runnin
   }
 }
 
-async function run(parts: IntakeParts, actor: Actor, running: Running): Promise<Receipt> {
+async function run(parts: IntakeParts, running: Running): Promise<Receipt> {
   const { batch, permit, prepared, confirmedBy = null } = running;
   const acts = await readBatchActs(parts.app, permit, batch.batchId);
-  if (acts.length === 0) await open(parts, running);
+  if (!acts.some(({ act }) => act === "open")) await open(parts, running);
   const sending: Sending = {
     batch,
     item: prepared.item,
-    sender: await senderOf(parts, actor, prepared.item),
+    sender: await senderOf(parts, batch.agencyCode, prepared.item),
     permit,
     keys: parts.keys,
     confirmedBy,
@@ -249,7 +270,7 @@ async function open(parts: IntakeParts, { batch, permit, prepared: { table } }: 
 }
 
 /** Ends a batch and issues its receipt, in one transaction. */
-async function finish(parts: IntakeParts, { batch, permit }: Running, ended: RunEnd): Promise<Receipt> {
+export async function finish(parts: IntakeParts, { batch, permit }: Begun, ended: RunEnd): Promise<Receipt> {
   const finishedAt = parts.clock.now();
   const receipt = signedReceipt(batch, { ...ended, finishedAt }, parts.keys.signer());
   await inTransaction(parts.app, async (transaction) => {

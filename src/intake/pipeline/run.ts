@@ -27,6 +27,8 @@ export interface RunParts {
   readonly chunkRows?: number;
   /** Hears how far the batch is, after each chunk. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Aborted: the run throws after the chunk in hand. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Progress {
@@ -68,8 +70,10 @@ export async function runBatch(
     for await (const drafts of draftsOf(source, sending, {
       after: from.lastRow,
       chunkRows: parts.chunkRows ?? chunkRowsUsual,
-    }))
+    })) {
+      parts.signal?.throwIfAborted();
       await run.take(drafts);
+    }
     await run.settle();
     return run.ended("finished");
   } catch (error) {

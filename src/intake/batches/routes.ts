@@ -1,0 +1,24 @@
+/** Operations on batches. */
+import { cancelBatch, getBatch, getReceipt, listBatches, sendBatch } from "#contract/intake-api.ts";
+import type { Outcome } from "#core/refusal.ts";
+import { type Route, reply, route } from "#src/access/index.ts";
+import type { IntakeRooms } from "../parts.ts";
+import { lookAtBatch, lookAtBatches, lookAtReceipt } from "./look.ts";
+import { cancelBatchRun, sendUpload } from "./send.ts";
+
+export function batchRoutes(rooms: IntakeRooms): Route[] {
+  return [
+    route(sendBatch, async ({ actor, session, idempotencyKey, body }) => {
+      const channel = session ? "page" : "api";
+      return answered(await sendUpload(rooms, { actor, channel, idempotencyKey }, body));
+    }),
+    route(listBatches, async ({ actor, query }) => answered(await lookAtBatches(rooms, actor, query))),
+    route(getBatch, async ({ actor, params }) => answered(await lookAtBatch(rooms, actor, params.batchId))),
+    route(getReceipt, async ({ actor, params }) => answered(await lookAtReceipt(rooms, actor, params.batchId))),
+    route(cancelBatch, async ({ actor, params }) => answered(await cancelBatchRun(rooms, actor, params.batchId))),
+  ];
+}
+
+function answered<T>(outcome: Outcome<T>) {
+  return outcome.ok ? reply(outcome.value) : outcome;
+}

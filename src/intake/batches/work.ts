@@ -1,0 +1,81 @@
+/** The work behind batches: a job a batch. Killed in the middle, it is given to the next process and goes on after the last part. */
+import Type from "typebox";
+import { Compile } from "typebox/compile";
+import type { Receipt } from "#contract/intake.ts";
+import { type Outcome, refuse } from "#core/refusal.ts";
+import type { Actor, Permit } from "#src/access/index.ts";
+import type { Job } from "#src/platform/jobs.ts";
+import { failBatch, runToEnd } from "../acts/send.ts";
+import { knownColumns } from "../map/columns.ts";
+import { planFor } from "../map/plan.ts";
+import type { IntakeRooms } from "../parts.ts";
+import { openTable } from "../read/table.ts";
+import { type BatchRow, findBatch } from "../store.ts";
+import { isUploadAwaited } from "./store.ts";
+
+const carrier: Actor = { kind: "job", id: "intake-batch" };
+const jobShape = Compile(Type.Object({ batchId: Type.String() }));
+
+/** How many batches are run at once in one process: a short one does not wait for a long one. */
+const batchesAtOnce = 2;
+const tidyEveryMs = 60 * 60 * 1000;
+const keptMs = 24 * 60 * 60 * 1000;
+
+/** Begins to do the work of batches in this process. Whoever closes the queues ends it. */
+export async function workOnBatches(rooms: IntakeRooms): Promise<void> {
+  const handler = (job: Job) => runJob(rooms, job);
+  await rooms.jobs.work("intake-batch", { atOnce: batchesAtOnce, handler });
+  const tidy = () => tidyUploads(rooms).catch((err) => rooms.log.warn({ err }, "uploads were not tidied up"));
+  setInterval(tidy, tidyEveryMs).unref();
+  await tidy();
+}
+
+async function runJob(rooms: IntakeRooms, job: Job): Promise<void> {
+  if (!jobShape.Check(job.data)) throw new Error("a job for a batch names none");
+  const { batchId } = job.data;
+  const resource = { type: "Batch", id: batchId, attributes: { agency: "" } };
+  const permit = await rooms.door.permit(carrier, "send-records", resource);
+  if (!permit.ok) throw new Error("the policies do not let batches be carried out");
+  const batch = await findBatch(rooms.app, permit.value, batchId);
+  if (!batch) return;
+  const ended = await runBatchJob(rooms, { batch, permit: permit.value, signal: job.signal });
+  // Another process is at it (its heartbeat was late): the job is tried again, and then finds the receipt.
+  if (!ended.ok) throw new Error(`batch not run: ${ended.refusal.code}`);
+  if (batch.uploadId && ended.value.end === "finished" && !batch.dryRun) await rooms.uploads.remove(batch.uploadId);
+}
+
+interface Carried {
+  readonly batch: BatchRow;
+  readonly permit: Permit;
+  readonly signal: AbortSignal;
+}
+
+async function runBatchJob(rooms: IntakeRooms, carried: Carried): Promise<Outcome<Receipt>> {
+  const { batch, permit } = carried;
+  const prepared = await prepareAgain(rooms, batch);
+  if (!prepared.ok) return failBatch(rooms, { batch, permit }, prepared.refusal);
+  return runToEnd(rooms, { ...carried, prepared: prepared.value });
+}
+
+/** The file as it was when it was sent: under the same version of the item and the same mapping. */
+async function prepareAgain(rooms: IntakeRooms, { uploadId, fileBytes, itemId, itemVersion, mappingBody }: BatchRow) {
+  const source = uploadId === null ? null : await rooms.uploads.open(uploadId, fileBytes ?? 0);
+  if (!source) return refuse("intake.upload-unknown");
+  const item = rooms.catalogue.item(itemId, itemVersion);
+  const table = await openTable(source, { known: knownColumns(item, mappingBody), ...mappingBody?.file });
+  if (!table.ok) return table;
+  const plan = planFor({ item, mapping: mappingBody, columns: table.value.columns });
+  return plan.ok ? { ok: true as const, value: { item, table: table.value, plan: plan.value } } : plan;
+}
+
+/** Removes uploads that lay for a day and that no batch waits for. */
+async function tidyUploads({ uploads, app, clock, log }: IntakeRooms): Promise<void> {
+  let removed = 0;
+  for (const id of await uploads.olderThan(new Date(Date.now() - keptMs))) {
+    // What was broken off while it came in has no batch, and no other id than its file's name.
+    if (/^[0-9a-f-]{36}$/.test(id) && (await isUploadAwaited(app, id))) continue;
+    await uploads.remove(id);
+    removed++;
+  }
+  if (removed > 0) log.info({ removed, today: clock.today() }, "uploads nobody sent were removed");
+}
