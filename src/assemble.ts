@@ -21,6 +21,7 @@ import { migrate } from "#src/platform/migrate.ts";
 import { startCluster } from "#src/platform/postgres.ts";
 import { publishSigningKey } from "#src/platform/signing-keys.ts";
 import { openRegistry, type Registry } from "#src/registry/index.ts";
+import { openReports } from "#src/reports/index.ts";
 
 const databaseName = "chengxin";
 
@@ -102,6 +103,8 @@ export async function assemble(config: Config, database: Database): Promise<Node
   const registry = openRegistry({ app, publicReader, door, clock, keys, catalogue });
   const jobs = openJobs(app, log);
   const directory = directoryOf(registry, await openAgencyNames(app));
+  const ledger = openLedger({ app, publicReader, door, looks, catalogue, clock, keys, directory });
+  const reports = openReports({ app, publicReader, door, clock, keys, config, catalogue, registry, ledger });
   return {
     config,
     clock,
@@ -118,8 +121,10 @@ export async function assemble(config: Config, database: Database): Promise<Node
     registry,
     jobs,
     intake: openIntake({ app, clock, keys, door, catalogue, config, log, jobs, registry }),
-    ledger: openLedger({ app, publicReader, door, looks, catalogue, clock, keys, directory }),
+    ledger,
+    reports,
     async close() {
+      await reports.close();
       await jobs.close();
       await Promise.all([looks.close(), app.end(), publicReader.end(), retention.end()]);
       await database.leave();

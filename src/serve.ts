@@ -24,6 +24,7 @@ export async function openApp(node: Node) {
       ...node.registry.routes,
       ...node.ledger.routes,
       ...node.intake.routes,
+      ...node.reports.routes,
     ],
     recognise: signIn.recognise,
     log,

@@ -10,6 +10,7 @@ import type { Jobs } from "#src/platform/jobs.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import type { Logger } from "#src/platform/log.ts";
 import type { Registry } from "#src/registry/index.ts";
+import type { Reports } from "#src/reports/index.ts";
 
 export interface Node {
   readonly config: Config;
@@ -32,6 +33,8 @@ export interface Node {
   readonly ledger: Ledger;
   /** Records in: its routes, and the work behind them. */
   readonly intake: Intake;
+  /** Reports: issued, verified. */
+  readonly reports: Reports;
   /** Work that outlives a request. */
   readonly jobs: Jobs;
   /** Ends every pool and leaves the embedded server. */

@@ -1,6 +1,6 @@
 /** Files: whose, for whom, as of when. Every read by a body is a look (C15). */
 import type { Static } from "typebox";
-import type { FileView, getPublicFile, getPublicRecord, readFile } from "#contract/ledger.ts";
+import type { FileRecord, FileView, getPublicFile, getPublicRecord, readFile } from "#contract/ledger.ts";
 import type { Payload, StandingRecord } from "#core/record/record.ts";
 import { type Bilingual, done, type Outcome, refuse } from "#core/refusal.ts";
 import { type IsoDate, parseIsoDate } from "#core/time/date.ts";
@@ -36,6 +36,9 @@ export interface FileParts {
   readonly keys: KeyRing;
   readonly directory: Directory;
 }
+
+/** What a file is read for: to be shown, or to have a report made of it. Policy and the log tell them apart. */
+export type FileAct = "read-file" | "issue-report";
 
 /** Reading files, for routes, reports and commands. */
 export class Files {
@@ -96,7 +99,7 @@ export class Files {
   }
 
   /** A body's look at a file, for a purpose of the catalogue; refused looks are logged too (C15). */
-  async readForBody(actor: Actor, asked: BodyAsked): Promise<Outcome<FileView>> {
+  async readForBody(actor: Actor, asked: BodyAsked, act: FileAct = "read-file"): Promise<Outcome<FileView>> {
     const asOf = this.#asOf(asked);
     const page = pageOf(asked);
     if (!asOf.ok) return asOf;
@@ -105,7 +108,7 @@ export class Files {
     const subject = await directory.findByNumber(asked.subject, asOf.value);
     const subjectId = subject?.subjectIds[0];
     if (!subject || !subjectId) {
-      await looks.nothingHeld(actor, "read-file");
+      await looks.nothingHeld(actor, act);
       return refuse("ledger.unknown-subject");
     }
     const purpose: Purpose = {
@@ -117,14 +120,18 @@ export class Files {
       await looks.refused(actor, subjectId, { ...purpose, policy: "ledger.purpose" });
       return refuse("ledger.purpose");
     }
-    const allowed = await door.scope(actor, "read-file", fileResource(subject), { audience: "body", purpose });
+    const allowed = await door.scope(actor, act, fileResource(subject), { audience: "body", purpose });
     // What policy refuses, the door has logged.
     if (!allowed.ok) return allowed;
     return this.lookAt(allowed.value, subject, asOf.value, page.value);
   }
 
   /** The whole file of the subject one represents (C9). */
-  async readOwn(actor: Actor, asked: Asked & { readonly subjectId?: string | undefined }): Promise<Outcome<FileView>> {
+  async readOwn(
+    actor: Actor,
+    asked: Asked & { readonly subjectId?: string | undefined },
+    act: FileAct = "read-file",
+  ): Promise<Outcome<FileView>> {
     const asOf = this.#asOf(asked);
     const page = pageOf(asked);
     if (!asOf.ok) return asOf;
@@ -134,7 +141,7 @@ export class Files {
     const subject = subjectId ? await this.#parts.directory.findById(subjectId, asOf.value) : null;
     if (!subject) return refuse("ledger.unknown-subject");
     const purpose: Purpose = { purpose: "own-file", basis: "个人信息保护法 45; 征信业管理条例 17" };
-    const scope = await this.#parts.door.scope(actor, "read-file", fileResource(subject), {
+    const scope = await this.#parts.door.scope(actor, act, fileResource(subject), {
       audience: "subject",
       purpose,
     });
@@ -149,7 +156,7 @@ export class Files {
         value,
         outcome: value.total > 0 ? "shown" : "nothing-held",
         shown: {
-          what: "file",
+          what: scope.action === "issue-report" ? "report" : "file",
           records: value.records.length,
           total: value.total,
           effectiveAt: asOf.effectiveAt,
@@ -158,6 +165,21 @@ export class Files {
       };
     });
     return done(file);
+  }
+
+  /**
+   * The records an audience would be shown now, without sealed fields: for telling whether what was said of a subject
+   * still holds. From inside; it goes to nobody.
+   */
+  async outline(scope: Scope, subject: FileSubject, audience: "body" | "subject"): Promise<FileRecord[]> {
+    scope.mustBe("inside");
+    const { app, clock } = this.#parts;
+    const asOf = { effectiveAt: clock.today(), knownAt: clock.now().toISOString(), today: clock.today() };
+    const { firsts, changes } = await readVersions(app, scope, subject.subjectIds);
+    return firsts.flatMap(
+      (first) =>
+        visibleTo(first, changes.get(first.recordId) ?? [], { asOf, audience, unseal: null }).visible?.record ?? [],
+    );
   }
 
   async #compose(sql: Sql, scope: Scope, subject: FileSubject, asOf: AsOf, page: PageAsked): Promise<FileView> {

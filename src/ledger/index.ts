@@ -2,7 +2,7 @@
 
 export { categories } from "./categories.ts";
 export type { AsOfDates, Directory, FileSubject, GivenNumber } from "./directory.ts";
-export { asOfDates, type FileParts, Files, pageOf } from "./files.ts";
+export { asOfDates, type FileAct, type FileParts, Files, pageOf } from "./files.ts";
 export { type Ledger, openLedger } from "./open.ts";
 export { sealContext } from "./seal.ts";
 export { changeStatement, commitmentOf, committedChange, committedRecord, recordStatement } from "./statement.ts";

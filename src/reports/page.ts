@@ -2,14 +2,14 @@
  * Lays a report out as plain texts for the Typst template: what is said, in which order and in which words. Pure.
  * The template decides only how it looks.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { FileRecord, ItemLegend } from "#contract/ledger.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
 import { settable } from "./characters.ts";
 import { barsOf, type Chart, chartOf, type Drawing } from "./drawing.ts";
 import type { Language, Report } from "./report.ts";
+import { notesOf, noteValues, sectionsOf } from "./sections.ts";
+import { say, sayOr, type Values } from "./words.ts";
 
 /** A record as it is set: a heading line, its content, its dates. */
 export interface PageRecord {
@@ -72,14 +72,6 @@ interface PageItem {
   readonly records: readonly PageRecord[];
 }
 
-type Words = Readonly<Record<string, string>>;
-
-const words: Readonly<Record<Language, Words>> = { zh: readWords("zh"), en: readWords("en") };
-
-function readWords(language: Language): Words {
-  return JSON.parse(readFileSync(join(import.meta.dirname, "words", `${language}.json`), "utf8"));
-}
-
 /** Category of honours in the national basic catalogue (DOMAIN.md 4). */
 const honours = 11;
 
@@ -128,7 +120,6 @@ function minuteOf(instant: string): string {
 class Setter {
   readonly #report: Report;
   readonly #language: Language;
-  readonly #words: Words;
   readonly #colon: string;
   readonly #gap: string;
   readonly #and: string;
@@ -136,20 +127,10 @@ class Setter {
   constructor(report: Report, language: Language) {
     this.#report = report;
     this.#language = language;
-    this.#words = words[language];
     [this.#colon, this.#gap, this.#and] = language === "zh" ? ["：", "　", "；"] : [": ", "  · ", "; "];
   }
 
-  readonly say = (key: string, values: Readonly<Record<string, string>> = {}): string => {
-    const sentence = this.#words[key];
-    if (sentence === undefined) throw new Error(`the report has no words for ${key} in ${this.#language}`);
-    return sentence.replace(/\{(n|m|k|url|key|issuer)\}/g, (_, name: string) => values[name] ?? "");
-  };
-
-  /** The words for a code that may be unknown to this version: then the code itself. */
-  #sayOr(key: string, code: string): string {
-    return this.#words[key] ?? code;
-  }
+  readonly say = (key: string, values: Values = {}): string => say(this.#language, key, values);
 
   #of(text: Bilingual): string {
     return text[this.#language];
@@ -174,7 +155,7 @@ class Setter {
     add(
       "subject.identifiers",
       others
-        .map((one) => `${this.#sayOr(`scheme.${one.scheme}`, one.scheme)} ${one.value}${this.#span(one)}`)
+        .map((one) => `${sayOr(this.#language, `scheme.${one.scheme}`, one.scheme)} ${one.value}${this.#span(one)}`)
         .join(this.#and),
     );
     add("subject.aliases", subject.aliases.map(({ code }) => code).join(this.#and));
@@ -220,10 +201,10 @@ class Setter {
     return {
       title: this.say("contents"),
       other: this.say("contents.other"),
-      rows: this.#report.file.categories.map(({ category, title, total, adverse }) => {
-        const counted = adverse > 0 ? "contents.adverse" : total > 0 ? "contents.total" : "contents.none";
-        return [`${category}  ${this.#of(title)}`, this.say(counted, { n: String(total), m: String(adverse) })];
-      }),
+      rows: sectionsOf(this.#report.file).map(({ category, title, statement }) => [
+        `${category}  ${this.#of(title)}`,
+        this.#of(statement),
+      ]),
       plain: this.say("contents.plain"),
     };
   }
@@ -329,7 +310,7 @@ class Setter {
     if (record.changeReason) notes.push(this.say("record.reason") + this.#colon + settable(record.changeReason));
     for (const { mark, at, note } of record.marks) {
       const said = note ? this.#colon + settable(this.#of(note)) : "";
-      notes.push(`${this.#sayOr(`mark.${mark}`, mark)} ${on(at)}${said}`);
+      notes.push(`${sayOr(this.#language, `mark.${mark}`, mark)} ${on(at)}${said}`);
     }
     return notes.join(this.#gap);
   }
@@ -346,15 +327,10 @@ class Setter {
   }
 
   notes(): Page["notes"] {
-    const { code: _code, issuer, keyId, verifyUrl } = this.#report;
-    const values = { url: verifyUrl.replace(/\/[^/]*$/, ""), key: keyId, issuer: issuer.id };
     return {
       title: this.say("notes"),
       other: this.say("notes.other"),
-      list: ["not", "read", "object", "verify", "sources"].map((name) => [
-        this.say(`notes.${name}.title`),
-        settable(this.say(`notes.${name}`, values)),
-      ]),
+      list: notesOf(noteValues(this.#report)).map(({ title, text }) => [this.#of(title), settable(this.#of(text))]),
     };
   }
 }

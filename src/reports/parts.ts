@@ -1,0 +1,23 @@
+/** What reports are made of and with. */
+import type { Door } from "#src/access/index.ts";
+import type { Catalogue } from "#src/catalogue/index.ts";
+import type { Ledger } from "#src/ledger/index.ts";
+import type { Clock } from "#src/platform/clock.ts";
+import type { Config } from "#src/platform/config.ts";
+import type { Pool } from "#src/platform/database.ts";
+import type { KeyRing } from "#src/platform/keys.ts";
+import type { Registry } from "#src/registry/index.ts";
+import type { Printer } from "./printer.ts";
+
+export interface ReportParts {
+  readonly app: Pool;
+  readonly publicReader: Pool;
+  readonly door: Door;
+  readonly clock: Clock;
+  readonly keys: KeyRing;
+  readonly config: Config;
+  readonly catalogue: Catalogue;
+  readonly registry: Registry;
+  readonly ledger: Ledger;
+  readonly printer: Printer;
+}
