@@ -420,7 +420,7 @@ export const RowResultShape = Type.Object(
   {
     verdict: oneOf("accepted", "corrected", "unchanged", "held", "refused"),
     findings: Type.Array(FindingShape),
-    /** Null for a dry run. */
+    /** Null for a dry run, and where the row was refused: nothing is kept then. */
     receipt: orNull(ReceiptShape),
     record: orNull(Type.Object(RecordRef, closed)),
   },
@@ -452,7 +452,7 @@ export const enterRecord = endpoint({
   ),
   response: RowResultShape,
   idempotent: true,
-  refusals: sendingRefusals,
+  refusals: [...sendingRefusals, "intake.mapping-field", "intake.document-unknown", "access.key-used"],
 });
 
 export const correctRecord = endpoint({
@@ -471,6 +471,9 @@ export const correctRecord = endpoint({
     "intake.record-not-standing",
     "intake.record-subject",
     "intake.record-identity",
+    "intake.document-unknown",
+    "intake.reason-person",
+    "access.key-used",
   ],
 });
 
@@ -484,7 +487,13 @@ export const withdrawRecord = endpoint({
   body: Type.Object({ ...RecordRef, reason: Reason }, closed),
   response: RowResultShape,
   idempotent: true,
-  refusals: ["access.denied", "intake.record-unknown", "intake.record-not-standing"],
+  refusals: [
+    "access.denied",
+    "intake.record-unknown",
+    "intake.record-not-standing",
+    "intake.reason-person",
+    "access.key-used",
+  ],
 });
 
 /** A free text and the masked version the platform suggests; what to release, a person decides (C3). */
@@ -551,6 +560,9 @@ export const releaseText = endpoint({
     "intake.release-not-public",
     "intake.release-field",
     "intake.release-person",
+    "intake.release-not-of-text",
+    "intake.reason-person",
+    "access.key-used",
   ],
 });
 

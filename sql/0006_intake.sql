@@ -127,18 +127,32 @@ CREATE TABLE intake.nil_return (
   PRIMARY KEY (agency_code, item_id, period_from, period_to)
 );
 
--- Decision documents attached to a record: encrypted files, named by their digest.
+-- Decision documents: encrypted files under <home>/documents, named by this id. They are payload: when every record they
+-- were sent with is forgotten the file goes too; what stays is that there was such a document.
 CREATE TABLE intake.document (
   document_id uuid PRIMARY KEY,
   agency_code text NOT NULL,
-  subject_id uuid,
-  record_id uuid,
-  digest bytea NOT NULL,
+  digest bytea NOT NULL CHECK (octet_length(digest) = 32),
   media_type text NOT NULL CHECK (media_type IN ('application/pdf', 'image/png', 'image/jpeg', 'text/plain')),
-  bytes bigint NOT NULL,
+  bytes bigint NOT NULL CHECK (bytes > 0),
   entered_by text NOT NULL,
   entered_at timestamptz NOT NULL
 );
+CREATE INDEX document_by_time ON intake.document (entered_at);
+
+-- An act on one record: what it was about, beside its batch. `content` is a keyed hash of what was asked, so that the same
+-- key with another content is told from the same act sent again.
+CREATE TABLE intake.entry (
+  batch_id uuid PRIMARY KEY REFERENCES intake.batch,
+  content bytea NOT NULL CHECK (octet_length(content) = 32),
+  -- The record it changes, or was found to say again; a new record is found by its batch.
+  subject_id uuid,
+  record_id uuid,
+  document_id uuid REFERENCES intake.document,
+  CHECK ((subject_id IS NULL) = (record_id IS NULL))
+);
+CREATE INDEX entry_by_record ON intake.entry (subject_id, record_id) WHERE record_id IS NOT NULL;
+CREATE INDEX entry_by_document ON intake.entry (document_id) WHERE document_id IS NOT NULL;
 
 CREATE TABLE intake.receipt (
   batch_id uuid PRIMARY KEY REFERENCES intake.batch,

@@ -120,7 +120,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     catalogue,
     registry,
     jobs,
-    intake: openIntake({ app, clock, keys, door, catalogue, config, log, jobs, registry }),
+    intake: openIntake({ app, clock, keys, door, catalogue, config, log, jobs, registry, looks }),
     ledger,
     reports,
     async close() {

@@ -13,7 +13,7 @@ export interface Intake {
 }
 
 /** Opens intake; nothing is read before it is asked. */
-export function openIntake(parts: IntakeParts & Pick<IntakeRooms, "jobs" | "registry">): Intake {
+export function openIntake(parts: IntakeParts & Pick<IntakeRooms, "jobs" | "registry" | "looks">): Intake {
   const { keys, config } = parts;
   const uploads = openVault(join(config.home, "uploads"), keys);
   const documents = openVault(join(config.home, "documents"), keys);

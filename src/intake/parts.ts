@@ -1,5 +1,5 @@
 /** What the acts and views of intake need of the node they run in; a Node has them all. */
-import type { Door } from "#src/access/index.ts";
+import type { Door, LookLog } from "#src/access/index.ts";
 import type { Catalogue } from "#src/catalogue/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Config } from "#src/platform/config.ts";
@@ -24,6 +24,7 @@ export interface IntakeParts {
 export interface IntakeRooms extends IntakeParts {
   readonly jobs: Jobs;
   readonly registry: Registry;
+  readonly looks: LookLog;
   /** Files of records, until their batch has ended. */
   readonly uploads: Vault;
   /** Decision documents, as long as their record is kept. */

@@ -267,10 +267,10 @@ export function appendFindings(
 /** Findings of a batch in order of rows, after one of them. */
 export async function listFindings(
   sql: Sql,
-  scope: Scope,
+  leave: Leave,
   asked: { batchId: string; after: { row: number; ordinal: number }; limit: number; verdicts: readonly Verdict[] },
 ): Promise<FindingRow[]> {
-  scope.mustBe("inside");
+  mustMayRead(leave);
   const found = await sql.query<FindingRow>(
     `SELECT row_no AS row, ordinal, verdict, column_name AS "column", field, code, value, params FROM intake.finding
      WHERE batch_id = $1 AND (row_no, ordinal) > ($2, $3) AND verdict = ANY($5) ORDER BY row_no, ordinal LIMIT $4`,

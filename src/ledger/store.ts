@@ -306,13 +306,17 @@ export interface RecordRef {
   readonly recordId: string;
 }
 
-/** All versions of some records, sealed fields included, for the acts that correct, withdraw or release them. */
+/**
+ * All versions of some records, sealed fields included, for the acts that correct, withdraw or release them and for the
+ * agency that opens what it sent.
+ */
 export async function readRecords(
   sql: Sql,
-  permit: Permit,
+  leave: Permit | Scope,
   refs: readonly RecordRef[],
 ): Promise<{ firsts: FirstVersion[]; changes: Map<string, Change[]> }> {
-  permit.mustBeFor(...appending);
+  if ("audience" in leave) leave.mustBe("inside");
+  else leave.mustBeFor(...appending);
   const values = [refs.map(({ subjectId }) => subjectId), refs.map(({ recordId }) => recordId)];
   const wanted = "(subject_id, record_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))";
   const firsts = await sql.query({

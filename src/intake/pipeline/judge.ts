@@ -50,7 +50,7 @@ export function judge(mapped: MappedRow, sending: Sending, columnOf: ColumnOf): 
     const [field = item.item.about.name] = item.item.identity;
     findings.push(finding("document.identity-missing", "refuse", { field, columnOf }));
   }
-  const documentKey = sending.keys.documentHash(`${authority}\n${item.item.id}\n${identity ?? mapped.row}`);
+  const documentKey = documentKeyOf(sending, authority, identity ?? String(mapped.row));
   return {
     row: mapped.row,
     payload,
@@ -68,6 +68,15 @@ export function judge(mapped: MappedRow, sending: Sending, columnOf: ColumnOf): 
     corrects: mapped.corrects,
     reason: mapped.reason,
   };
+}
+
+/** Key of a document: a keyed hash of (authority, item, identity fields), which tells nothing by itself (C17). */
+export function documentKeyOf(
+  { keys, item }: Pick<Sending, "keys" | "item">,
+  authority: string,
+  identity: string,
+): Buffer {
+  return keys.documentHash(`${authority}\n${item.item.id}\n${identity}`);
 }
 
 const weight: Readonly<Record<Verdict, number>> = { note: 1, hold: 2, refuse: 3 };

@@ -220,7 +220,7 @@ async function outcomeOf(work: Promise<void>): Promise<Outcome> {
 }
 
 /** Another batch wrote the same document, number or version first, or both waited for each other. */
-function isRace(error: unknown): boolean {
+export function isRace(error: unknown): boolean {
   return ["23505", "40P01", "40001", "55P03"].includes(sqlState(error) ?? "");
 }
 

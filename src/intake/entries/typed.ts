@@ -1,0 +1,82 @@
+/** One record as typed in a form: a row of a one-row table, read exactly as a file's rows are. */
+import type { Static } from "typebox";
+import type { Mapping } from "#contract/intake.ts";
+import type { enterRecord } from "#contract/intake-api.ts";
+import { maskPersonNumber } from "#core/code/person.ts";
+import type { Json } from "#core/record/canonical.ts";
+import type { Payload } from "#core/record/record.ts";
+import type { Outcome } from "#core/refusal.ts";
+import type { ItemVersion } from "#src/catalogue/index.ts";
+import type { MappedRow } from "../map/mapped.ts";
+import { planFor } from "../map/plan.ts";
+import { holderOf } from "../map/read-number.ts";
+import type { Cell } from "../read/row.ts";
+
+/** Fields of a form by name, as typed. */
+export type TypedFields = Static<NonNullable<typeof enterRecord.body>>["fields"];
+
+/** The only row of an entry. */
+export const entryRow = 1;
+
+/** Reads what was typed. Findings name fields, not columns: a form has none. Refuses a field the item does not have. */
+export function readTyped(item: ItemVersion, fields: TypedFields): Outcome<MappedRow> {
+  const names = Object.keys(fields);
+  const plan = planFor({ item, mapping: formMapping(item, names), columns: names });
+  if (!plan.ok) return plan;
+  const cells = names.map((name) => cellOf(fields[name]));
+  const mapped = plan.value.map({ row: entryRow, cells, flaw: null });
+  const findings = mapped.findings.map((finding) => ({ ...finding, column: null }));
+  return { ok: true, value: { ...mapped, findings } };
+}
+
+/** A form's fields lead to themselves; amounts are in yuan, as the form says, unless the text names another unit. */
+function formMapping(item: ItemVersion, names: readonly string[]): Mapping {
+  const fields = names.map((name) => [
+    name,
+    { from: [name], ...(item.fields.get(name)?.["x-unit"] === "CNY" ? { unit: "yuan" as const } : {}) },
+  ]);
+  return {
+    format: "chengxin-mapping/1",
+    id: "form",
+    title: { zh: "表单", en: "form" },
+    item: item.item.id,
+    empty: [],
+    fields: Object.fromEntries(fields),
+    ignored: [],
+  };
+}
+
+function cellOf(value: TypedFields[string] | undefined): Cell {
+  if (value === undefined) return "";
+  if (typeof value === "string") return value;
+  if (typeof value === "number") return { kind: "number", text: String(value) };
+  if (typeof value === "boolean") return { kind: "boolean", text: value ? "true" : "false" };
+  return { kind: "list", values: value };
+}
+
+/** The fields of a record as a form shows them: persons' numbers masked, there too (C13). */
+export function shownFields(item: ItemVersion, payload: Payload): { [field: string]: Json } {
+  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, shownValue(item, name, value)]));
+}
+
+function shownValue(item: ItemVersion, name: string, value: Json): Json {
+  return isPersonNumber(item, name) && typeof value === "string" ? maskPersonNumber(value) : value;
+}
+
+/** A masked number that comes back as it was shown stands for the number that was not shown. */
+export function withoutMasks(item: ItemVersion, fields: TypedFields, standing: Payload): TypedFields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      const known = standing[name];
+      const isMask = isPersonNumber(item, name) && typeof known === "string" && value === maskPersonNumber(known);
+      return [name, isMask ? known : value];
+    }),
+  );
+}
+
+function isPersonNumber(item: ItemVersion, name: string): boolean {
+  const field = item.fields.get(name);
+  if (!field) return false;
+  // A representative's number is no identifier of the record's subject, and is a person's all the same.
+  return holderOf(field) === "person" || (field["x-disclosure"] === "sealed" && /Number$/.test(name));
+}
