@@ -145,12 +145,19 @@ export const FileShape = Type.Object(
     /** Newest decision first, one page of them. */
     records: Type.Array(FileRecordShape),
     next: orNull(Type.String()),
-    /** All records the audience may see, not only this page. */
+    /** All records the audience may see, not only this page, nor only the sector asked for. */
     total: Type.Integer(),
     /** How many by category of the national catalogue; a category with 0 says "nothing recorded". */
     categories: Type.Array(
       Type.Object(
         { category: Type.Integer(), title: BilingualShape, total: Type.Integer(), adverse: Type.Integer() },
+        closed,
+      ),
+    ),
+    /** How many by sector of the Outline; only sectors that have any, in their order. */
+    sectors: Type.Array(
+      Type.Object(
+        { sector: Type.Integer(), title: BilingualShape, total: Type.Integer(), adverse: Type.Integer() },
         closed,
       ),
     ),
@@ -183,6 +190,8 @@ export const getPublicFile = endpoint({
   query: Type.Object(
     {
       ...AsOfQuery,
+      /** Records of this sector of the Outline alone; counts stay those of the whole file. */
+      sector: Type.Optional(Type.Integer({ minimum: 1, maximum: 34 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 200 })),
       cursor: Type.Optional(Type.String({ maxLength: 200 })),
     },

@@ -25,7 +25,8 @@ CREATE TABLE catalogue.item_version (
   article text NOT NULL CHECK (article ~ '\S'),
   switched_on boolean NOT NULL,
   effective_from date NOT NULL,
-  body jsonb NOT NULL,
+  -- As written: the order of its fields is the order of forms and files.
+  body json NOT NULL,
   PRIMARY KEY (item_id, version),
   UNIQUE (item_id, version, switched_on),
   -- Two versions of an item do not begin on one day; the later one ends the earlier.

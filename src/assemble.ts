@@ -141,6 +141,7 @@ function directoryOf({ subjects }: Registry, agencies: AgencyNames): Directory {
     head: (sql, scope, subject, asOf) => subjects.head(sql, scope, subject, asOf),
     labels: (scope, subjectIds) => subjects.labels(scope, subjectIds),
     agency: (code) => agencies.nameOf(code),
+    kindsOfAgency: (code) => agencies.kindsOf(code),
     agenciesOfKinds: (kinds) => agencies.ofKinds(kinds),
   };
 }

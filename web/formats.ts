@@ -37,6 +37,13 @@ export function number(value: number): string {
   return grouped.format(value);
 }
 
+const groupedIfLong = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6, useGrouping: "min2" });
+
+/** `2026`, `12,345`: a number of which nobody says whether it is a year or an amount; four digits stand together. */
+export function figure(value: number): string {
+  return groupedIfLong.format(value);
+}
+
 /** Several things in a row: `甲、乙`, `a, b`. */
 export function row(lang: Lang, things: readonly string[]): string {
   return things.join(lang === "zh" ? "、" : ", ");

@@ -28,6 +28,7 @@ const file: FileView = {
   next: null,
   total: 0,
   categories: [{ category: 11, title: { zh: "荣誉", en: "Honours" }, total: 0, adverse: 0 }],
+  sectors: [],
   months: [],
   items: {},
   authorities: {},

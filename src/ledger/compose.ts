@@ -32,6 +32,8 @@ export interface Legends {
   /** Names of fields the newest version of an item still lets the public see: a narrower edition binds older records too. */
   publicFields(itemId: string): ReadonlySet<string>;
   authority(code: string): Bilingual;
+  /** The sector of the Outline a record is counted under: the first of its item's that its authority works in. */
+  sector(record: { itemId: string; itemVersion: number; authority: string }): { number: number; title: Bilingual };
 }
 
 /** Key of an item version in `items`. */
@@ -191,6 +193,8 @@ function differencesOf({
 export interface PageAsked {
   readonly limit: number;
   readonly cursor: string | null;
+  /** Only records of this sector; all unless said. */
+  readonly sector?: number | undefined;
 }
 
 /** Puts the file together: counts over all that is visible, one page of records, the legends they need. */
@@ -204,15 +208,22 @@ export function composeFile(given: {
 }): FileView {
   const { subject, audience, asOf, seen, legends, page } = given;
   const visible = seen.flatMap((one) => one.visible ?? []).sort(newestFirst);
-  const from = page.cursor === null ? 0 : visible.findIndex((one) => cursorOf(one) > (page.cursor ?? ""));
-  const records = from < 0 ? [] : visible.slice(from, from + page.limit);
+  const sectors = countBySector(visible, legends);
+  const asked = page.sector === undefined ? visible : visible.filter((one) => sectors.of(one) === page.sector);
+  const from = page.cursor === null ? 0 : asked.findIndex((one) => cursorOf(one) > (page.cursor ?? ""));
+  const records = from < 0 ? [] : asked.slice(from, from + page.limit);
   const last = records.at(-1);
-  const more = last !== undefined && from + page.limit < visible.length;
+  const more = last !== undefined && from + page.limit < asked.length;
   const items: Record<string, ItemLegend> = {};
   const authorities: Record<string, Bilingual> = {};
   for (const { record, itemId, itemVersion } of records) {
     items[record.item] ??= legends.item(itemId, itemVersion);
     authorities[record.authority] ??= legends.authority(record.authority);
+  }
+  const differences = seen.flatMap((one) => one.differences);
+  for (const { item } of differences) {
+    const [itemId = "", version] = item.split("@");
+    items[item] ??= legends.item(itemId, Number(version));
   }
   return {
     subject,
@@ -221,10 +232,11 @@ export function composeFile(given: {
     next: more ? cursorOf(last) : null,
     total: visible.length,
     categories: countByCategory(visible, legends),
+    sectors: sectors.counts,
     months: countByMonth(visible),
     items,
     authorities,
-    differences: seen.flatMap((one) => one.differences),
+    differences,
   };
 }
 
@@ -259,6 +271,29 @@ function countByCategory(visible: readonly Visible[], legends: Legends): FileVie
     title,
     ...(counts.get(category) ?? { total: 0, adverse: 0 }),
   }));
+}
+
+/** How many by sector, and which sector each is counted under. */
+function countBySector(visible: readonly Visible[], legends: Legends) {
+  const known = new Map<string, ReturnType<Legends["sector"]>>();
+  const sectorOf = ({ record, itemId, itemVersion }: Visible) => {
+    const key = `${record.item} ${record.authority}`;
+    const sector = known.get(key) ?? legends.sector({ itemId, itemVersion, authority: record.authority });
+    known.set(key, sector);
+    return sector;
+  };
+  const counts = new Map<number, FileView["sectors"][number]>();
+  for (const one of visible) {
+    const { number, title } = sectorOf(one);
+    const count = counts.get(number) ?? { sector: number, title, total: 0, adverse: 0 };
+    counts.set(number, count);
+    count.total++;
+    if (one.record.adverse) count.adverse++;
+  }
+  return {
+    of: (one: Visible) => sectorOf(one).number,
+    counts: [...counts.values()].sort((a, b) => a.sector - b.sector),
+  };
 }
 
 function countByMonth(visible: readonly Visible[]): FileView["months"] {

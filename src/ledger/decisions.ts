@@ -16,6 +16,9 @@ type DownloadQuery = Static<NonNullable<typeof downloadDecisions.query>>;
 export type Decision = Static<typeof DecisionShape>;
 export type DecisionList = Static<typeof listDecisions.response>;
 
+/** Permits and penalties are published within seven working days of the decision (发改办财金〔2018〕424号). */
+const doublePublicityWorkingDays = 7;
+
 /** A download is bounded; whoever needs more narrows by date. */
 const downloadRowsMax = 10_000;
 
@@ -82,13 +85,15 @@ export class Decisions {
     };
   }
 
-  /** Items of double publicity are those with a clock for it. */
+  /** Items of double publicity are those that must be public within its days of the decision. */
   #items(): readonly ItemVersion[] {
     return this.#parts.catalogue
       .items(this.#parts.clock.today())
       .filter(
         ({ item }) =>
-          item.switchedOn && item.terms.publishWithinWorkingDays !== null && item.subjects.organisation?.publish,
+          item.switchedOn &&
+          item.terms.publishWithinWorkingDays === doublePublicityWorkingDays &&
+          item.subjects.organisation?.publish,
       );
   }
 

@@ -36,6 +36,8 @@ export interface Directory {
   labels(scope: Scope, subjectIds: readonly string[]): Promise<ReadonlyMap<string, { code: string; name: string }>>;
   /** What an agency is called; its code where it is not known here. */
   agency(code: string): Bilingual;
+  /** What kinds an agency is of; none where it is not known here. */
+  kindsOfAgency(code: string): readonly string[];
   /** Codes of agencies of some kinds. */
   agenciesOfKinds(kinds: readonly string[]): readonly string[];
 }

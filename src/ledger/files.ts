@@ -241,9 +241,10 @@ const cursorShape = /^\d{4}-\d{2}-\d{2}\.[0-9a-f-]{36}$/;
 export function pageOf(asked: {
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+  readonly sector?: number | undefined;
 }): Outcome<PageAsked> {
   if (asked.cursor !== undefined && !cursorShape.test(asked.cursor)) return refuse("ledger.cursor");
-  return done({ limit: asked.limit ?? 200, cursor: asked.cursor ?? null });
+  return done({ limit: asked.limit ?? 200, cursor: asked.cursor ?? null, sector: asked.sector });
 }
 
 function fileResource(subject: FileSubject) {
@@ -263,5 +264,13 @@ function legendsOf({ catalogue, clock, directory }: FileParts): Legends {
       );
     },
     authority: (code): Bilingual => directory.agency(code),
+    sector({ itemId, itemVersion, authority }) {
+      const { sectors } = catalogue.item(itemId, itemVersion).legend;
+      const kinds = directory.kindsOfAgency(authority);
+      const own = catalogue.sectors().filter(({ number }) => sectors.includes(number));
+      const sector = own.find(({ agencyKinds }) => agencyKinds.some((kind) => kinds.includes(kind))) ?? own[0];
+      if (!sector) throw new Error(`${itemId}@${itemVersion} names no sector of the Outline`);
+      return sector;
+    },
   };
 }

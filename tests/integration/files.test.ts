@@ -88,7 +88,7 @@ const legend = (id: string) => ({
   title: { zh: id, en: id },
   plain: { zh: "", en: "" },
   category: id === honour.itemId ? 11 : 3,
-  sectors: [5],
+  sectors: id === honour.itemId ? [18] : [5, 6],
   law: [],
   wayBack: { text: { zh: "", en: "" }, article: "" },
   fields: {},
@@ -98,6 +98,12 @@ const catalogue = {
   item: (id: string) => ({ legend: legend(id) }),
   itemInForce: () => ({ fields }),
   versions: () => [],
+  sectors: () =>
+    [5, 6, 18].map((number) => ({
+      number,
+      title: { zh: String(number), en: String(number) },
+      agencyKinds: number === 6 ? ["market-regulation"] : [],
+    })),
   purposes: new Map([
     ["procurement", { agencyKinds: ["any"], subjectKinds: ["organisation"] }],
     ["food-permits", { agencyKinds: ["food"], subjectKinds: ["organisation"] }],
@@ -132,6 +138,7 @@ const directory: Directory = {
     return new Map();
   },
   agency: (code) => ({ zh: code, en: code }),
+  kindsOfAgency: () => ["market-regulation"],
   agenciesOfKinds: () => [],
 };
 const files = new Files({
@@ -188,6 +195,24 @@ test("a visitor sees what is public today, newest first, with counts by category
   assert.equal(byRecord(file.records, prize)?.["inForce"], false);
 });
 
+test("a record is counted under the sector its authority works in, and a file can be read one sector at a time", async () => {
+  const file = await publicFile();
+  assert.deepEqual(
+    file.sectors.map(({ sector, total, adverse }) => [sector, total, adverse]),
+    [
+      [6, 1, 1],
+      [18, 1, 0],
+    ],
+  );
+  const one = await publicFile({ sector: 6 });
+  assert.deepEqual(
+    one.records.map(({ recordId }) => recordId),
+    [fine.recordId],
+  );
+  assert.deepEqual([one.total, one.next, one.sectors], [2, null, file.sectors]);
+  assert.deepEqual((await publicFile({ sector: 5 })).records, []);
+});
+
 test("C8: a visitor cannot dig up what was corrected, withdrawn or ended by moving the dates", async () => {
   const file = await publicFile({ knownAt: "2026-05-20", effectiveAt: "2026-05-20" });
   assert.deepEqual(
@@ -196,6 +221,7 @@ test("C8: a visitor cannot dig up what was corrected, withdrawn or ended by movi
   );
   assert.deepEqual(file.records[0]?.fields, {});
   assert.deepEqual(file.differences.map((one) => one.kind).sort(), ["corrected-since", "not-yet-known"]);
+  for (const { item } of file.differences) assert.ok(file.items[item], `${item} is explained`);
   assert.doesNotMatch(JSON.stringify(file), /50000|某事|金额单位填错/);
 });
 

@@ -4,7 +4,7 @@ import { typedDay } from "#web/formats.ts";
 import type { Page, Visit } from "#web/page.ts";
 import { AsOfForm, AsOfNotice } from "#web/parts/as-of.tsx";
 import { FileHead, FileNames } from "#web/parts/file-head.tsx";
-import { FileSummary } from "#web/parts/file-summary.tsx";
+import { FileSectors, FileSummary } from "#web/parts/file-summary.tsx";
 import { ErrorSummary, type FieldError } from "#web/parts/form.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import { RecordCard } from "#web/parts/record.tsx";
@@ -44,10 +44,11 @@ export const filePage: Page = {
     const { voice, params, query, call, path } = visit;
     const code = params["code"] ?? "";
     const cursor = query.get("cursor") ?? undefined;
+    const sector = sectorOf(query);
     const ask = (asOf: { effectiveAt?: string; knownAt?: string }) =>
       call(getPublicFile, {
         params: { code },
-        query: { limit: recordsOnPage, ...(cursor ? { cursor } : {}), ...asOf },
+        query: { limit: recordsOnPage, ...(cursor ? { cursor } : {}), ...(sector ? { sector } : {}), ...asOf },
       });
     let days = askedDays(visit);
     let found = await ask(days.errors.length > 0 ? {} : understood(days));
@@ -65,7 +66,7 @@ export const filePage: Page = {
       description: voice.say("file.description", { name: subject.name, code: subject.code }),
       // An individual business is in no search engine (C12); nor is a file as of another day, or a further page of one.
       indexed: subject.kind === "organisation" && query.size === 0,
-      body: <FileBody voice={voice} file={file} days={days} path={path} first={cursor === undefined} />,
+      body: <FileBody voice={voice} file={file} days={days} path={path} sector={sector} first={cursor === undefined} />,
     };
   },
 };
@@ -75,10 +76,17 @@ interface FileProps {
   readonly file: FileView;
   readonly days: AskedDays;
   readonly path: string;
+  readonly sector: number | undefined;
   readonly first: boolean;
 }
 
-function FileBody({ voice, file, days, path, first }: FileProps) {
+/** The sector a visitor chose; what is none of the 34 chooses nothing. */
+function sectorOf(query: URLSearchParams): number | undefined {
+  const sector = Number(query.get("sector"));
+  return Number.isInteger(sector) && sector >= 1 && sector <= 34 ? sector : undefined;
+}
+
+function FileBody({ voice, file, days, path, sector, first }: FileProps) {
   const { say } = voice;
   return (
     <div class="wide">
@@ -94,6 +102,7 @@ function FileBody({ voice, file, days, path, first }: FileProps) {
               <TimelineChart voice={voice} months={file.months} />
             </section>
           )}
+          <FileSectors voice={voice} file={file} path={path} chosen={sector} />
           <section aria-labelledby="records">
             <h2 id="records">{say("file.records.title")}</h2>
             {file.total === 0 ? (
@@ -105,13 +114,13 @@ function FileBody({ voice, file, days, path, first }: FileProps) {
               </div>
             ) : (
               <>
-                <p class="quiet">{say("file.records.count", { total: file.total })}</p>
+                <RecordCount voice={voice} file={file} path={path} sector={sector} />
                 <ol class="records">
                   {file.records.map((record) => (
                     <RecordCard
                       key={record.recordId}
                       voice={voice}
-                      code={file.subject.code}
+                      subject={file.subject}
                       file={file}
                       record={record}
                     />
@@ -128,5 +137,20 @@ function FileBody({ voice, file, days, path, first }: FileProps) {
         </aside>
       </div>
     </div>
+  );
+}
+
+/** How many there are, or how many of the chosen sector and the way back to all. */
+function RecordCount({ voice, file, path, sector }: Pick<FileProps, "voice" | "file" | "path" | "sector">) {
+  const { say, tell, to } = voice;
+  if (sector === undefined) return <p class="quiet">{say("file.records.count", { total: file.total })}</p>;
+  const chosen = file.sectors.find((one) => one.sector === sector);
+  const all = new URL(path, "http://here");
+  for (const name of ["sector", "cursor"]) all.searchParams.delete(name);
+  return (
+    <p>
+      {say("file.sectors.only", { sector: chosen ? tell(chosen.title) : sector, count: chosen?.total ?? 0 })}{" "}
+      <a href={`${to(all.pathname + all.search)}#records`}>{say("file.sectors.all", { total: file.total })}</a>
+    </p>
   );
 }

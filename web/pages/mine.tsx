@@ -87,7 +87,7 @@ export const ownFilePage: Page = {
                         <RecordCard
                           key={record.recordId}
                           voice={voice}
-                          code={file.subject.code}
+                          subject={file.subject}
                           file={file}
                           record={record}
                         />

@@ -31,7 +31,7 @@ export const recordPage: Page = {
           </header>
           <p class="prose-width">{tell(item.plain)}</p>
           <ol class="records">
-            <RecordCard voice={voice} code={subject.code} file={file} record={record} level="h2" />
+            <RecordCard voice={voice} subject={subject} file={file} record={record} level="h2" />
           </ol>
           <p class="actions">
             <a href={to(`/organisations/${subject.code}`)}>{say("record.page.file", { name: subject.name })}</a>

@@ -5,7 +5,16 @@ import type { AskedDays } from "#web/pages/file.tsx";
 import type { Voice } from "#web/voice.ts";
 import { TextField } from "./form.tsx";
 
-const differencesShown = 12;
+const kinds = [
+  "not-yet-known",
+  "not-yet-decided",
+  "no-longer-in-force",
+  "corrected-since",
+  "withdrawn-since",
+] as const satisfies readonly FileView["differences"][number]["kind"][];
+
+/** As many of one kind are listed at once; of more, the list is folded. */
+const openMax = 5;
 
 interface AsOfProps {
   readonly voice: Voice;
@@ -19,7 +28,7 @@ function dayOf(instant: string): string {
 
 /** Said on top of a file that is not today's. */
 export function AsOfNotice({ voice, file }: AsOfProps) {
-  const { say, tell, day, to } = voice;
+  const { say, day, to } = voice;
   const { effectiveAt, knownAt, today } = file.asOf;
   const knownOn = dayOf(knownAt);
   if (effectiveAt === today && knownOn >= today) return null;
@@ -33,25 +42,37 @@ export function AsOfNotice({ voice, file }: AsOfProps) {
       ) : (
         <>
           <p>{say("file.then.differs", { count: differences.length })}</p>
-          <ul>
-            {differences.slice(0, differencesShown).map(({ kind, recordId, item, at }) => {
-              const legend = file.items[item];
-              return (
-                <li key={kind + recordId}>
-                  {say(`file.then.${kind}`, { item: legend ? tell(legend.title) : item, at: day(at) })}
-                </li>
-              );
-            })}
-          </ul>
-          {differences.length > differencesShown && (
-            <p>{say("file.then.more", { count: differences.length - differencesShown })}</p>
-          )}
+          {kinds.map((kind) => (
+            <Differences key={kind} voice={voice} file={file} kind={kind} />
+          ))}
         </>
       )}
       <p>
         <a href={to(`/organisations/${file.subject.code}`)}>{say("file.as.today")}</a>
       </p>
     </section>
+  );
+}
+
+/** What differs in one way: how many, and each. */
+function Differences({ voice, file, kind }: AsOfProps & { kind: (typeof kinds)[number] }) {
+  const { say, tell, day } = voice;
+  const own = file.differences.filter((one) => one.kind === kind);
+  if (own.length === 0) return null;
+  return (
+    <details open={own.length <= openMax}>
+      <summary>{say(`file.then.group.${kind}`, { count: own.length })}</summary>
+      <ul>
+        {own.map(({ recordId, item, at }) => {
+          const legend = file.items[item];
+          return (
+            <li key={recordId}>
+              {say(`file.then.${kind}`, { item: legend ? tell(legend.title) : item, at: day(at) })}
+            </li>
+          );
+        })}
+      </ul>
+    </details>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { FileView } from "#contract/ledger.ts";
 import type { Voice } from "#web/voice.ts";
+import { BarRow } from "./bars.tsx";
 
 /** Counts: honours as visible as penalties, and an explicit line where nothing is recorded. */
 export function FileSummary({ voice, file }: { voice: Voice; file: FileView }) {
@@ -52,6 +53,58 @@ export function FileSummary({ voice, file }: { voice: Voice; file: FileView }) {
         </table>
         <p class="quiet">{say("file.categories.note")}</p>
       </details>
+    </section>
+  );
+}
+
+interface SectorsProps {
+  readonly voice: Voice;
+  readonly file: FileView;
+  /** Address of the file with the days it is seen as of. */
+  readonly path: string;
+  readonly chosen: number | undefined;
+}
+
+/** The file by the sectors of the Outline: how much in each, and the way to each alone. */
+export function FileSectors({ voice, file, path, chosen }: SectorsProps) {
+  const { say, tell, to } = voice;
+  if (file.sectors.length < 2) return null;
+  const most = Math.max(...file.sectors.map(({ total }) => total));
+  const address = (sector: number) => {
+    const url = new URL(path, "http://here");
+    url.searchParams.delete("cursor");
+    url.searchParams.set("sector", String(sector));
+    return `${to(url.pathname + url.search)}#records`;
+  };
+  return (
+    <section aria-labelledby="sectors">
+      <h2 id="sectors">{say("file.sectors.title")}</h2>
+      <table class="table bar-table">
+        <thead class="govuk-visually-hidden">
+          <tr>
+            <th scope="col">{say("publicity.sector")}</th>
+            <td />
+            <th scope="col">{say("file.categories.total")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {file.sectors.map(({ sector, title, total, adverse }) => (
+            <BarRow
+              key={sector}
+              name={
+                <a href={address(sector)} {...(sector === chosen ? { "aria-current": "true" as const } : {})}>
+                  {tell(title)}
+                </a>
+              }
+              bars={[
+                { tone: "adverse", count: adverse },
+                { tone: "plain", count: total - adverse },
+              ]}
+              most={most}
+            />
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 /** One record of a file: what it is, what it says, who decided, on what law, until when, and the way to object. */
-import type { FileRecord, FileView, ItemLegend } from "#contract/ledger.ts";
-import { number } from "#web/formats.ts";
+import type { FileRecord, FileView, ItemLegend, SubjectView } from "#contract/ledger.ts";
+import type { Bilingual } from "#core/refusal.ts";
+import { figure, number } from "#web/formats.ts";
 import type { Voice } from "#web/voice.ts";
 import { isWord } from "#web/words.ts";
 import { Tag, type Tone } from "./tag.tsx";
@@ -18,13 +19,12 @@ export interface RecordProps {
   readonly voice: Voice;
   readonly file: Pick<FileView, "items" | "authorities">;
   readonly record: FileRecord;
-  /** Code of the subject: where the record's own page stands. */
-  readonly code: string;
+  readonly subject: SubjectView;
   /** Level of the card's title on its page. */
   readonly level?: "h2" | "h3";
 }
 
-export function RecordCard({ voice, file, record, code, level: Title = "h3" }: RecordProps) {
+export function RecordCard({ voice, file, record, subject, level: Title = "h3" }: RecordProps) {
   const { say, tell, day, moment } = voice;
   const item = file.items[record.item];
   if (!item) return null;
@@ -42,7 +42,7 @@ export function RecordCard({ voice, file, record, code, level: Title = "h3" }: R
             <Tags voice={voice} record={record} tone={tone} />
           </p>
         </header>
-        <Fields voice={voice} item={item} record={record} />
+        <Fields voice={voice} item={item} record={record} known={saidAround(subject, record, authority)} />
         <dl class="record-basis">
           <Line term={say("record.source")} value={authority ? tell(authority) : record.authority} />
           <Line term={say("record.law")} value={lawText(voice, item)} lang={voice.chinese(lawText(voice, item))} />
@@ -66,13 +66,28 @@ export function RecordCard({ voice, file, record, code, level: Title = "h3" }: R
               {item.wayBack.article}
             </span>
           </p>
-          <p>
-            <a href={voice.to(`/organisations/${code}/records/${record.recordId}`)}>{say("record.link")}</a>
-          </p>
+          {Title === "h3" && subject.code !== "" && (
+            <p>
+              <a href={voice.to(`/organisations/${subject.code}/records/${record.recordId}`)}>{say("record.link")}</a>
+            </p>
+          )}
         </details>
       </article>
     </li>
   );
+}
+
+/** Values that the page says anyway. */
+function saidAround(subject: SubjectView, record: FileRecord, authority: Bilingual | undefined): ReadonlySet<unknown> {
+  return new Set<unknown>([
+    subject.code,
+    subject.name,
+    ...subject.identifiers.map(({ value }) => value),
+    ...subject.names.map(({ name }) => name),
+    record.authority,
+    authority?.zh,
+    record.decidedOn,
+  ]);
 }
 
 function lawText(voice: Voice, { law }: ItemLegend): string {
@@ -121,24 +136,28 @@ function markWord(say: Voice["say"], mark: string): string {
   return isWord(key) ? say(key) : mark;
 }
 
-function Fields({ voice, item, record }: { voice: Voice; item: ItemLegend; record: FileRecord }) {
-  const { say, tell } = voice;
+interface FieldsProps {
+  readonly voice: Voice;
+  readonly item: ItemLegend;
+  readonly record: FileRecord;
+  /** What the page has said already: the subject's code and names, the authority's; dates the card shows. */
+  readonly known: ReadonlySet<unknown>;
+}
+
+/** What the record says. What only repeats the page around it (whose file, who decided) stands folded away, not left out. */
+function Fields({ voice, item, record, known }: FieldsProps) {
+  const { say } = voice;
   const [masked] = record.masked;
-  const shown = Object.entries(item.fields).filter(([name]) => isSaid(record.fields[name]));
+  const all = Object.entries(item.fields).filter(([name]) => isSaid(record.fields[name]));
+  const [told, repeated] = [false, true].map((of) => all.filter(([name]) => known.has(record.fields[name]) === of));
   return (
     <>
-      {shown.length > 0 && (
-        <dl class="fields">
-          {shown.map(([name, legend]) => {
-            const value = valueText(voice, record.fields[name], legend);
-            return (
-              <div key={name} class={value.length > 60 ? "field field-long" : "field"}>
-                <dt>{tell(legend.title)}</dt>
-                <dd lang={voice.chinese(value)}>{value}</dd>
-              </div>
-            );
-          })}
-        </dl>
+      {told && told.length > 0 && <FieldList voice={voice} fields={told} record={record} />}
+      {repeated && repeated.length > 0 && (
+        <details class="repeated">
+          <summary>{say("record.repeated", { count: repeated.length })}</summary>
+          <FieldList voice={voice} fields={repeated} record={record} />
+        </details>
       )}
       {masked && (
         <p class="quiet">
@@ -146,6 +165,27 @@ function Fields({ voice, item, record }: { voice: Voice; item: ItemLegend; recor
         </p>
       )}
     </>
+  );
+}
+
+function FieldList(props: {
+  voice: Voice;
+  fields: readonly [string, ItemLegend["fields"][string]][];
+  record: FileRecord;
+}) {
+  const { voice, fields, record } = props;
+  return (
+    <dl class="fields">
+      {fields.map(([name, legend]) => {
+        const value = valueText(voice, record.fields[name], legend);
+        return (
+          <div key={name} class={value.length > 60 ? "field field-long" : "field"}>
+            <dt>{voice.tell(legend.title)}</dt>
+            <dd lang={voice.chinese(value)}>{value}</dd>
+          </div>
+        );
+      })}
+    </dl>
   );
 }
 
@@ -159,7 +199,7 @@ export function valueText(voice: Voice, value: unknown, legend: ItemLegend["fiel
   if (Array.isArray(value)) return voice.row(value.map((one) => valueText(voice, one, legend)));
   if (typeof value === "boolean") return say(value ? "value.yes" : "value.no");
   if (typeof value === "number")
-    return legend.unit === "CNY" ? say("value.yuan", { amount: number(value) }) : number(value);
+    return legend.unit === "CNY" ? say("value.yuan", { amount: number(value) }) : figure(value);
   const text = String(value);
   const words = legend.words?.[text];
   if (words) return tell(words);

@@ -9,6 +9,8 @@ const freshForMs = 2_000;
 export interface AgencyNames {
   /** What an agency is called; its code where it is not registered here. */
   nameOf(agencyCode: string): Bilingual;
+  /** The kinds an agency is of; none where it is not registered here. */
+  kindsOf(agencyCode: string): readonly string[];
   /** Codes of all agencies of some kinds, ended ones too: what they decided stands. */
   ofKinds(kinds: readonly string[]): readonly string[];
 }
@@ -33,6 +35,10 @@ export async function openAgencyNames(sql: Sql): Promise<AgencyNames> {
       refresh();
       const agency = agencies.get(agencyCode);
       return agency ? { zh: agency.nameZh, en: agency.nameEn } : { zh: agencyCode, en: agencyCode };
+    },
+    kindsOf(agencyCode) {
+      refresh();
+      return agencies.get(agencyCode)?.kinds ?? [];
     },
     ofKinds(kinds) {
       refresh();

@@ -299,6 +299,7 @@ export function specimenFile(asked: SpecimenAsked): FileView {
     records,
     next: null,
     total: records.length,
+    sectors: [],
     categories: categoriesOf(records, items),
     months: monthsOf(records),
     items,
