@@ -9,7 +9,8 @@ CREATE TABLE catalogue.pack (
   version text NOT NULL,
   -- SHA-256 of the canonical JSON (RFC 8785) of `body`.
   digest bytea NOT NULL CHECK (octet_length(digest) = 32),
-  body jsonb NOT NULL,
+  -- As written: the order of an item's fields is the order of forms and files.
+  body json NOT NULL,
   loaded_at timestamptz NOT NULL,
   PRIMARY KEY (pack_id, version)
 );
@@ -25,7 +26,6 @@ CREATE TABLE catalogue.item_version (
   article text NOT NULL CHECK (article ~ '\S'),
   switched_on boolean NOT NULL,
   effective_from date NOT NULL,
-  -- As written: the order of its fields is the order of forms and files.
   body json NOT NULL,
   PRIMARY KEY (item_id, version),
   UNIQUE (item_id, version, switched_on),

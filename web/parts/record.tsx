@@ -45,7 +45,7 @@ export function RecordCard({ voice, file, record, subject, level: Title = "h3" }
         <Fields voice={voice} item={item} record={record} known={saidAround(subject, record, authority)} />
         <dl class="record-basis">
           <Line term={say("record.source")} value={authority ? tell(authority) : record.authority} />
-          <Line term={say("record.law")} value={lawText(voice, item)} lang={voice.chinese(lawText(voice, item))} />
+          <Basis voice={voice} item={item} whole={Title === "h2"} />
           <Line term={say("record.effective")} value={span(voice, record)} />
           <Line
             term={say("record.published")}
@@ -90,8 +90,25 @@ function saidAround(subject: SubjectView, record: FileRecord, authority: Bilingu
   ]);
 }
 
-function lawText(voice: Voice, { law }: ItemLegend): string {
+function lawText(voice: Voice, law: ItemLegend["law"]): string {
   return law.map(({ title, article }) => `${voice.tell(title)} ${article}`).join(voice.lang === "zh" ? "；" : "; ");
+}
+
+/** The law a record stands on: on its own page all of it, in a file the first, which is what it was decided under. */
+function Basis({ voice, item, whole }: { voice: Voice; item: ItemLegend; whole: boolean }) {
+  const { say, to } = voice;
+  const text = lawText(voice, whole ? item.law : item.law.slice(0, 1));
+  return (
+    <div>
+      <dt>{say("record.law")}</dt>
+      <dd>
+        <span lang={voice.chinese(text)}>{text}</span>{" "}
+        {!whole && item.law.length > 1 && (
+          <a href={to(`/rules/items/${item.itemId}`)}>{say("record.law.all", { count: item.law.length })}</a>
+        )}
+      </dd>
+    </div>
+  );
 }
 
 function Line({ term, value, lang }: { term: string; value: string; lang?: string | undefined }) {
