@@ -1,0 +1,1864 @@
+-- The schema after every migration of this folder, for readers; nothing runs it.
+-- Made by tools/schema.ts (pg_dump of PostgreSQL 15); tests/integration/schema.test.ts holds that it is current.
+-- PostgreSQL database dump
+
+-- Name: access; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA access;
+
+-- Name: catalogue; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA catalogue;
+
+-- Name: intake; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA intake;
+
+-- Name: ledger; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA ledger;
+
+-- Name: platform; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA platform;
+
+-- Name: public_read; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA public_read;
+
+-- Name: registry; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA registry;
+
+-- Name: reports; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA reports;
+
+-- Name: forget_due(integer); Type: FUNCTION; Schema: ledger; Owner: -
+
+CREATE FUNCTION ledger.forget_due(at_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+  due record;
+  forgotten int := 0;
+BEGIN
+  FOR due IN
+    SELECT r.subject_id, r.record_id, r.subject_kind
+    FROM ledger.record r
+    LEFT JOIN LATERAL (
+      SELECT c.retained_until FROM ledger.change c
+      WHERE c.subject_id = r.subject_id AND c.record_id = r.record_id AND c.act = 'correct'
+      ORDER BY c.version DESC LIMIT 1
+    ) corrected ON true
+    WHERE r.salt IS NOT NULL
+      AND (r.subject_id, r.record_id) IN (
+        SELECT subject_id, record_id FROM ledger.record WHERE retained_until < platform.today()
+        UNION SELECT subject_id, record_id FROM ledger.change WHERE retained_until < platform.today()
+        UNION SELECT subject_id, record_id FROM ledger.erasure)
+      AND (coalesce(corrected.retained_until, r.retained_until) < platform.today()
+        OR EXISTS (SELECT FROM ledger.erasure e WHERE e.subject_id = r.subject_id AND e.record_id = r.record_id))
+    LIMIT at_most
+  LOOP
+    UPDATE ledger.record SET open = NULL, shared = NULL, sealed = NULL, salt = NULL
+      WHERE subject_id = due.subject_id AND record_id = due.record_id;
+    UPDATE ledger.change SET open = NULL, shared = NULL, sealed = NULL, salt = NULL
+      WHERE subject_id = due.subject_id AND record_id = due.record_id;
+    IF due.subject_kind = 'person' AND NOT EXISTS (
+      SELECT FROM ledger.record k WHERE k.subject_id = due.subject_id AND k.salt IS NOT NULL) THEN
+      DELETE FROM registry.person_token WHERE subject_id = due.subject_id;
+      DELETE FROM registry.person_secret WHERE subject_id = due.subject_id;
+    END IF;
+    forgotten := forgotten + 1;
+  END LOOP;
+  RETURN forgotten;
+END $$;
+
+-- Name: clock; Type: TABLE; Schema: platform; Owner: -
+
+CREATE TABLE platform.clock (
+    only_row boolean DEFAULT true NOT NULL,
+    offset_seconds bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT clock_only_row_check CHECK (only_row)
+);
+
+-- Name: today(); Type: FUNCTION; Schema: platform; Owner: -
+
+CREATE FUNCTION platform.today() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((((now() AT TIME ZONE 'UTC'::text) + '08:00:00'::interval) + (SELECT make_interval(secs => (clock.offset_seconds)::double precision) AS make_interval FROM platform.clock)))::date;
+
+-- Name: settle_names(); Type: FUNCTION; Schema: registry; Owner: -
+
+CREATE FUNCTION registry.settle_names() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$ SELECT gin_clean_pending_list('registry.name_tokens') $$;
+
+-- Name: agency; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.agency (
+    agency_code text NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    kinds text[] NOT NULL,
+    division text NOT NULL,
+    superior_code text,
+    since date NOT NULL,
+    until date,
+    CONSTRAINT agency_agency_code_check CHECK ((agency_code ~ '^[0-9A-HJ-NPQRTUWXY]{18}$'::text)),
+    CONSTRAINT agency_check CHECK ((until >= since)),
+    CONSTRAINT agency_division_check CHECK ((division ~ '^[0-9]{6}$'::text)),
+    CONSTRAINT agency_kinds_check CHECK ((cardinality(kinds) > 0))
+);
+
+-- Name: agency_act; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.agency_act (
+    agency_code text NOT NULL,
+    seq integer NOT NULL,
+    act text NOT NULL,
+    detail jsonb NOT NULL,
+    reason text NOT NULL,
+    acted_by text NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT agency_act_act_check CHECK ((act = ANY (ARRAY['register'::text, 'change'::text, 'end'::text]))),
+    CONSTRAINT agency_act_check CHECK (((act = 'register'::text) = (seq = 1))),
+    CONSTRAINT agency_act_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT agency_act_seq_check CHECK ((seq > 0))
+);
+
+-- Name: client_act; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.client_act (
+    client_id text NOT NULL,
+    seq integer NOT NULL,
+    act text NOT NULL,
+    agency_code text NOT NULL,
+    detail jsonb NOT NULL,
+    reason text,
+    acted_by text NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT client_act_act_check CHECK ((act = ANY (ARRAY['register'::text, 'add-key'::text, 'end-key'::text, 'revoke'::text]))),
+    CONSTRAINT client_act_check CHECK (((act = 'register'::text) = (seq = 1))),
+    CONSTRAINT client_act_check1 CHECK (((act <> ALL (ARRAY['end-key'::text, 'revoke'::text])) OR (reason IS NOT NULL))),
+    CONSTRAINT client_act_client_id_check CHECK ((client_id ~ '^[a-z0-9-]{8,60}$'::text)),
+    CONSTRAINT client_act_detail_check CHECK ((NOT COALESCE(((detail -> 'key'::text) ? 'd'::text), false))),
+    CONSTRAINT client_act_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT client_act_seq_check CHECK ((seq > 0))
+);
+
+-- Name: key_act; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.key_act (
+    act_id uuid NOT NULL,
+    kind text NOT NULL,
+    reason text NOT NULL,
+    acted_by text NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    CONSTRAINT key_act_kind_check CHECK ((kind = ANY (ARRAY['seal'::text, 'token'::text, 'signing'::text, 'access'::text]))),
+    CONSTRAINT key_act_reason_check CHECK ((reason <> ''::text))
+);
+
+-- Name: look; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.look (
+    subject_id uuid NOT NULL,
+    look_id uuid NOT NULL,
+    looked_at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id text NOT NULL,
+    agency_code text,
+    deputy_of uuid,
+    on_behalf_of text,
+    purpose text NOT NULL,
+    basis text NOT NULL,
+    shown jsonb NOT NULL,
+    outcome text NOT NULL,
+    policy text,
+    withheld_until timestamp with time zone,
+    withheld_basis text,
+    CONSTRAINT look_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['officer'::text, 'client'::text, 'representative'::text, 'system'::text]))),
+    CONSTRAINT look_check CHECK (((withheld_until IS NULL) = (withheld_basis IS NULL))),
+    CONSTRAINT look_outcome_check CHECK ((outcome = ANY (ARRAY['shown'::text, 'refused'::text, 'nothing-held'::text, 'failed'::text])))
+);
+
+-- Name: mandate_act; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.mandate_act (
+    mandate_id uuid NOT NULL,
+    seq integer NOT NULL,
+    act text NOT NULL,
+    subject_id uuid NOT NULL,
+    detail jsonb NOT NULL,
+    reason text,
+    acted_by text NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT mandate_act_act_check CHECK ((act = ANY (ARRAY['grant'::text, 'accept'::text, 'limit'::text, 'revoke'::text]))),
+    CONSTRAINT mandate_act_check CHECK (((act = 'grant'::text) = (seq = 1))),
+    CONSTRAINT mandate_act_check1 CHECK (((act = 'accept'::text) OR (reason IS NOT NULL))),
+    CONSTRAINT mandate_act_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT mandate_act_seq_check CHECK ((seq > 0))
+);
+
+-- Name: officer_act; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.officer_act (
+    officer_id uuid NOT NULL,
+    seq integer NOT NULL,
+    act text NOT NULL,
+    agency_code text NOT NULL,
+    detail jsonb NOT NULL,
+    sealed bytea,
+    reason text,
+    acted_by text NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT officer_act_act_check CHECK ((act = ANY (ARRAY['invite'::text, 'accept'::text, 'deputise'::text, 'end-deputy'::text, 'hand-over'::text, 'take-over'::text, 'extend'::text, 'lapse'::text, 'suspend'::text, 'resume'::text]))),
+    CONSTRAINT officer_act_check CHECK (((act = 'invite'::text) = (seq = 1))),
+    CONSTRAINT officer_act_check1 CHECK (((act = 'invite'::text) = (sealed IS NOT NULL))),
+    CONSTRAINT officer_act_check2 CHECK (((act = ANY (ARRAY['invite'::text, 'accept'::text])) OR (reason IS NOT NULL))),
+    CONSTRAINT officer_act_check3 CHECK (((act <> ALL (ARRAY['hand-over'::text, 'take-over'::text, 'extend'::text, 'lapse'::text, 'suspend'::text, 'resume'::text])) OR (acted_by <> ('officer:'::text || officer_id)))),
+    CONSTRAINT officer_act_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT officer_act_seq_check CHECK ((seq > 0))
+);
+
+-- Name: refused_act; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.refused_act (
+    act_id uuid NOT NULL,
+    refused_at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id text NOT NULL,
+    agency_code text,
+    action text NOT NULL,
+    resource_kind text NOT NULL,
+    policy text NOT NULL
+);
+
+-- Name: session; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.session (
+    token_hash bytea NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    issuer_session text,
+    hat text,
+    assurance text NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    idle_until timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT session_assurance_check CHECK ((assurance = ANY (ARRAY['basic'::text, 'substantial'::text]))),
+    CONSTRAINT session_check CHECK ((expires_at > created_at)),
+    CONSTRAINT session_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+
+-- Name: sign_in; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.sign_in (
+    sign_in_id uuid NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    outcome text NOT NULL,
+    hat text,
+    refusal text,
+    assurance text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_assurance_check CHECK ((assurance = ANY (ARRAY['basic'::text, 'substantial'::text]))),
+    CONSTRAINT sign_in_check CHECK (((outcome = 'signed-in'::text) = (hat IS NOT NULL))),
+    CONSTRAINT sign_in_check1 CHECK (((outcome = 'refused'::text) = (refusal IS NOT NULL))),
+    CONSTRAINT sign_in_outcome_check CHECK ((outcome = ANY (ARRAY['signed-in'::text, 'refused'::text])))
+);
+
+-- Name: sign_in_identity; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.sign_in_identity (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    holder_kind text NOT NULL,
+    holder_id uuid NOT NULL,
+    since timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_identity_holder_kind_check CHECK ((holder_kind = ANY (ARRAY['officer'::text, 'representative'::text])))
+);
+
+-- Name: used_assertion; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.used_assertion (
+    client_id text NOT NULL,
+    jti text NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+-- Name: item_subject; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.item_subject (
+    item_id text NOT NULL,
+    item_version integer NOT NULL,
+    subject_kind text NOT NULL,
+    switched_on boolean DEFAULT true NOT NULL,
+    adverse boolean NOT NULL,
+    evaluative boolean NOT NULL,
+    listing boolean NOT NULL,
+    publishable boolean NOT NULL,
+    publication_law text,
+    retention_years_max smallint NOT NULL,
+    statute_beyond_five_years text,
+    CONSTRAINT c12_individual_businesses_by_law_only CHECK (((NOT publishable) OR (subject_kind <> 'individual-business'::text) OR (publication_law IS NOT NULL))),
+    CONSTRAINT c12_persons_never_public CHECK (((NOT publishable) OR (subject_kind <> 'person'::text))),
+    CONSTRAINT c1_organisations_only_are_evaluated CHECK (((NOT evaluative) OR (subject_kind = 'organisation'::text))),
+    CONSTRAINT c5_listings_are_adverse CHECK (((NOT listing) OR adverse)),
+    CONSTRAINT c8_adverse_ends CHECK (((NOT adverse) OR ((retention_years_max >= 1) AND (retention_years_max <= 5)) OR ((retention_years_max > 5) AND (statute_beyond_five_years IS NOT NULL)))),
+    CONSTRAINT item_subject_publication_law_check CHECK ((publication_law ~ '\S'::text)),
+    CONSTRAINT item_subject_retention_years_max_check CHECK ((retention_years_max >= 0)),
+    CONSTRAINT item_subject_statute_beyond_five_years_check CHECK ((statute_beyond_five_years ~ '\S'::text)),
+    CONSTRAINT item_subject_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['organisation'::text, 'individual-business'::text, 'person'::text]))),
+    CONSTRAINT item_subject_switched_on_check CHECK (switched_on)
+);
+
+-- Name: item_version; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.item_version (
+    item_id text NOT NULL,
+    version integer NOT NULL,
+    pack_id text NOT NULL,
+    pack_version text NOT NULL,
+    article text NOT NULL,
+    switched_on boolean NOT NULL,
+    effective_from date NOT NULL,
+    body jsonb NOT NULL,
+    CONSTRAINT item_version_article_check CHECK ((article ~ '\S'::text)),
+    CONSTRAINT item_version_version_check CHECK ((version > 0))
+);
+
+-- Name: pack; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.pack (
+    pack_id text NOT NULL,
+    version text NOT NULL,
+    digest bytea NOT NULL,
+    body jsonb NOT NULL,
+    loaded_at timestamp with time zone NOT NULL,
+    CONSTRAINT pack_digest_check CHECK ((octet_length(digest) = 32))
+);
+
+-- Name: batch; Type: TABLE; Schema: intake; Owner: -
+
+CREATE TABLE intake.batch (
+    batch_id uuid NOT NULL,
+    agency_code text NOT NULL,
+    item_id text NOT NULL,
+    item_version integer NOT NULL,
+    source text NOT NULL,
+    channel text NOT NULL,
+    dry_run boolean NOT NULL,
+    upload_id uuid,
+    mapping_id text,
+    mapping_version integer,
+    mapping_body jsonb,
+    file_name text,
+    file_digest bytea,
+    file_bytes bigint,
+    undoes uuid,
+    reason text,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT batch_channel_check CHECK ((channel = ANY (ARRAY['page'::text, 'api'::text, 'command-line'::text]))),
+    CONSTRAINT batch_check CHECK (((source = 'undo'::text) = (undoes IS NOT NULL))),
+    CONSTRAINT batch_check1 CHECK (((source <> ALL (ARRAY['undo'::text, 'correction'::text, 'withdrawal'::text, 'release'::text])) OR (reason <> ''::text))),
+    CONSTRAINT batch_source_check CHECK ((source = ANY (ARRAY['file'::text, 'entry'::text, 'undo'::text, 'held'::text, 'correction'::text, 'withdrawal'::text, 'release'::text])))
+);
+
+-- Name: batch_act; Type: TABLE; Schema: intake; Owner: -
+
+CREATE TABLE intake.batch_act (
+    batch_id uuid NOT NULL,
+    seq integer NOT NULL,
+    act text NOT NULL,
+    last_row integer NOT NULL,
+    accepted integer DEFAULT 0 NOT NULL,
+    corrected integer DEFAULT 0 NOT NULL,
+    unchanged integer DEFAULT 0 NOT NULL,
+    held integer DEFAULT 0 NOT NULL,
+    refused integer DEFAULT 0 NOT NULL,
+    findings integer DEFAULT 0 NOT NULL,
+    detail jsonb NOT NULL,
+    acted_by text NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    CONSTRAINT batch_act_act_check CHECK ((act = ANY (ARRAY['open'::text, 'part'::text, 'cancel'::text, 'finish'::text, 'fail'::text]))),
+    CONSTRAINT batch_act_seq_check CHECK ((seq > 0))
+);
+
+-- Name: document; Type: TABLE; Schema: intake; Owner: -
+
+CREATE TABLE intake.document (
+    document_id uuid NOT NULL,
+    agency_code text NOT NULL,
+    subject_id uuid,
+    record_id uuid,
+    digest bytea NOT NULL,
+    media_type text NOT NULL,
+    bytes bigint NOT NULL,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT document_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text, 'text/plain'::text])))
+);
+
+-- Name: finding; Type: TABLE; Schema: intake; Owner: -
+
+CREATE TABLE intake.finding (
+    batch_id uuid NOT NULL,
+    row_no integer NOT NULL,
+    ordinal smallint NOT NULL,
+    verdict text NOT NULL,
+    column_name text,
+    field text,
+    code text NOT NULL,
+    value text,
+    params jsonb NOT NULL,
+    CONSTRAINT finding_verdict_check CHECK ((verdict = ANY (ARRAY['note'::text, 'hold'::text, 'refuse'::text])))
+);
+
+-- Name: held_decision; Type: TABLE; Schema: intake; Owner: -
+
+CREATE TABLE intake.held_decision (
+    batch_id uuid NOT NULL,
+    row_no integer NOT NULL,
+    decision text NOT NULL,
+    subject_id uuid,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    result_batch uuid,
+    CONSTRAINT held_decision_decision_check CHECK ((decision = ANY (ARRAY['accept'::text, 'refuse'::text]))),
+    CONSTRAINT held_decision_reason_check CHECK ((reason <> ''::text))
+);
+
+-- Name: held_row; Type: TABLE; Schema: intake; Owner: -
+
+CREATE TABLE intake.held_row (
+    batch_id uuid NOT NULL,
+    row_no integer NOT NULL,
+    agency_code text NOT NULL,
+    item_id text NOT NULL,
+    sealed bytea NOT NULL,
+    candidates jsonb NOT NULL,
+    held_at timestamp with time zone NOT NULL
+);
+
+-- Name: mapping; Type: TABLE; Schema: intake; Owner: -
+
+CREATE TABLE intake.mapping (
+    agency_code text NOT NULL,
+    mapping_id text NOT NULL,
+    version integer NOT NULL,
+    item_id text NOT NULL,
+    body jsonb NOT NULL,
+    saved_by text NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    CONSTRAINT mapping_version_check CHECK ((version > 0))
+);
+
+-- Name: nil_return; Type: TABLE; Schema: intake; Owner: -
+
+CREATE TABLE intake.nil_return (
+    agency_code text NOT NULL,
+    item_id text NOT NULL,
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT nil_return_check CHECK ((period_to >= period_from))
+);
+
+-- Name: receipt; Type: TABLE; Schema: intake; Owner: -
+
+CREATE TABLE intake.receipt (
+    batch_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    issued_at timestamp with time zone NOT NULL
+);
+
+-- Name: upload; Type: TABLE; Schema: intake; Owner: -
+
+CREATE TABLE intake.upload (
+    upload_id uuid NOT NULL,
+    agency_code text NOT NULL,
+    file_name text,
+    file_digest bytea NOT NULL,
+    file_bytes bigint NOT NULL,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT upload_file_digest_check CHECK ((octet_length(file_digest) = 32))
+);
+
+-- Name: change; Type: TABLE; Schema: ledger; Owner: -
+
+CREATE TABLE ledger.change (
+    subject_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    version integer NOT NULL,
+    act text NOT NULL,
+    item_version integer,
+    disclosure text,
+    decided_on date,
+    conduct_ended_on date,
+    served_on date,
+    answer_due_on date,
+    effective_from date,
+    effective_to date,
+    published_until date,
+    retained_until date,
+    reason text NOT NULL,
+    mark text,
+    open jsonb,
+    shared jsonb,
+    sealed bytea,
+    salt bytea,
+    commitment bytea NOT NULL,
+    entered_by text NOT NULL,
+    confirmed_by text,
+    recorded_at timestamp with time zone NOT NULL,
+    batch_id uuid NOT NULL,
+    row_no integer NOT NULL,
+    CONSTRAINT change_act_check CHECK ((act = ANY (ARRAY['correct'::text, 'withdraw'::text, 'annotate'::text]))),
+    CONSTRAINT change_check CHECK (((act <> 'correct'::text) OR ((item_version IS NOT NULL) AND (disclosure IS NOT NULL) AND (decided_on IS NOT NULL) AND (effective_from IS NOT NULL)))),
+    CONSTRAINT change_check1 CHECK (((act = 'annotate'::text) = (mark IS NOT NULL))),
+    CONSTRAINT change_check2 CHECK ((effective_to >= effective_from)),
+    CONSTRAINT change_commitment_check CHECK ((octet_length(commitment) = 32)),
+    CONSTRAINT change_disclosure_check CHECK ((disclosure = ANY (ARRAY['public'::text, 'shared'::text, 'subject'::text]))),
+    CONSTRAINT change_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT change_row_no_check CHECK ((row_no > 0)),
+    CONSTRAINT change_version_check CHECK ((version > 1))
+);
+
+-- Name: document_line; Type: TABLE; Schema: ledger; Owner: -
+
+CREATE TABLE ledger.document_line (
+    document_key bytea NOT NULL,
+    line integer NOT NULL,
+    version integer NOT NULL,
+    act text NOT NULL,
+    subject_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    content bytea NOT NULL,
+    batch_id uuid NOT NULL,
+    CONSTRAINT document_line_act_check CHECK ((act = ANY (ARRAY['record'::text, 'correct'::text, 'withdraw'::text, 'move'::text]))),
+    CONSTRAINT document_line_document_key_check CHECK ((octet_length(document_key) = 32)),
+    CONSTRAINT document_line_line_check CHECK ((line > 0)),
+    CONSTRAINT document_line_version_check CHECK ((version > 0))
+);
+
+-- Name: erasure; Type: TABLE; Schema: ledger; Owner: -
+
+CREATE TABLE ledger.erasure (
+    subject_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    erasure_id uuid NOT NULL,
+    basis text NOT NULL,
+    ordered_by text NOT NULL,
+    ordered_at timestamp with time zone NOT NULL,
+    CONSTRAINT erasure_basis_check CHECK ((basis <> ''::text))
+);
+
+-- Name: record; Type: TABLE; Schema: ledger; Owner: -
+
+CREATE TABLE ledger.record (
+    subject_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    item_id text NOT NULL,
+    item_version integer NOT NULL,
+    adverse boolean NOT NULL,
+    evaluative boolean NOT NULL,
+    listing boolean NOT NULL,
+    retention_years_max smallint NOT NULL,
+    disclosure text NOT NULL,
+    adult_at_conduct text NOT NULL,
+    authority text NOT NULL,
+    decided_on date NOT NULL,
+    conduct_ended_on date,
+    served_on date,
+    answer_due_on date,
+    confirmed_by text,
+    entered_by text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    published_until date,
+    retained_until date,
+    open jsonb,
+    shared jsonb,
+    sealed bytea,
+    salt bytea,
+    commitment bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    batch_id uuid NOT NULL,
+    row_no integer NOT NULL,
+    CONSTRAINT c12_persons_never_public CHECK (((disclosure <> 'public'::text) OR (subject_kind <> 'person'::text))),
+    CONSTRAINT c17_erased_whole CHECK ((((open IS NULL) = (salt IS NULL)) AND ((salt IS NOT NULL) OR ((shared IS NULL) AND (sealed IS NULL))))),
+    CONSTRAINT c1_no_evaluation_of_persons CHECK (((NOT evaluative) OR (subject_kind = 'organisation'::text))),
+    CONSTRAINT c4_no_adverse_record_of_minors CHECK (((NOT adverse) OR (subject_kind <> 'person'::text) OR (adult_at_conduct = 'yes'::text))),
+    CONSTRAINT c5_listing_has_its_procedure CHECK (((NOT listing) OR ((served_on IS NOT NULL) AND (answer_due_on IS NOT NULL) AND (served_on >= decided_on)))),
+    CONSTRAINT c5_second_officer_for_persons CHECK (((NOT (listing AND (subject_kind = 'person'::text))) OR ((confirmed_by IS NOT NULL) AND (confirmed_by <> entered_by)))),
+    CONSTRAINT c8_adverse_ends CHECK (((NOT adverse) OR ((published_until IS NOT NULL) AND (retained_until IS NOT NULL) AND (published_until <= retained_until)))),
+    CONSTRAINT c8_five_years CHECK (((NOT adverse) OR (retained_until <= (COALESCE(conduct_ended_on, decided_on) + make_interval(years => (retention_years_max)::integer))))),
+    CONSTRAINT no_future_decision CHECK ((decided_on <= (((recorded_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date)),
+    CONSTRAINT record_adult_at_conduct_check CHECK ((adult_at_conduct = ANY (ARRAY['yes'::text, 'not-asked'::text, 'not-a-person'::text]))),
+    CONSTRAINT record_check CHECK ((effective_to >= effective_from)),
+    CONSTRAINT record_commitment_check CHECK ((octet_length(commitment) = 32)),
+    CONSTRAINT record_disclosure_check CHECK ((disclosure = ANY (ARRAY['public'::text, 'shared'::text, 'subject'::text]))),
+    CONSTRAINT record_row_no_check CHECK ((row_no > 0))
+);
+
+-- Name: tally; Type: TABLE; Schema: ledger; Owner: -
+
+CREATE TABLE ledger.tally (
+    item_id text NOT NULL,
+    sector smallint NOT NULL,
+    month date NOT NULL,
+    authority text NOT NULL,
+    batch_id uuid NOT NULL,
+    part integer NOT NULL,
+    recorded integer NOT NULL
+);
+
+-- Name: demo_day; Type: TABLE; Schema: platform; Owner: -
+
+CREATE TABLE platform.demo_day (
+    received_on date NOT NULL,
+    filled_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: signing_key; Type: TABLE; Schema: platform; Owner: -
+
+CREATE TABLE platform.signing_key (
+    key_id text NOT NULL,
+    algorithm text NOT NULL,
+    public_jwk jsonb NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone,
+    CONSTRAINT signing_key_algorithm_check CHECK ((algorithm = 'Ed25519'::text))
+);
+
+-- Name: migration; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.migration (
+    name text NOT NULL,
+    digest text NOT NULL,
+    ran_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: agency; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.agency AS
+ SELECT agency.agency_code,
+    agency.name_zh,
+    agency.name_en,
+    agency.kinds,
+    agency.division,
+    agency.since,
+    agency.until
+   FROM access.agency;
+
+-- Name: alias_act; Type: TABLE; Schema: registry; Owner: -
+
+CREATE TABLE registry.alias_act (
+    act_id uuid NOT NULL,
+    act text NOT NULL,
+    subject_id uuid NOT NULL,
+    other_subject_id uuid NOT NULL,
+    reverses uuid,
+    reason text NOT NULL,
+    detail jsonb NOT NULL,
+    effective_at date NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT alias_act_act_check CHECK ((act = ANY (ARRAY['merge'::text, 'split'::text, 'reverse'::text]))),
+    CONSTRAINT alias_act_check CHECK ((subject_id <> other_subject_id)),
+    CONSTRAINT alias_act_check1 CHECK (((act = 'reverse'::text) = (reverses IS NOT NULL))),
+    CONSTRAINT alias_act_reason_check CHECK ((reason ~ '\S'::text)),
+    CONSTRAINT c5_a_person_decides CHECK ((decided_by ~~ 'officer:%'::text))
+);
+
+-- Name: alias_act; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.alias_act AS
+ SELECT a.act_id,
+    a.act,
+    a.subject_id,
+    a.other_subject_id,
+    a.reverses,
+    jsonb_build_object('identifiers', (a.detail -> 'identifiers'::text), 'names', (a.detail -> 'names'::text)) AS detail,
+    a.effective_at,
+    a.decided_at
+   FROM registry.alias_act a;
+
+-- Name: identifier; Type: TABLE; Schema: registry; Owner: -
+
+CREATE TABLE registry.identifier (
+    subject_id uuid NOT NULL,
+    kind text NOT NULL,
+    scheme text NOT NULL,
+    value text NOT NULL,
+    verdict text NOT NULL,
+    valid_from date,
+    valid_until date,
+    source text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT c12_kind_is_the_codes CHECK (((scheme <> 'unified-code'::text) OR ((value ~~ '92%'::text) = (kind = 'individual-business'::text)))),
+    CONSTRAINT identifier_kind_check CHECK ((kind = ANY (ARRAY['organisation'::text, 'individual-business'::text]))),
+    CONSTRAINT identifier_scheme_check CHECK ((scheme = ANY (ARRAY['unified-code'::text, 'organisation-code'::text, 'registration-number'::text, 'legacy-registration-number'::text, 'tax-number'::text, 'institution-certificate'::text, 'social-organisation-certificate'::text, 'lei'::text]))),
+    CONSTRAINT identifier_value_check CHECK ((value <> ''::text)),
+    CONSTRAINT identifier_verdict_check CHECK ((verdict = ANY (ARRAY['valid'::text, 'checksum-exception'::text, 'unchecked'::text]))),
+    CONSTRAINT no_placeholder CHECK ((value !~ '^0{8,}'::text))
+);
+
+-- Name: identifier; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.identifier WITH (security_barrier='true') AS
+ SELECT i.subject_id,
+    i.kind,
+    i.scheme,
+    i.value,
+    i.verdict,
+    i.valid_from,
+    i.valid_until,
+    i.recorded_at
+   FROM registry.identifier i
+  WHERE (i.kind = ANY (ARRAY['organisation'::text, 'individual-business'::text]));
+
+-- Name: identifier_owner; Type: TABLE; Schema: registry; Owner: -
+
+CREATE TABLE registry.identifier_owner (
+    value text NOT NULL,
+    scheme text NOT NULL,
+    subject_id uuid NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT identifier_owner_kind_check CHECK ((kind = ANY (ARRAY['organisation'::text, 'individual-business'::text]))),
+    CONSTRAINT no_placeholder CHECK ((value !~ '^0{8,}'::text))
+);
+
+-- Name: identifier_owner; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.identifier_owner WITH (security_barrier='true') AS
+ SELECT o.value,
+    o.scheme,
+    o.subject_id,
+    o.kind
+   FROM registry.identifier_owner o
+  WHERE (o.kind = ANY (ARRAY['organisation'::text, 'individual-business'::text]));
+
+-- Name: item_subject; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.item_subject AS
+ SELECT item_subject.item_id,
+    item_subject.item_version,
+    item_subject.subject_kind,
+    item_subject.switched_on,
+    item_subject.adverse,
+    item_subject.evaluative,
+    item_subject.listing,
+    item_subject.publishable,
+    item_subject.publication_law,
+    item_subject.retention_years_max,
+    item_subject.statute_beyond_five_years
+   FROM catalogue.item_subject;
+
+-- Name: item_version; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.item_version AS
+ SELECT item_version.item_id,
+    item_version.version,
+    item_version.pack_id,
+    item_version.pack_version,
+    item_version.article,
+    item_version.switched_on,
+    item_version.effective_from,
+    item_version.body
+   FROM catalogue.item_version;
+
+-- Name: name; Type: TABLE; Schema: registry; Owner: -
+
+CREATE TABLE registry.name (
+    subject_id uuid NOT NULL,
+    kind text DEFAULT 'organisation'::text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date,
+    former boolean NOT NULL,
+    source text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    tokens integer[] NOT NULL,
+    CONSTRAINT name_check CHECK ((valid_until >= valid_from)),
+    CONSTRAINT name_kind_check CHECK ((kind = 'organisation'::text)),
+    CONSTRAINT name_name_check CHECK (((name <> ''::text) AND (char_length(name) <= 200))),
+    CONSTRAINT name_role_check CHECK ((role = ANY (ARRAY['legal'::text, 'short'::text])))
+);
+ALTER TABLE ONLY registry.name ALTER COLUMN tokens SET STATISTICS 300;
+
+-- Name: trade_name; Type: TABLE; Schema: registry; Owner: -
+
+CREATE TABLE registry.trade_name (
+    subject_id uuid NOT NULL,
+    kind text DEFAULT 'individual-business'::text NOT NULL,
+    name text NOT NULL,
+    matched_by text NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date,
+    former boolean NOT NULL,
+    public boolean NOT NULL,
+    source text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT trade_name_check CHECK ((valid_until >= valid_from)),
+    CONSTRAINT trade_name_kind_check CHECK ((kind = 'individual-business'::text)),
+    CONSTRAINT trade_name_name_check CHECK (((name <> ''::text) AND (char_length(name) <= 200)))
+);
+
+-- Name: name; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.name WITH (security_barrier='true') AS
+ SELECT n.subject_id,
+    n.kind,
+    n.name,
+    n.role,
+    n.valid_from,
+    n.valid_until,
+    n.former,
+    n.recorded_at
+   FROM registry.name n
+UNION ALL
+ SELECT t.subject_id,
+    t.kind,
+    t.name,
+    'trade'::text AS role,
+    t.valid_from,
+    t.valid_until,
+    t.former,
+    t.recorded_at
+   FROM registry.trade_name t
+  WHERE t.public;
+
+-- Name: name_index; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.name_index AS
+ SELECT n.subject_id,
+    n.name,
+    n.former,
+    n.valid_until,
+    n.tokens
+   FROM registry.name n;
+
+-- Name: pack; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.pack AS
+ SELECT pack.pack_id,
+    pack.version,
+    pack.digest,
+    pack.body,
+    pack.loaded_at
+   FROM catalogue.pack;
+
+-- Name: record; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.record WITH (security_barrier='true') AS
+ SELECT r.subject_id,
+    r.record_id,
+    r.subject_kind,
+    r.item_id,
+    COALESCE(c.item_version, r.item_version) AS item_version,
+    r.adverse,
+    r.listing,
+    r.authority,
+    COALESCE(c.decided_on, r.decided_on) AS decided_on,
+        CASE
+            WHEN (c.version IS NULL) THEN r.conduct_ended_on
+            ELSE c.conduct_ended_on
+        END AS conduct_ended_on,
+        CASE
+            WHEN (c.version IS NULL) THEN r.served_on
+            ELSE c.served_on
+        END AS served_on,
+    COALESCE(c.effective_from, r.effective_from) AS effective_from,
+        CASE
+            WHEN (c.version IS NULL) THEN r.effective_to
+            ELSE c.effective_to
+        END AS effective_to,
+        CASE
+            WHEN (c.version IS NULL) THEN r.published_until
+            ELSE c.published_until
+        END AS published_until,
+        CASE
+            WHEN (c.version IS NULL) THEN r.open
+            ELSE c.open
+        END AS open,
+    r.decided_on AS first_decided_on,
+    r.recorded_at,
+    c.recorded_at AS corrected_at,
+    COALESCE(c.version, 1) AS version,
+    m.marks
+   FROM ((ledger.record r
+     LEFT JOIN LATERAL ( SELECT c_1.subject_id,
+            c_1.record_id,
+            c_1.version,
+            c_1.act,
+            c_1.item_version,
+            c_1.disclosure,
+            c_1.decided_on,
+            c_1.conduct_ended_on,
+            c_1.served_on,
+            c_1.answer_due_on,
+            c_1.effective_from,
+            c_1.effective_to,
+            c_1.published_until,
+            c_1.retained_until,
+            c_1.reason,
+            c_1.mark,
+            c_1.open,
+            c_1.shared,
+            c_1.sealed,
+            c_1.salt,
+            c_1.commitment,
+            c_1.entered_by,
+            c_1.confirmed_by,
+            c_1.recorded_at,
+            c_1.batch_id,
+            c_1.row_no
+           FROM ledger.change c_1
+          WHERE ((c_1.subject_id = r.subject_id) AND (c_1.record_id = r.record_id) AND (c_1.act <> 'annotate'::text))
+          ORDER BY c_1.version DESC
+         LIMIT 1) c ON (true))
+     LEFT JOIN LATERAL ( SELECT jsonb_agg(jsonb_build_object('mark', a.mark, 'open', a.open, 'at', to_char((a.recorded_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text)) ORDER BY a.version) AS marks
+           FROM ledger.change a
+          WHERE ((a.subject_id = r.subject_id) AND (a.record_id = r.record_id) AND (a.act = 'annotate'::text) AND ((a.mark <> 'release'::text) OR (a.version > COALESCE(c.version, 1))))) m ON (true))
+  WHERE ((r.subject_kind <> 'person'::text) AND ((c.version IS NULL) OR (c.act = 'correct'::text)) AND (
+        CASE
+            WHEN (c.version IS NULL) THEN r.disclosure
+            ELSE c.disclosure
+        END = 'public'::text) AND (
+        CASE
+            WHEN (c.version IS NULL) THEN r.open
+            ELSE c.open
+        END IS NOT NULL) AND ((
+        CASE
+            WHEN (c.version IS NULL) THEN r.published_until
+            ELSE c.published_until
+        END IS NULL) OR (
+        CASE
+            WHEN (c.version IS NULL) THEN r.published_until
+            ELSE c.published_until
+        END >= platform.today())));
+
+-- Name: signing_key; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.signing_key AS
+ SELECT signing_key.key_id,
+    signing_key.algorithm,
+    signing_key.public_jwk,
+    signing_key.since,
+    signing_key.until
+   FROM platform.signing_key;
+
+-- Name: subject; Type: TABLE; Schema: registry; Owner: -
+
+CREATE TABLE registry.subject (
+    subject_id uuid NOT NULL,
+    kind text NOT NULL,
+    form text,
+    division text,
+    founded_by text NOT NULL,
+    founded_at timestamp with time zone NOT NULL,
+    CONSTRAINT c12_kind_is_the_codes CHECK (((form IS NULL) OR ((form = '92'::text) = (kind = 'individual-business'::text)))),
+    CONSTRAINT c13_person_without_code CHECK (((kind <> 'person'::text) OR ((form IS NULL) AND (division IS NULL)))),
+    CONSTRAINT subject_division_check CHECK ((division ~ '^[0-9]{6}$'::text)),
+    CONSTRAINT subject_form_check CHECK ((form ~ '^[0-9A-Y]{2}$'::text)),
+    CONSTRAINT subject_kind_check CHECK ((kind = ANY (ARRAY['organisation'::text, 'individual-business'::text, 'person'::text])))
+);
+
+-- Name: subject; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.subject WITH (security_barrier='true') AS
+ SELECT s.subject_id,
+    s.kind,
+    s.form,
+    s.division,
+    s.founded_at
+   FROM registry.subject s
+  WHERE (s.kind = ANY (ARRAY['organisation'::text, 'individual-business'::text]));
+
+-- Name: tally; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.tally AS
+ SELECT tally.item_id,
+    tally.sector,
+    tally.month,
+    tally.authority,
+    (sum(tally.recorded))::integer AS recorded
+   FROM ledger.tally
+  GROUP BY tally.item_id, tally.sector, tally.month, tally.authority;
+
+-- Name: trade_name; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.trade_name WITH (security_barrier='true') AS
+ SELECT t.subject_id,
+    t.name,
+    t.matched_by,
+    t.former,
+    t.valid_until
+   FROM registry.trade_name t
+  WHERE t.public;
+
+-- Name: person_secret; Type: TABLE; Schema: registry; Owner: -
+
+CREATE TABLE registry.person_secret (
+    subject_id uuid NOT NULL,
+    seq integer NOT NULL,
+    sealed bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT person_secret_seq_check CHECK ((seq > 0))
+);
+
+-- Name: person_token; Type: TABLE; Schema: registry; Owner: -
+
+CREATE TABLE registry.person_token (
+    token bytea NOT NULL,
+    subject_id uuid NOT NULL,
+    CONSTRAINT person_token_token_check CHECK ((octet_length(token) = 33))
+);
+
+-- Name: code_owner; Type: TABLE; Schema: reports; Owner: -
+
+CREATE TABLE reports.code_owner (
+    report_code text NOT NULL,
+    subject_id uuid NOT NULL
+);
+
+-- Name: report; Type: TABLE; Schema: reports; Owner: -
+
+CREATE TABLE reports.report (
+    subject_id uuid NOT NULL,
+    report_code text NOT NULL,
+    audience text NOT NULL,
+    effective_at date NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    issued_to text NOT NULL,
+    basis_digest bytea NOT NULL,
+    renderings jsonb NOT NULL,
+    CONSTRAINT report_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'body'::text, 'subject'::text]))),
+    CONSTRAINT report_report_code_check CHECK ((report_code ~ '^[0-9A-HJ-NPQRTUWXY]{4}(-[0-9A-HJ-NPQRTUWXY]{4}){3}$'::text))
+);
+
+-- Name: agency_act agency_act_idempotency_key_key; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.agency_act
+    ADD CONSTRAINT agency_act_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: agency_act agency_act_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.agency_act
+    ADD CONSTRAINT agency_act_pkey PRIMARY KEY (agency_code, seq);
+
+-- Name: agency agency_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.agency
+    ADD CONSTRAINT agency_pkey PRIMARY KEY (agency_code);
+
+-- Name: client_act client_act_idempotency_key_key; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.client_act
+    ADD CONSTRAINT client_act_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: client_act client_act_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.client_act
+    ADD CONSTRAINT client_act_pkey PRIMARY KEY (client_id, seq);
+
+-- Name: key_act key_act_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.key_act
+    ADD CONSTRAINT key_act_pkey PRIMARY KEY (act_id);
+
+-- Name: look look_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.look
+    ADD CONSTRAINT look_pkey PRIMARY KEY (subject_id, looked_at, look_id);
+
+-- Name: mandate_act mandate_act_idempotency_key_key; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.mandate_act
+    ADD CONSTRAINT mandate_act_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: mandate_act mandate_act_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.mandate_act
+    ADD CONSTRAINT mandate_act_pkey PRIMARY KEY (mandate_id, seq);
+
+-- Name: officer_act officer_act_idempotency_key_key; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.officer_act
+    ADD CONSTRAINT officer_act_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: officer_act officer_act_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.officer_act
+    ADD CONSTRAINT officer_act_pkey PRIMARY KEY (officer_id, seq);
+
+-- Name: refused_act refused_act_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.refused_act
+    ADD CONSTRAINT refused_act_pkey PRIMARY KEY (act_id);
+
+-- Name: session session_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
+
+-- Name: sign_in_identity sign_in_identity_holder_kind_holder_id_key; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.sign_in_identity
+    ADD CONSTRAINT sign_in_identity_holder_kind_holder_id_key UNIQUE (holder_kind, holder_id);
+
+-- Name: sign_in_identity sign_in_identity_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.sign_in_identity
+    ADD CONSTRAINT sign_in_identity_pkey PRIMARY KEY (issuer, subject, holder_kind, holder_id);
+
+-- Name: sign_in sign_in_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.sign_in
+    ADD CONSTRAINT sign_in_pkey PRIMARY KEY (sign_in_id);
+
+-- Name: used_assertion used_assertion_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.used_assertion
+    ADD CONSTRAINT used_assertion_pkey PRIMARY KEY (client_id, jti);
+
+-- Name: item_subject item_subject_item_id_item_version_subject_kind_adverse_eval_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.item_subject
+    ADD CONSTRAINT item_subject_item_id_item_version_subject_kind_adverse_eval_key UNIQUE (item_id, item_version, subject_kind, adverse, evaluative, listing, retention_years_max);
+
+-- Name: item_subject item_subject_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.item_subject
+    ADD CONSTRAINT item_subject_pkey PRIMARY KEY (item_id, item_version, subject_kind);
+
+-- Name: item_version item_version_item_id_effective_from_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.item_version
+    ADD CONSTRAINT item_version_item_id_effective_from_key UNIQUE (item_id, effective_from);
+
+-- Name: item_version item_version_item_id_version_switched_on_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.item_version
+    ADD CONSTRAINT item_version_item_id_version_switched_on_key UNIQUE (item_id, version, switched_on);
+
+-- Name: item_version item_version_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.item_version
+    ADD CONSTRAINT item_version_pkey PRIMARY KEY (item_id, version);
+
+-- Name: pack pack_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.pack
+    ADD CONSTRAINT pack_pkey PRIMARY KEY (pack_id, version);
+
+-- Name: batch_act batch_act_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.batch_act
+    ADD CONSTRAINT batch_act_pkey PRIMARY KEY (batch_id, seq);
+
+-- Name: batch batch_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.batch
+    ADD CONSTRAINT batch_pkey PRIMARY KEY (batch_id);
+
+-- Name: document document_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (document_id);
+
+-- Name: finding finding_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.finding
+    ADD CONSTRAINT finding_pkey PRIMARY KEY (batch_id, row_no, ordinal);
+
+-- Name: held_decision held_decision_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.held_decision
+    ADD CONSTRAINT held_decision_pkey PRIMARY KEY (batch_id, row_no);
+
+-- Name: held_row held_row_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.held_row
+    ADD CONSTRAINT held_row_pkey PRIMARY KEY (batch_id, row_no);
+
+-- Name: mapping mapping_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.mapping
+    ADD CONSTRAINT mapping_pkey PRIMARY KEY (agency_code, mapping_id, version);
+
+-- Name: nil_return nil_return_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.nil_return
+    ADD CONSTRAINT nil_return_pkey PRIMARY KEY (agency_code, item_id, period_from, period_to);
+
+-- Name: receipt receipt_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.receipt
+    ADD CONSTRAINT receipt_pkey PRIMARY KEY (batch_id);
+
+-- Name: upload upload_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.upload
+    ADD CONSTRAINT upload_pkey PRIMARY KEY (upload_id);
+
+-- Name: change change_pkey; Type: CONSTRAINT; Schema: ledger; Owner: -
+
+ALTER TABLE ONLY ledger.change
+    ADD CONSTRAINT change_pkey PRIMARY KEY (subject_id, record_id, version);
+
+-- Name: document_line document_line_pkey; Type: CONSTRAINT; Schema: ledger; Owner: -
+
+ALTER TABLE ONLY ledger.document_line
+    ADD CONSTRAINT document_line_pkey PRIMARY KEY (document_key, line, version);
+
+-- Name: erasure erasure_pkey; Type: CONSTRAINT; Schema: ledger; Owner: -
+
+ALTER TABLE ONLY ledger.erasure
+    ADD CONSTRAINT erasure_pkey PRIMARY KEY (subject_id, record_id, erasure_id);
+
+-- Name: record record_pkey; Type: CONSTRAINT; Schema: ledger; Owner: -
+
+ALTER TABLE ONLY ledger.record
+    ADD CONSTRAINT record_pkey PRIMARY KEY (subject_id, record_id);
+
+-- Name: tally tally_pkey; Type: CONSTRAINT; Schema: ledger; Owner: -
+
+ALTER TABLE ONLY ledger.tally
+    ADD CONSTRAINT tally_pkey PRIMARY KEY (item_id, sector, month, authority, batch_id, part);
+
+-- Name: clock clock_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
+
+ALTER TABLE ONLY platform.clock
+    ADD CONSTRAINT clock_pkey PRIMARY KEY (only_row);
+
+-- Name: demo_day demo_day_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
+
+ALTER TABLE ONLY platform.demo_day
+    ADD CONSTRAINT demo_day_pkey PRIMARY KEY (received_on);
+
+-- Name: signing_key signing_key_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
+
+ALTER TABLE ONLY platform.signing_key
+    ADD CONSTRAINT signing_key_pkey PRIMARY KEY (key_id);
+
+-- Name: migration migration_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
+-- Name: alias_act alias_act_idempotency_key_key; Type: CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.alias_act
+    ADD CONSTRAINT alias_act_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: alias_act alias_act_pkey; Type: CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.alias_act
+    ADD CONSTRAINT alias_act_pkey PRIMARY KEY (act_id);
+
+-- Name: alias_act alias_act_reverses_key; Type: CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.alias_act
+    ADD CONSTRAINT alias_act_reverses_key UNIQUE (reverses);
+
+-- Name: identifier_owner identifier_owner_pkey; Type: CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.identifier_owner
+    ADD CONSTRAINT identifier_owner_pkey PRIMARY KEY (value, scheme, subject_id);
+
+-- Name: identifier identifier_pkey; Type: CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.identifier
+    ADD CONSTRAINT identifier_pkey PRIMARY KEY (subject_id, scheme, value);
+
+-- Name: name name_pkey; Type: CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.name
+    ADD CONSTRAINT name_pkey PRIMARY KEY (subject_id, name, valid_from);
+
+-- Name: person_secret person_secret_pkey; Type: CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.person_secret
+    ADD CONSTRAINT person_secret_pkey PRIMARY KEY (subject_id, seq);
+
+-- Name: person_token person_token_pkey; Type: CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.person_token
+    ADD CONSTRAINT person_token_pkey PRIMARY KEY (token);
+
+-- Name: subject subject_pkey; Type: CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.subject
+    ADD CONSTRAINT subject_pkey PRIMARY KEY (subject_id);
+
+-- Name: subject subject_subject_id_kind_key; Type: CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.subject
+    ADD CONSTRAINT subject_subject_id_kind_key UNIQUE (subject_id, kind);
+
+-- Name: trade_name trade_name_pkey; Type: CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.trade_name
+    ADD CONSTRAINT trade_name_pkey PRIMARY KEY (subject_id, name, valid_from);
+
+-- Name: code_owner code_owner_pkey; Type: CONSTRAINT; Schema: reports; Owner: -
+
+ALTER TABLE ONLY reports.code_owner
+    ADD CONSTRAINT code_owner_pkey PRIMARY KEY (report_code);
+
+-- Name: report report_pkey; Type: CONSTRAINT; Schema: reports; Owner: -
+
+ALTER TABLE ONLY reports.report
+    ADD CONSTRAINT report_pkey PRIMARY KEY (subject_id, report_code);
+
+-- Name: client_act_agency; Type: INDEX; Schema: access; Owner: -
+
+CREATE INDEX client_act_agency ON access.client_act USING btree (agency_code);
+
+-- Name: look_by_agency; Type: INDEX; Schema: access; Owner: -
+
+CREATE INDEX look_by_agency ON access.look USING btree (agency_code, looked_at, look_id);
+
+-- Name: look_by_day; Type: INDEX; Schema: access; Owner: -
+
+CREATE INDEX look_by_day ON access.look USING btree (looked_at, look_id);
+
+-- Name: mandate_act_invitation; Type: INDEX; Schema: access; Owner: -
+
+CREATE UNIQUE INDEX mandate_act_invitation ON access.mandate_act USING btree (((detail ->> 'invitationHash'::text))) WHERE (act = 'grant'::text);
+
+-- Name: mandate_act_representative; Type: INDEX; Schema: access; Owner: -
+
+CREATE INDEX mandate_act_representative ON access.mandate_act USING btree (((detail ->> 'representative'::text))) WHERE (act = 'accept'::text);
+
+-- Name: mandate_act_subject; Type: INDEX; Schema: access; Owner: -
+
+CREATE INDEX mandate_act_subject ON access.mandate_act USING btree (subject_id);
+
+-- Name: officer_act_agency; Type: INDEX; Schema: access; Owner: -
+
+CREATE INDEX officer_act_agency ON access.officer_act USING btree (agency_code);
+
+-- Name: officer_act_deputy; Type: INDEX; Schema: access; Owner: -
+
+CREATE INDEX officer_act_deputy ON access.officer_act USING btree (((detail ->> 'deputy'::text))) WHERE (act = 'deputise'::text);
+
+-- Name: officer_act_invitation; Type: INDEX; Schema: access; Owner: -
+
+CREATE UNIQUE INDEX officer_act_invitation ON access.officer_act USING btree (((detail ->> 'invitationHash'::text))) WHERE (act = 'invite'::text);
+
+-- Name: refused_act_by_time; Type: INDEX; Schema: access; Owner: -
+
+CREATE INDEX refused_act_by_time ON access.refused_act USING btree (refused_at DESC);
+
+-- Name: session_by_expiry; Type: INDEX; Schema: access; Owner: -
+
+CREATE INDEX session_by_expiry ON access.session USING btree (expires_at);
+
+-- Name: session_by_identity; Type: INDEX; Schema: access; Owner: -
+
+CREATE INDEX session_by_identity ON access.session USING btree (issuer, subject);
+
+-- Name: sign_in_by_identity; Type: INDEX; Schema: access; Owner: -
+
+CREATE INDEX sign_in_by_identity ON access.sign_in USING btree (issuer, subject, at DESC);
+
+-- Name: used_assertion_by_expiry; Type: INDEX; Schema: access; Owner: -
+
+CREATE INDEX used_assertion_by_expiry ON access.used_assertion USING btree (expires_at);
+
+-- Name: batch_act_by_time; Type: INDEX; Schema: intake; Owner: -
+
+CREATE INDEX batch_act_by_time ON intake.batch_act USING btree (acted_at);
+
+-- Name: batch_by_agency; Type: INDEX; Schema: intake; Owner: -
+
+CREATE INDEX batch_by_agency ON intake.batch USING btree (agency_code, entered_at DESC, batch_id);
+
+-- Name: batch_by_file; Type: INDEX; Schema: intake; Owner: -
+
+CREATE INDEX batch_by_file ON intake.batch USING btree (file_digest) WHERE (file_digest IS NOT NULL);
+
+-- Name: batch_undone_once; Type: INDEX; Schema: intake; Owner: -
+
+CREATE UNIQUE INDEX batch_undone_once ON intake.batch USING btree (undoes) WHERE (undoes IS NOT NULL);
+
+-- Name: held_row_by_agency; Type: INDEX; Schema: intake; Owner: -
+
+CREATE INDEX held_row_by_agency ON intake.held_row USING btree (agency_code, held_at);
+
+-- Name: change_by_batch; Type: INDEX; Schema: ledger; Owner: -
+
+CREATE INDEX change_by_batch ON ledger.change USING btree (batch_id, row_no);
+
+-- Name: change_retention; Type: INDEX; Schema: ledger; Owner: -
+
+CREATE INDEX change_retention ON ledger.change USING btree (retained_until) WHERE (retained_until IS NOT NULL);
+
+-- Name: record_by_batch; Type: INDEX; Schema: ledger; Owner: -
+
+CREATE INDEX record_by_batch ON ledger.record USING btree (batch_id, row_no);
+
+-- Name: record_by_item; Type: INDEX; Schema: ledger; Owner: -
+
+CREATE INDEX record_by_item ON ledger.record USING btree (item_id, decided_on DESC, record_id);
+
+-- Name: record_retention; Type: INDEX; Schema: ledger; Owner: -
+
+CREATE INDEX record_retention ON ledger.record USING btree (retained_until) WHERE (retained_until IS NOT NULL);
+
+-- Name: alias_act_other; Type: INDEX; Schema: registry; Owner: -
+
+CREATE INDEX alias_act_other ON registry.alias_act USING btree (other_subject_id);
+
+-- Name: alias_act_subject; Type: INDEX; Schema: registry; Owner: -
+
+CREATE INDEX alias_act_subject ON registry.alias_act USING btree (subject_id);
+
+-- Name: name_tokens; Type: INDEX; Schema: registry; Owner: -
+
+CREATE INDEX name_tokens ON registry.name USING gin (tokens) WITH (fastupdate='on');
+
+-- Name: person_token_subject; Type: INDEX; Schema: registry; Owner: -
+
+CREATE INDEX person_token_subject ON registry.person_token USING btree (subject_id);
+
+-- Name: trade_name_matched_by; Type: INDEX; Schema: registry; Owner: -
+
+CREATE INDEX trade_name_matched_by ON registry.trade_name USING btree (matched_by);
+
+-- Name: agency_act agency_act_agency_code_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.agency_act
+    ADD CONSTRAINT agency_act_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES access.agency(agency_code);
+
+-- Name: agency agency_superior_code_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.agency
+    ADD CONSTRAINT agency_superior_code_fkey FOREIGN KEY (superior_code) REFERENCES access.agency(agency_code);
+
+-- Name: client_act client_act_agency_code_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.client_act
+    ADD CONSTRAINT client_act_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES access.agency(agency_code);
+
+-- Name: officer_act officer_act_agency_code_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.officer_act
+    ADD CONSTRAINT officer_act_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES access.agency(agency_code);
+
+-- Name: item_subject item_subject_item_id_item_version_switched_on_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.item_subject
+    ADD CONSTRAINT item_subject_item_id_item_version_switched_on_fkey FOREIGN KEY (item_id, item_version, switched_on) REFERENCES catalogue.item_version(item_id, version, switched_on);
+
+-- Name: item_version item_version_pack_id_pack_version_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.item_version
+    ADD CONSTRAINT item_version_pack_id_pack_version_fkey FOREIGN KEY (pack_id, pack_version) REFERENCES catalogue.pack(pack_id, version);
+
+-- Name: batch_act batch_act_batch_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.batch_act
+    ADD CONSTRAINT batch_act_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES intake.batch(batch_id);
+
+-- Name: batch batch_undoes_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.batch
+    ADD CONSTRAINT batch_undoes_fkey FOREIGN KEY (undoes) REFERENCES intake.batch(batch_id);
+
+-- Name: batch batch_upload_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.batch
+    ADD CONSTRAINT batch_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES intake.upload(upload_id);
+
+-- Name: finding finding_batch_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.finding
+    ADD CONSTRAINT finding_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES intake.batch(batch_id);
+
+-- Name: held_decision held_decision_batch_id_row_no_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.held_decision
+    ADD CONSTRAINT held_decision_batch_id_row_no_fkey FOREIGN KEY (batch_id, row_no) REFERENCES intake.held_row(batch_id, row_no);
+
+-- Name: held_row held_row_batch_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.held_row
+    ADD CONSTRAINT held_row_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES intake.batch(batch_id);
+
+-- Name: receipt receipt_batch_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.receipt
+    ADD CONSTRAINT receipt_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES intake.batch(batch_id);
+
+-- Name: change change_subject_id_record_id_fkey; Type: FK CONSTRAINT; Schema: ledger; Owner: -
+
+ALTER TABLE ONLY ledger.change
+    ADD CONSTRAINT change_subject_id_record_id_fkey FOREIGN KEY (subject_id, record_id) REFERENCES ledger.record(subject_id, record_id);
+
+-- Name: record record_item_id_item_version_subject_kind_adverse_evaluativ_fkey; Type: FK CONSTRAINT; Schema: ledger; Owner: -
+
+ALTER TABLE ONLY ledger.record
+    ADD CONSTRAINT record_item_id_item_version_subject_kind_adverse_evaluativ_fkey FOREIGN KEY (item_id, item_version, subject_kind, adverse, evaluative, listing, retention_years_max) REFERENCES catalogue.item_subject(item_id, item_version, subject_kind, adverse, evaluative, listing, retention_years_max);
+
+-- Name: record record_subject_id_subject_kind_fkey; Type: FK CONSTRAINT; Schema: ledger; Owner: -
+
+ALTER TABLE ONLY ledger.record
+    ADD CONSTRAINT record_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
+
+-- Name: alias_act alias_act_reverses_fkey; Type: FK CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.alias_act
+    ADD CONSTRAINT alias_act_reverses_fkey FOREIGN KEY (reverses) REFERENCES registry.alias_act(act_id);
+
+-- Name: identifier identifier_subject_id_kind_fkey; Type: FK CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.identifier
+    ADD CONSTRAINT identifier_subject_id_kind_fkey FOREIGN KEY (subject_id, kind) REFERENCES registry.subject(subject_id, kind);
+
+-- Name: name name_subject_id_kind_fkey; Type: FK CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.name
+    ADD CONSTRAINT name_subject_id_kind_fkey FOREIGN KEY (subject_id, kind) REFERENCES registry.subject(subject_id, kind);
+
+-- Name: trade_name trade_name_subject_id_kind_fkey; Type: FK CONSTRAINT; Schema: registry; Owner: -
+
+ALTER TABLE ONLY registry.trade_name
+    ADD CONSTRAINT trade_name_subject_id_kind_fkey FOREIGN KEY (subject_id, kind) REFERENCES registry.subject(subject_id, kind);
+
+-- Name: change; Type: ROW SECURITY; Schema: ledger; Owner: -
+
+ALTER TABLE ledger.change ENABLE ROW LEVEL SECURITY;
+
+-- Name: change change_append; Type: POLICY; Schema: ledger; Owner: -
+
+CREATE POLICY change_append ON ledger.change FOR INSERT WITH CHECK (((act <> 'correct'::text) OR (EXISTS ( SELECT
+   FROM ledger.record r
+  WHERE ((r.subject_id = change.subject_id) AND (r.record_id = change.record_id) AND ((NOT r.adverse) OR ((change.published_until <= r.published_until) AND (change.retained_until <= r.retained_until))) AND ((change.disclosure <> 'public'::text) OR (r.subject_kind <> 'person'::text)) AND ((NOT r.listing) OR ((change.served_on >= change.decided_on) AND (change.answer_due_on IS NOT NULL))) AND (EXISTS ( SELECT
+           FROM catalogue.item_subject i
+          WHERE ((i.item_id = r.item_id) AND (i.item_version = change.item_version) AND (i.subject_kind = r.subject_kind)))))))));
+
+-- Name: change change_read; Type: POLICY; Schema: ledger; Owner: -
+
+CREATE POLICY change_read ON ledger.change FOR SELECT USING (true);
+
+-- Name: SCHEMA access; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA access TO cx_app;
+
+-- Name: SCHEMA catalogue; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA catalogue TO cx_app;
+
+-- Name: SCHEMA intake; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA intake TO cx_app;
+
+-- Name: SCHEMA ledger; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA ledger TO cx_app;
+GRANT USAGE ON SCHEMA ledger TO cx_retention;
+
+-- Name: SCHEMA platform; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA platform TO cx_app;
+GRANT USAGE ON SCHEMA platform TO cx_public;
+GRANT USAGE ON SCHEMA platform TO cx_retention;
+
+-- Name: SCHEMA public_read; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA public_read TO cx_public;
+GRANT USAGE ON SCHEMA public_read TO cx_app;
+
+-- Name: SCHEMA registry; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA registry TO cx_app;
+GRANT USAGE ON SCHEMA registry TO cx_retention;
+
+-- Name: SCHEMA reports; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA reports TO cx_app;
+
+-- Name: FUNCTION forget_due(at_most integer); Type: ACL; Schema: ledger; Owner: -
+
+REVOKE ALL ON FUNCTION ledger.forget_due(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.forget_due(at_most integer) TO cx_retention;
+
+-- Name: TABLE clock; Type: ACL; Schema: platform; Owner: -
+
+GRANT SELECT ON TABLE platform.clock TO cx_app;
+GRANT SELECT ON TABLE platform.clock TO cx_public;
+GRANT SELECT ON TABLE platform.clock TO cx_retention;
+
+-- Name: FUNCTION settle_names(); Type: ACL; Schema: registry; Owner: -
+
+REVOKE ALL ON FUNCTION registry.settle_names() FROM PUBLIC;
+GRANT ALL ON FUNCTION registry.settle_names() TO cx_app;
+
+-- Name: TABLE agency; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT ON TABLE access.agency TO cx_app;
+
+-- Name: COLUMN agency.until; Type: ACL; Schema: access; Owner: -
+
+GRANT UPDATE(until) ON TABLE access.agency TO cx_app;
+
+-- Name: TABLE agency_act; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT ON TABLE access.agency_act TO cx_app;
+
+-- Name: TABLE client_act; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT ON TABLE access.client_act TO cx_app;
+
+-- Name: TABLE key_act; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT ON TABLE access.key_act TO cx_app;
+
+-- Name: TABLE look; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT ON TABLE access.look TO cx_app;
+
+-- Name: TABLE mandate_act; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT ON TABLE access.mandate_act TO cx_app;
+
+-- Name: TABLE officer_act; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT ON TABLE access.officer_act TO cx_app;
+
+-- Name: TABLE refused_act; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT ON TABLE access.refused_act TO cx_app;
+
+-- Name: TABLE session; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.session TO cx_app;
+
+-- Name: TABLE sign_in; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT ON TABLE access.sign_in TO cx_app;
+
+-- Name: TABLE sign_in_identity; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT ON TABLE access.sign_in_identity TO cx_app;
+
+-- Name: TABLE used_assertion; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT,DELETE ON TABLE access.used_assertion TO cx_app;
+
+-- Name: TABLE item_subject; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.item_subject TO cx_app;
+
+-- Name: TABLE item_version; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.item_version TO cx_app;
+
+-- Name: TABLE pack; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.pack TO cx_app;
+
+-- Name: TABLE batch; Type: ACL; Schema: intake; Owner: -
+
+GRANT SELECT,INSERT ON TABLE intake.batch TO cx_app;
+
+-- Name: TABLE batch_act; Type: ACL; Schema: intake; Owner: -
+
+GRANT SELECT,INSERT ON TABLE intake.batch_act TO cx_app;
+
+-- Name: TABLE document; Type: ACL; Schema: intake; Owner: -
+
+GRANT SELECT,INSERT ON TABLE intake.document TO cx_app;
+
+-- Name: TABLE finding; Type: ACL; Schema: intake; Owner: -
+
+GRANT SELECT,INSERT ON TABLE intake.finding TO cx_app;
+
+-- Name: TABLE held_decision; Type: ACL; Schema: intake; Owner: -
+
+GRANT SELECT,INSERT ON TABLE intake.held_decision TO cx_app;
+
+-- Name: TABLE held_row; Type: ACL; Schema: intake; Owner: -
+
+GRANT SELECT,INSERT ON TABLE intake.held_row TO cx_app;
+
+-- Name: TABLE mapping; Type: ACL; Schema: intake; Owner: -
+
+GRANT SELECT,INSERT ON TABLE intake.mapping TO cx_app;
+
+-- Name: TABLE nil_return; Type: ACL; Schema: intake; Owner: -
+
+GRANT SELECT,INSERT ON TABLE intake.nil_return TO cx_app;
+
+-- Name: TABLE receipt; Type: ACL; Schema: intake; Owner: -
+
+GRANT SELECT,INSERT ON TABLE intake.receipt TO cx_app;
+
+-- Name: TABLE upload; Type: ACL; Schema: intake; Owner: -
+
+GRANT SELECT,INSERT ON TABLE intake.upload TO cx_app;
+
+-- Name: TABLE change; Type: ACL; Schema: ledger; Owner: -
+
+GRANT SELECT,INSERT ON TABLE ledger.change TO cx_app;
+
+-- Name: TABLE document_line; Type: ACL; Schema: ledger; Owner: -
+
+GRANT SELECT,INSERT ON TABLE ledger.document_line TO cx_app;
+
+-- Name: TABLE erasure; Type: ACL; Schema: ledger; Owner: -
+
+GRANT SELECT,INSERT ON TABLE ledger.erasure TO cx_app;
+
+-- Name: TABLE record; Type: ACL; Schema: ledger; Owner: -
+
+GRANT SELECT,INSERT ON TABLE ledger.record TO cx_app;
+
+-- Name: TABLE tally; Type: ACL; Schema: ledger; Owner: -
+
+GRANT SELECT,INSERT ON TABLE ledger.tally TO cx_app;
+
+-- Name: TABLE signing_key; Type: ACL; Schema: platform; Owner: -
+
+GRANT SELECT,INSERT ON TABLE platform.signing_key TO cx_app;
+GRANT SELECT ON TABLE platform.signing_key TO cx_public;
+
+-- Name: COLUMN signing_key.until; Type: ACL; Schema: platform; Owner: -
+
+GRANT UPDATE(until) ON TABLE platform.signing_key TO cx_app;
+
+-- Name: TABLE agency; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.agency TO cx_public;
+GRANT SELECT ON TABLE public_read.agency TO cx_app;
+
+-- Name: TABLE alias_act; Type: ACL; Schema: registry; Owner: -
+
+GRANT SELECT,INSERT ON TABLE registry.alias_act TO cx_app;
+
+-- Name: TABLE alias_act; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.alias_act TO cx_public;
+GRANT SELECT ON TABLE public_read.alias_act TO cx_app;
+
+-- Name: TABLE identifier; Type: ACL; Schema: registry; Owner: -
+
+GRANT SELECT,INSERT ON TABLE registry.identifier TO cx_app;
+
+-- Name: TABLE identifier; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.identifier TO cx_public;
+GRANT SELECT ON TABLE public_read.identifier TO cx_app;
+
+-- Name: TABLE identifier_owner; Type: ACL; Schema: registry; Owner: -
+
+GRANT SELECT,INSERT ON TABLE registry.identifier_owner TO cx_app;
+
+-- Name: TABLE identifier_owner; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.identifier_owner TO cx_public;
+GRANT SELECT ON TABLE public_read.identifier_owner TO cx_app;
+
+-- Name: TABLE item_subject; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.item_subject TO cx_public;
+GRANT SELECT ON TABLE public_read.item_subject TO cx_app;
+
+-- Name: TABLE item_version; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.item_version TO cx_public;
+GRANT SELECT ON TABLE public_read.item_version TO cx_app;
+
+-- Name: TABLE name; Type: ACL; Schema: registry; Owner: -
+
+GRANT SELECT,INSERT ON TABLE registry.name TO cx_app;
+
+-- Name: TABLE trade_name; Type: ACL; Schema: registry; Owner: -
+
+GRANT SELECT,INSERT ON TABLE registry.trade_name TO cx_app;
+
+-- Name: TABLE name; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.name TO cx_public;
+GRANT SELECT ON TABLE public_read.name TO cx_app;
+
+-- Name: TABLE name_index; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.name_index TO cx_public;
+GRANT SELECT ON TABLE public_read.name_index TO cx_app;
+
+-- Name: TABLE pack; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.pack TO cx_public;
+GRANT SELECT ON TABLE public_read.pack TO cx_app;
+
+-- Name: TABLE record; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.record TO cx_public;
+GRANT SELECT ON TABLE public_read.record TO cx_app;
+
+-- Name: TABLE signing_key; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.signing_key TO cx_public;
+GRANT SELECT ON TABLE public_read.signing_key TO cx_app;
+
+-- Name: TABLE subject; Type: ACL; Schema: registry; Owner: -
+
+GRANT SELECT,INSERT ON TABLE registry.subject TO cx_app;
+
+-- Name: TABLE subject; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.subject TO cx_public;
+GRANT SELECT ON TABLE public_read.subject TO cx_app;
+
+-- Name: TABLE tally; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.tally TO cx_public;
+GRANT SELECT ON TABLE public_read.tally TO cx_app;
+
+-- Name: TABLE trade_name; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.trade_name TO cx_public;
+GRANT SELECT ON TABLE public_read.trade_name TO cx_app;
+
+-- Name: TABLE person_secret; Type: ACL; Schema: registry; Owner: -
+
+GRANT SELECT,INSERT ON TABLE registry.person_secret TO cx_app;
+GRANT SELECT,DELETE ON TABLE registry.person_secret TO cx_retention;
+
+-- Name: TABLE person_token; Type: ACL; Schema: registry; Owner: -
+
+GRANT SELECT,INSERT ON TABLE registry.person_token TO cx_app;
+GRANT SELECT,DELETE ON TABLE registry.person_token TO cx_retention;
+
+-- Name: TABLE code_owner; Type: ACL; Schema: reports; Owner: -
+
+GRANT SELECT,INSERT ON TABLE reports.code_owner TO cx_app;
+
+-- Name: TABLE report; Type: ACL; Schema: reports; Owner: -
+
+GRANT SELECT,INSERT ON TABLE reports.report TO cx_app;
+
+-- PostgreSQL database dump complete
+
