@@ -15,6 +15,7 @@ import { problemOf } from "#contract/refusals.ts";
 import { type Refusal, refuse } from "#core/refusal.ts";
 import type { FileAnswer, Reply, Route } from "#src/access/index.ts";
 import type { Logger } from "#src/platform/log.ts";
+import { serveDescription } from "./description.ts";
 import { limitCalls } from "./limits.ts";
 import { serialisersWhenNeeded } from "./serialisers.ts";
 import { withSharedShapes } from "./shapes.ts";
@@ -70,6 +71,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     files.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
     for (const route of options.routes) if (route.endpoint.fileBody) mount(files, route, options);
   });
+  serveDescription(app);
   return app;
 }
 
