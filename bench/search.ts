@@ -5,17 +5,12 @@
  * Run: node --import ./tools/tsx.ts bench/search.ts [--names N] [--size N] [--anchor N] [--seed N]
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { assemble } from "#src/assemble.ts";
 import type { Node } from "#src/cli/node.ts";
-import { readConfig } from "#src/platform/config.ts";
-import { inTransaction, openPool, type Pool } from "#src/platform/database.ts";
-import { startCluster } from "#src/platform/postgres.ts";
+import { inTransaction, type Pool } from "#src/platform/database.ts";
 import { foundSubjects, type Identifier, type NewSubject } from "#src/registry/index.ts";
 import { sharedData } from "#tools/shared-data.ts";
+import { sendersPermit, withNode } from "./node.ts";
 import {
   bearsBrand,
   drawAmbiguous,
@@ -94,16 +89,11 @@ const agency = "11440000006939748X";
 
 /** Founds organisations through the registry's own door, as intake does. @returns how many a second */
 export async function foundAll(node: Node, subjects: readonly NewSubject[]): Promise<number> {
-  const permit = await node.door.permit(
-    { kind: "officer", id: "bench", name: "", agency, agencyKinds: [], roles: ["officer"] },
-    "send-records",
-    { type: "Batch", id: "bench", attributes: { agency } },
-  );
-  if (!permit.ok) throw new Error("the door refused the bench");
+  const permit = await sendersPermit(node, agency);
   const started = performance.now();
   for (let at = 0; at < subjects.length; at += 5000) {
     const chunk = subjects.slice(at, at + 5000);
-    await inTransaction(node.app, (sql) => foundSubjects(sql, permit.value, chunk, { source: agency, at: new Date() }));
+    await inTransaction(node.app, (sql) => foundSubjects(sql, permit, chunk, { source: agency, at: new Date() }));
   }
   return Math.round((subjects.length / (performance.now() - started)) * 1000);
 }
@@ -145,25 +135,6 @@ export async function benchSearch(options: SearchOptions = {}): Promise<SearchRe
     const ambiguous = await measureAmbiguous(node, names);
     return { names: names.length, foundedPerSecond, rows, ambiguous };
   });
-}
-
-/** A node over a fresh database of the embedded server, with the settings it has in earnest. */
-export async function withNode<T>(work: (node: Node, owner: Pool) => Promise<T>): Promise<T> {
-  const home = mkdtempSync(join(tmpdir(), "chengxin-bench-"));
-  const cluster = await startCluster({ dir: join(home, "postgres") });
-  const admin = openPool(cluster.owner("postgres"), { max: 1 });
-  await admin.query("CREATE DATABASE bench");
-  await admin.end();
-  const config = readConfig({ CHENGXIN_HOME: home, PORT: "0", LOG_LEVEL: "warn" });
-  const node = await assemble(config, { owner: cluster.owner("bench"), leave: () => cluster.leave() });
-  const owner = openPool(cluster.owner("bench"), { max: 1 });
-  try {
-    return await work(node, owner);
-  } finally {
-    await owner.end();
-    await node.close();
-    rmSync(home, { recursive: true, force: true });
-  }
 }
 
 async function ask(node: Node, text: string): Promise<string[]> {
