@@ -7,8 +7,12 @@ import type { Transaction } from "./database.ts";
 /** A value of a cell; bytes become bytea, objects jsonb, booleans and dates their usual text. */
 export type Cell = string | number | boolean | Uint8Array | Date | object | null;
 
+const pieceChars = 256 * 1024;
+
 /**
  * Copies rows into `table (columns)`. Table and columns are ours, never a person's words.
+ * A row the database refuses ends the COPY with the database's error; rows that cannot be made, with theirs. Either way
+ * the connection is free again for the transaction's ROLLBACK.
  * @returns how many rows went in
  */
 export async function copyRows(
@@ -18,21 +22,34 @@ export async function copyRows(
   rows: Iterable<readonly Cell[]>,
 ): Promise<number> {
   const stream = transaction.client.query(copyFrom(`COPY ${table} (${columns.join(", ")}) FROM STDIN`));
-  const done = finished(stream);
-  // A constraint may fail while we still write; the rejection is awaited below either way.
-  done.catch(() => {});
+  let refused: { readonly error: unknown } | null = null;
+  const done = finished(stream).catch((error: unknown) => {
+    refused ??= { error };
+  });
+  const mustGoOn = () => {
+    if (refused) throw refused.error;
+  };
   let count = 0;
-  let buffer = "";
-  for (const row of rows) {
-    buffer += line(row);
-    count++;
-    if (buffer.length > 256 * 1024) {
-      if (!stream.write(buffer)) await Promise.race([once(stream, "drain"), done]);
-      buffer = "";
+  let piece = "";
+  try {
+    for (const row of rows) {
+      piece += line(row);
+      count++;
+      if (piece.length < pieceChars) continue;
+      if (!stream.write(piece)) await Promise.race([once(stream, "drain"), done]);
+      mustGoOn();
+      piece = "";
     }
+    stream.end(piece);
+  } catch (error) {
+    mustGoOn();
+    // A COPY that is neither ended nor failed would keep the connection, and the ROLLBACK, waiting for ever.
+    stream.destroy(new Error("rows could not be made"));
+    await done;
+    throw error;
   }
-  stream.end(buffer);
   await done;
+  mustGoOn();
   return count;
 }
 
