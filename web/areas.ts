@@ -11,6 +11,17 @@ interface Area {
 export const areas: readonly Area[] = [
   {
     tabs: [
+      ["/intake", "area.intake.home"],
+      ["/intake/send", "area.intake.send"],
+      ["/intake/enter", "area.intake.enter"],
+      ["/intake/batches", "area.intake.batches"],
+      ["/intake/held", "area.intake.held"],
+      ["/intake/timeliness", "area.intake.timeliness"],
+    ],
+    isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
+  },
+  {
+    tabs: [
       ["/team", "area.team.officers"],
       ["/team/clients", "area.team.clients"],
       ["/team/looks", "area.team.looks"],

@@ -3,6 +3,7 @@
  * one are kept as HTTP lets any cache keep them: as long as they say (`max-age`), and beyond it after asking whether
  * they still hold (`ETag`). The same answer is the same object, so a page made of nothing new need not be made again.
  */
+import type { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
 import { address, type Called, type Given } from "#contract/client.ts";
 import type { Endpoint } from "#contract/endpoint.ts";
@@ -54,9 +55,16 @@ export class Asker {
       ? await this.#shared(url)
       : await this.#ask(endpoint.method, url, {
           ...(body === undefined ? {} : { payload: body as object }),
-          ...(act ? { headers: { "x-form-token": act.token, "idempotency-key": act.key } } : {}),
+          ...(act ? { headers: headersOf(endpoint, act) } : {}),
         });
     this.answers.push(answer);
+    return answer as Called<E>;
+  }
+
+  /** Hands a file on, piece by piece as it comes; it is never held whole. */
+  async upload<E extends Endpoint>(endpoint: E, content: Readable, act: ActOfForm): Promise<Called<E>> {
+    const headers = { ...headersOf(endpoint, act), "content-type": "application/octet-stream" };
+    const answer = await this.#ask(endpoint.method, endpoint.path, { payload: content, headers });
     return answer as Called<E>;
   }
 
@@ -91,6 +99,11 @@ export class Asker {
     const value = reply.body === "" ? null : JSON.parse(reply.body);
     return reply.status < 300 ? { ok: true, value, reply } : { ok: false, problem: value as Problem, reply };
   }
+}
+
+/** One form may do several things in a row, each under a key of its own made from the form's. */
+function headersOf({ id }: Endpoint, { token, key }: ActOfForm): Record<string, string> {
+  return { "x-form-token": token, "idempotency-key": `${key} ${id}` };
 }
 
 function keep(

@@ -28,7 +28,8 @@ interface Whole {
 
 /** The whole document as text. */
 export function documentOf(whole: Whole): string {
-  const { frame, voice, path, page } = whole;
+  const { frame, voice, page } = whole;
+  const path = page.path ?? whole.path;
   const { lang } = voice;
   const publicUrl = frame.publicUrl();
   const name = say(lang, "site.name");
@@ -43,7 +44,10 @@ export function documentOf(whole: Whole): string {
   const scripts = (page.islands ?? [])
     .map((island) => `<script type="module" src="${asset(`${island}.js`)}"></script>`)
     .join("");
-  return `<!doctype html><html lang="${tag(lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(title)}</title>${description}${links}<meta name="theme-color" content="#0c3447"><link rel="icon" href="${asset("mark.svg")}" type="image/svg+xml"><link rel="stylesheet" href="${asset("site.css")}">${scripts}</head><body>${before(whole)}<main id="main">${render(page.body)}</main>${after(voice)}</body></html>`;
+  const refresh = page.refreshSeconds
+    ? `<noscript><meta http-equiv="refresh" content="${page.refreshSeconds}"></noscript>`
+    : "";
+  return `<!doctype html><html lang="${tag(lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(title)}</title>${description}${links}<meta name="theme-color" content="#0c3447"><link rel="icon" href="${asset("mark.svg")}" type="image/svg+xml"><link rel="stylesheet" href="${asset("site.css")}">${scripts}${refresh}</head><body>${before({ ...whole, path })}<main id="main">${render(page.body)}</main>${after(voice)}</body></html>`;
 }
 
 /** Text as it may stand in an attribute or an element. */

@@ -224,7 +224,7 @@ test("a form carries the session's token and a key; a refusal comes back with al
   const { statusCode, body } = await post({ "sec-fetch-site": "same-origin" });
   assert.equal(statusCode, 422);
   assert.equal(sent[0]?.headers["x-form-token"], "token-of-the-form");
-  assert.equal(sent[0]?.headers["idempotency-key"], "a-key");
+  assert.equal(sent[0]?.headers["idempotency-key"], "a-key registerClient");
   assert.match(body, /<a href="#key">/);
   assert.match(body, /value="业务系统"/);
   assert.match(body, /&lt;x>/);

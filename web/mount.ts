@@ -3,6 +3,7 @@
  * client of the API: it asks in process, with the visitor's own cookie, and has no other way to data.
  */
 import { randomUUID } from "node:crypto";
+import multipart from "@fastify/multipart";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { getMe, type Me } from "#contract/access.ts";
 import { type Problem, problemOf } from "#contract/refusals.ts";
@@ -10,7 +11,7 @@ import { areas } from "./areas.ts";
 import { Asker, type Memory } from "./ask.ts";
 import { asset, assets } from "./assets.ts";
 import { documentOf, type Frame } from "./layout.tsx";
-import type { Page, Show, Shown, Visit } from "./page.ts";
+import type { Page, SentFile, Show, Shown, Visit } from "./page.ts";
 import { problemPage } from "./pages/problem.tsx";
 import { pages } from "./pages/table.ts";
 import { sameOrigin } from "./same-origin.ts";
@@ -42,13 +43,22 @@ export async function mountPortal(app: FastifyInstance, frame: Frame): Promise<v
     serveAssets(scope);
     scope.get("/robots.txt", (_request, reply) => reply.type("text/plain; charset=utf-8").send(robots));
     scope.get("/favicon.ico", (_request, reply) => reply.redirect(asset("mark.svg"), 302));
-    for (const page of pages) for (const lang of langs) serve(scope, portal, page, voices[lang]);
+    for (const page of pages) if (!page.takesFile) serveInBoth(scope, portal, page);
+    await scope.register(async (files) => {
+      // Only these pages pay for it; how large a file may be, the API says.
+      await files.register(multipart, { limits: { fileSize: Number.POSITIVE_INFINITY, files: 1, fieldSize: 100_000 } });
+      for (const page of pages) if (page.takesFile) serveInBoth(files, portal, page);
+    });
     scope.get("/*", (request, reply) => {
       if (request.url.startsWith("/api/")) return reply.callNotFound();
       const visit = { voice: voiceOf(request), request, reply };
       return sendProblem(portal, visit, problemOf({ code: "http.not-found" }));
     });
   });
+}
+
+function serveInBoth(scope: FastifyInstance, portal: Portal, page: Page): void {
+  for (const lang of langs) serve(scope, portal, page, voices[lang]);
 }
 
 function serve(scope: FastifyInstance, portal: Portal, page: Page, voice: Voice): void {
@@ -75,7 +85,10 @@ async function answer(portal: Portal, page: Page, show: Show, visit: Asked) {
   const asker = new Asker(request, portal.answers);
   const me = asker.signedIn ? await whoAsks(asker) : null;
   if (page.signedIn && !me?.session?.hat) return reply.redirect(signInAddress(me, request.url), 303);
-  const shown = await show(visitOf(visit, asker, me));
+  const sent = await formOf(request);
+  const shown = await show(visitOf(visit, { asker, me, sent }));
+  // What the page did not want of a file flows away, so that the browser gets to hear the answer.
+  sent.file?.content.resume();
   if ("goTo" in shown) return reply.redirect(address(voice.lang, shown.goTo), 303);
   if ("problem" in shown) return sendProblem(portal, visit, shown.problem, me);
   const make = () => documentOf({ frame: portal.frame, voice, path: pathOf(request), page: shown, me });
@@ -104,17 +117,45 @@ function signInAddress(me: Me | null, back: string): string {
   return `${me ? "/sign-in/hat" : "/sign-in"}?${new URLSearchParams({ back })}`;
 }
 
-function visitOf({ voice, request }: Asked, asker: Asker, me: Me | null): Visit {
+/** A form as it came: its fields, and the file that stands last in it. */
+interface SentForm {
+  readonly fields: URLSearchParams;
+  readonly file: SentFile | null;
+}
+
+async function formOf(request: FastifyRequest): Promise<SentForm> {
+  const { body } = request;
+  if (body instanceof URLSearchParams) return { fields: body, file: null };
+  const fields = new URLSearchParams();
+  if (request.method !== "POST" || !request.isMultipart?.()) return { fields, file: null };
+  const parts = request.parts();
+  for (let part = await parts.next(); !part.done; part = await parts.next()) {
+    const { value } = part;
+    if (value.type === "field") fields.append(value.fieldname, String(value.value));
+    else if (value.filename) return { fields, file: { name: value.filename, content: value.file } };
+    else value.file.resume();
+  }
+  return { fields, file: null };
+}
+
+function visitOf(
+  { voice, request }: Asked,
+  { asker, me, sent }: { asker: Asker; me: Me | null; sent: SentForm },
+): Visit {
   const question = request.url.indexOf("?");
-  const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
-  const act = { token: form.get("_token") ?? "", key: form.get("_key") || randomUUID() };
+  const { fields: form, file } = sent;
+  // Looking at a page may ask what the API reads by POST; such a page only reads, and its token is its session's own.
+  const token = request.method === "GET" ? me?.session?.formToken : form.get("_token");
+  const act = { token: token ?? "", key: form.get("_key") || randomUUID() };
   return {
     voice,
     path: pathOf(request),
     params: request.params as Record<string, string>,
     query: new URLSearchParams(question < 0 ? "" : request.url.slice(question)),
     form,
+    file,
     call: (endpoint, given) => asker.call(endpoint, given, endpoint.method === "GET" ? null : act),
+    upload: (endpoint, content) => asker.upload(endpoint, content, act),
     me,
   };
 }

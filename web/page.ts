@@ -1,4 +1,5 @@
 /** What a page is: an address, and what it answers to a visit. `mount.ts` serves every page in both languages. */
+import type { Readable } from "node:stream";
 import type { VNode } from "preact";
 import type { Me } from "#contract/access.ts";
 import type { Called, Given } from "#contract/client.ts";
@@ -13,6 +14,16 @@ export type Section = "search" | "publicity" | "rules" | "verify" | "about";
 /** Asks our own API as the visitor, with the visitor's own session. */
 export type Call = <E extends Endpoint>(endpoint: E, given: Given<E>) => Promise<Called<E>>;
 
+/** Hands a file that came with a form on to the API, as it arrives. */
+export type Upload = <E extends Endpoint>(endpoint: E, content: Readable) => Promise<Called<E>>;
+
+/** A file that came with a form, not yet read. */
+export interface SentFile {
+  /** As the visitor's machine calls it; may be personal, so it goes into bodies only (C13). */
+  readonly name: string;
+  readonly content: Readable;
+}
+
 export interface Visit {
   readonly voice: Voice;
   /** Address without its language, with its query: what the language switch keeps. */
@@ -21,7 +32,10 @@ export interface Visit {
   readonly query: URLSearchParams;
   /** Fields of the form that was posted; empty on other visits. */
   readonly form: URLSearchParams;
+  /** The file of a form on a page that takes one; null where none was chosen. */
+  readonly file: SentFile | null;
   readonly call: Call;
+  readonly upload: Upload;
   /** Who signed in; null for visitors. Never null on a page of a console. */
   readonly me: Me | null;
 }
@@ -38,6 +52,10 @@ export interface Shown {
   /** False: search engines are told to leave it alone. Everything that is not a lasting public page. */
   readonly indexed?: boolean;
   readonly islands?: readonly Island[];
+  /** Where the same can be looked at again, without language: of pages that answer a form at another address. */
+  readonly path?: string;
+  /** Browsers without script load the page anew after so many seconds: something on it is still going on. */
+  readonly refreshSeconds?: number;
 }
 
 export type Answer =
@@ -53,6 +71,8 @@ export interface Page {
   readonly path: string;
   /** A page of a console: visitors are led to sign-in and come back. */
   readonly signedIn?: true;
+  /** Its form may carry one file, in the last field of the form. */
+  readonly takesFile?: true;
   readonly get?: Show;
   readonly post?: Show;
 }

@@ -6,14 +6,19 @@ import type { Voice } from "./voice.ts";
 /** Id of the form's own place, for what is about no single field. */
 export const wholeForm = "form";
 
-/** The problem as an error of a form. `fields`: ids of its fields; what is about none of them is about the form. */
-export function errorsOf({ tell, lang }: Voice, problem: Problem, fields: readonly string[]): FieldError[] {
+/** The problem as an error of a form. `fields`: ids of its fields; what is about none of them is about `otherwise`. */
+export function errorsOf(
+  { tell, lang }: Voice,
+  problem: Problem,
+  fields: readonly string[],
+  otherwise = wholeForm,
+): FieldError[] {
   // The API names the place in the body (`body/until`); the form calls its field by the last part.
   const named = problem.field?.split("/").at(-1) ?? "";
   const stop = lang === "zh" ? "。" : ". ";
   return [
     {
-      field: fields.includes(named) ? named : wholeForm,
+      field: fields.includes(named) ? named : otherwise,
       text: [tell(problem), tell(problem.remedy)].map((sentence) => sentence.replace(/[。.]$/, "")).join(stop),
     },
   ];

@@ -5,6 +5,15 @@ import { apiPage } from "./api.tsx";
 import { doublePublicityPage } from "./double-publicity.tsx";
 import { filePage } from "./file.tsx";
 import { homePage } from "./home.tsx";
+import { batchesPage, batchPage, batchRecordsPage, cancelPage, sendAfterDryRunPage } from "./intake/batches.tsx";
+import { columnsPage } from "./intake/columns.tsx";
+import { enterPage, entryPage } from "./intake/enter.tsx";
+import { heldPage, heldRowPage } from "./intake/held.tsx";
+import { officerHomePage } from "./intake/home.tsx";
+import { correctPage, ownRecordPage, releasePage, withdrawPage } from "./intake/own-record.tsx";
+import { receiptPage, undoPage } from "./intake/receipt.tsx";
+import { sendPage } from "./intake/send.tsx";
+import { nilPage, timelinessPage } from "./intake/timeliness.tsx";
 import { auditPage, auditRefusalsPage, ownLooksPage, teamLooksPage, teamRefusalsPage } from "./logs.tsx";
 import { mandatesPage, ownFilePage } from "./mine.tsx";
 import { agenciesPage, agencyPage, inviteIntoAgencyPage, registerAgencyPage } from "./operate/agencies.tsx";
@@ -40,6 +49,29 @@ const publicPages: readonly Page[] = [
   apiPage,
 ];
 
+const intakePages: readonly Page[] = [
+  officerHomePage,
+  sendPage,
+  columnsPage,
+  batchesPage,
+  batchPage,
+  sendAfterDryRunPage,
+  cancelPage,
+  batchRecordsPage,
+  receiptPage,
+  undoPage,
+  enterPage,
+  entryPage,
+  ownRecordPage,
+  correctPage,
+  withdrawPage,
+  releasePage,
+  heldPage,
+  heldRowPage,
+  timelinessPage,
+  nilPage,
+];
+
 const consolePages: readonly Page[] = [
   officersPage,
   invitePage,
@@ -61,4 +93,4 @@ const consolePages: readonly Page[] = [
   mandatesPage,
 ];
 
-export const pages: readonly Page[] = [...publicPages, ...consolePages];
+export const pages: readonly Page[] = [...publicPages, ...intakePages, ...consolePages];

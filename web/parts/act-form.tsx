@@ -10,16 +10,29 @@ interface ActFormProps {
   readonly id?: string;
   /** Sends files. */
   readonly files?: boolean;
+  /** Where the upload island may send the file ahead of the form. */
+  readonly upload?: string;
+  /** Holds a table: as wide as the page. */
+  readonly wide?: boolean;
   readonly children: ComponentChildren;
 }
 
-export function ActForm({ visit: { voice, me }, action, id = "form", files = false, children }: ActFormProps) {
+export function ActForm({
+  visit: { voice, me },
+  action,
+  id = "form",
+  files = false,
+  upload,
+  wide = false,
+  children,
+}: ActFormProps) {
   return (
     <form
-      class="act-form"
+      class={wide ? "act-form act-form-wide" : "act-form"}
       id={id}
       method="post"
       action={voice.to(action)}
+      data-upload={upload}
       {...(files ? { enctype: "multipart/form-data" } : {})}
     >
       <input type="hidden" name="_token" value={me?.session?.formToken} />

@@ -1,0 +1,184 @@
+/** One record, typed into a form made from its item's schema, with the decision document. */
+import type { EntryForm } from "#contract/catalogue.ts";
+import { attachDocument, enterRecord, listSendable, type RowResult } from "#contract/intake-api.ts";
+import type { Problem } from "#contract/refusals.ts";
+import { getItem, type ItemView } from "#contract/rules.ts";
+import { findingErrors, type Given, givenFields, typedFields } from "#web/entry.ts";
+import type { Answer, Page, Shown, Visit } from "#web/page.ts";
+import { ActForm } from "#web/parts/act-form.tsx";
+import { EntryFields, type Typed } from "#web/parts/entry-form.tsx";
+import { FindingTable } from "#web/parts/findings.tsx";
+import { ErrorSummary, type FieldError, FileField } from "#web/parts/form.tsx";
+import { Done, Empty } from "#web/parts/notice.tsx";
+import { errorsOf } from "#web/refused.ts";
+
+const tab = "/intake/enter";
+
+/** What may be typed in: items the agency may send. */
+export const enterPage: Page = {
+  path: tab,
+  signedIn: true,
+  get: async ({ voice, call }) => {
+    const { say, tell, to } = voice;
+    const found = await call(listSendable, {});
+    if (!found.ok) return { problem: found.problem };
+    const { items } = found.value;
+    return {
+      title: say("area.intake.enter"),
+      tab,
+      indexed: false,
+      body: (
+        <div class="wide prose">
+          <h1>{say("area.intake.enter")}</h1>
+          <p>{say("enter.lead")}</p>
+          {items.length === 0 ? (
+            <Empty title={say("send.no-items")} text={say("send.no-items.text")} />
+          ) : (
+            <ul class="choose">
+              {items.map(({ item, title }) => (
+                <li key={item}>
+                  <a href={to(`${tab}/${item}`)}>{tell(title)}</a>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      ),
+    };
+  },
+};
+
+/** The form in force and what is already in it. */
+export interface Entry {
+  readonly item: string;
+  readonly form: EntryForm;
+  readonly typed: Typed;
+  /** A document that came with an earlier try; empty for none. */
+  readonly documentId: string;
+  readonly errors: readonly FieldError[];
+  /** What a check without recording said. */
+  readonly checked: RowResult | null;
+}
+
+/** The form of the version in force; null where the item takes nothing in today. */
+function formInForce({ versions, current }: ItemView): EntryForm | null {
+  return versions.find(({ item }) => item.version === current)?.form ?? null;
+}
+
+async function formOf({ call, params }: Visit): Promise<{ form: EntryForm } | { problem: Problem } | null> {
+  const found = await call(getItem, { params: { pack: params["pack"] ?? "", name: params["name"] ?? "" } });
+  if (!found.ok) return { problem: found.problem };
+  const form = formInForce(found.value);
+  return form && { form };
+}
+
+function shown(visit: Visit, { item, form, typed, documentId, errors, checked }: Entry): Shown {
+  const { voice } = visit;
+  const { say, tell, to } = voice;
+  return {
+    title: say("enter.title", { item: tell(form.title) }),
+    tab,
+    indexed: false,
+    status: errors.length > 0 ? 422 : 200,
+    body: (
+      <div class="wide">
+        <ErrorSummary voice={voice} errors={errors} />
+        <p class="back">
+          <a href={to(tab)}>{say("enter.other")}</a>
+        </p>
+        <h1>{say("enter.title", { item: tell(form.title) })}</h1>
+        <p class="prose-width">
+          {say("enter.text")} <a href={to(`/rules/items/${item}`)}>{say("enter.law")}</a>
+        </p>
+        {checked && <Checked visit={visit} result={checked} />}
+        <ActForm visit={visit} action={`${tab}/${item}`} files>
+          <EntryFields voice={voice} form={form} typed={typed} errors={errors} />
+          <input type="hidden" name="documentId" value={documentId} />
+          <FileField
+            voice={voice}
+            id="document"
+            label={documentId ? say("enter.document.other") : say("enter.document")}
+            hint={documentId ? say("enter.document.kept") : say("enter.document.hint")}
+            accept=".pdf,.png,.jpg,.jpeg,.txt"
+            errors={errors}
+          />
+          <div class="actions">
+            <button class="govuk-button" type="submit">
+              {say("enter.send")}
+            </button>
+            <button
+              class="govuk-button govuk-button--secondary"
+              type="submit"
+              formaction={to(`${tab}/${item}?do=check`)}
+            >
+              {say("enter.check")}
+            </button>
+          </div>
+        </ActForm>
+      </div>
+    ),
+  };
+}
+
+/** What a check found, above the form that was checked. */
+function Checked({ visit: { voice }, result }: { visit: Visit; result: RowResult }) {
+  return (
+    <>
+      <Done text={voice.say(`enter.checked.${result.verdict}`)} />
+      {result.findings.length > 0 && <FindingTable voice={voice} findings={result.findings} />}
+    </>
+  );
+}
+
+async function enter(visit: Visit): Promise<Answer> {
+  const { voice, call, form: sent, params, file } = visit;
+  const { say } = voice;
+  const found = await formOf(visit);
+  if (found === null) return { goTo: tab };
+  if ("problem" in found) return found;
+  const { form } = found;
+  const item = `${params["pack"]}/${params["name"]}`;
+  const typed = typedFields(form, sent);
+  let documentId = sent.get("documentId") ?? "";
+  const again = (errors: readonly FieldError[], checked: RowResult | null = null) =>
+    shown(visit, { item, form, typed, documentId, errors, checked });
+  const required = form.fields.filter(({ name, required: needed }) => needed && !typed[name]?.length);
+  if (required.length > 0)
+    return again(
+      required.map(({ name, title }) => ({ field: name, text: say("form.empty", { field: voice.tell(title) }) })),
+    );
+  if (file) {
+    const attached = await visit.upload(attachDocument, file.content);
+    if (!attached.ok) return again(errorsOf(voice, attached.problem, [], "document"));
+    documentId = attached.value.documentId;
+  }
+  const fields: Given = givenFields(form, typed);
+  const dryRun = visit.query.get("do") === "check";
+  const entered = await call(enterRecord, { body: { item, fields, dryRun, ...(documentId ? { documentId } : {}) } });
+  if (!entered.ok)
+    return again(
+      errorsOf(
+        voice,
+        entered.problem,
+        form.fields.map(({ name }) => name),
+      ),
+    );
+  const { verdict, findings, receipt } = entered.value;
+  if (verdict === "refused") return again(findingErrors(voice, findings, form));
+  if (dryRun || !receipt) return again([], entered.value);
+  return { goTo: `/intake/batches/${receipt.batch}` };
+}
+
+export const entryPage: Page = {
+  path: `${tab}/:pack/:name`,
+  signedIn: true,
+  takesFile: true,
+  get: async (visit) => {
+    const found = await formOf(visit);
+    if (found === null) return { goTo: tab };
+    if ("problem" in found) return found;
+    const item = `${visit.params["pack"]}/${visit.params["name"]}`;
+    return shown(visit, { item, form: found.form, typed: {}, documentId: "", errors: [], checked: null });
+  },
+  post: enter,
+};

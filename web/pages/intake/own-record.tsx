@@ -1,0 +1,370 @@
+/** A record the agency sent: looked at, corrected, withdrawn, its free text released. */
+import {
+  attachDocument,
+  correctRecord,
+  type OwnRecordDetail,
+  openOwnRecord,
+  releaseText,
+  type SuggestedRelease,
+  suggestRelease,
+  withdrawRecord,
+} from "#contract/intake-api.ts";
+import { findingErrors, givenFields, heldFields, typedFields } from "#web/entry.ts";
+import { size } from "#web/formats.ts";
+import type { Answer, Page, Visit } from "#web/page.ts";
+import { ActForm, Submit } from "#web/parts/act-form.tsx";
+import { EntryFields, type Typed } from "#web/parts/entry-form.tsx";
+import { Checkboxes, ErrorSummary, type FieldError, FileField, TextArea } from "#web/parts/form.tsx";
+import { HeldFields } from "#web/parts/held-fields.tsx";
+import { Done } from "#web/parts/notice.tsx";
+import { Tag } from "#web/parts/tag.tsx";
+import { errorsOf } from "#web/refused.ts";
+
+const tab = "/intake/batches";
+const path = "/intake/records/:subjectId/:recordId";
+
+/** Both halves of a record's key: drawn at random or from a code, they say nothing by themselves. */
+const refOf = ({ params }: Visit) => ({ subjectId: params["subjectId"] ?? "", recordId: params["recordId"] ?? "" });
+
+function addressOf(visit: Visit): string {
+  const { subjectId, recordId } = refOf(visit);
+  return `/intake/records/${subjectId}/${recordId}`;
+}
+
+const doneWords = ["correct", "unchanged", "withdraw", "release"] as const;
+
+/** Title and state, over every page of a record. */
+function Head({ visit, detail, back }: { visit: Visit; detail: OwnRecordDetail; back?: true }) {
+  const { voice } = visit;
+  const { say, tell, day, to } = voice;
+  const { record, form } = detail;
+  return (
+    <header class="file-head">
+      {back && (
+        <p class="back">
+          <a href={to(addressOf(visit))}>{say("own.back")}</a>
+        </p>
+      )}
+      <p class="file-kind">
+        {tell(form.title)}{" "}
+        <Tag tone={record.state === "standing" ? "plain" : "quiet"} text={say(`own.state.${record.state}`)} />
+      </p>
+      <h1 lang={voice.chinese(record.name)}>{record.name || say("own.nameless")}</h1>
+      <dl class="file-facts">
+        <div>
+          <dt>{say("own.number")}</dt>
+          <dd class="code">{record.number}</dd>
+        </div>
+        <div>
+          <dt>{say("own.decided")}</dt>
+          <dd>{day(record.decidedOn)}</dd>
+        </div>
+        <div>
+          <dt>{say("own.published-until")}</dt>
+          <dd>{record.publishedUntil ? day(record.publishedUntil) : say(`own.disclosure.${record.disclosure}`)}</dd>
+        </div>
+        {record.retainedUntil && (
+          <div>
+            <dt>{say("own.retained-until")}</dt>
+            <dd>{day(record.retainedUntil)}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{say("own.version")}</dt>
+          <dd>{record.version}</dd>
+        </div>
+      </dl>
+    </header>
+  );
+}
+
+export const ownRecordPage: Page = {
+  path,
+  signedIn: true,
+  get: async (visit) => {
+    const { voice, call, query } = visit;
+    const { say, to, moment } = voice;
+    const found = await call(openOwnRecord, { body: refOf(visit) });
+    if (!found.ok) return { problem: found.problem };
+    const detail = found.value;
+    const { record, documents, freeText } = detail;
+    const done = doneWords.find((one) => one === query.get("done"));
+    const at = addressOf(visit);
+    const unreleased = freeText.filter(({ released }) => released === null);
+    return {
+      title: record.name || say("own.nameless"),
+      tab,
+      indexed: false,
+      body: (
+        <div class="wide">
+          {done && <Done text={say(`own.done.${done}`)} />}
+          <Head visit={visit} detail={detail} />
+          {record.state === "standing" && (
+            <p class="actions">
+              <a class="govuk-button" href={to(`${at}/correct`)}>
+                {say("own.correct")}
+              </a>
+              <a href={to(`${at}/withdraw`)}>{say("own.withdraw")}</a>
+              {freeText.length > 0 && record.disclosure === "public" && (
+                <a href={to(`${at}/release`)}>{say("own.release")}</a>
+              )}
+            </p>
+          )}
+          {unreleased.length > 0 && record.disclosure === "public" && record.state === "standing" && (
+            <p class="notice">{say("own.unreleased", { count: unreleased.length })}</p>
+          )}
+          <HeldFields voice={voice} form={detail.form} fields={detail.fields} />
+          {freeText.some(({ released }) => released !== null) && (
+            <section aria-labelledby="released">
+              <h2 id="released">{say("own.released")}</h2>
+              {freeText.map(({ field, released }) => released && <p key={field}>{released}</p>)}
+            </section>
+          )}
+          <h2>{say("own.documents")}</h2>
+          {documents.length === 0 ? (
+            <p class="quiet">{say("own.documents.none")}</p>
+          ) : (
+            <ul>
+              {documents.map((one) => (
+                <li key={one.documentId}>
+                  <a href={`/api/v1/intake/documents/${one.documentId}`}>
+                    {say("own.document", { type: one.mediaType, size: size(one.bytes), at: moment(one.enteredAt) })}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      ),
+    };
+  },
+};
+
+async function showCorrect(visit: Visit, typed: Typed | null, errors: readonly FieldError[] = []): Promise<Answer> {
+  const { voice, call, form } = visit;
+  const { say } = voice;
+  const found = await call(openOwnRecord, { body: refOf(visit) });
+  if (!found.ok) return { problem: found.problem };
+  const detail = found.value;
+  return {
+    title: say("own.correct"),
+    tab,
+    indexed: false,
+    status: errors.length > 0 ? 422 : 200,
+    body: (
+      <div class="wide">
+        <ErrorSummary voice={voice} errors={errors} />
+        <Head visit={visit} detail={detail} back />
+        <h2>{say("own.correct")}</h2>
+        <p class="prose-width">{say("own.correct.text")}</p>
+        <ActForm visit={visit} action={`${addressOf(visit)}/correct`} files>
+          <EntryFields voice={voice} form={detail.form} typed={typed ?? heldFields(detail.fields)} errors={errors} />
+          <TextArea
+            voice={voice}
+            id="_reason"
+            label={say("form.reason")}
+            hint={say("own.reason.hint")}
+            value={form.get("_reason") ?? ""}
+            errors={errors}
+            rows={3}
+            maxlength={500}
+          />
+          <FileField
+            voice={voice}
+            id="document"
+            label={say("own.correct.document")}
+            hint={say("enter.document.hint")}
+            accept=".pdf,.png,.jpg,.jpeg,.txt"
+            errors={errors}
+          />
+          <Submit text={say("own.correct.button")} />
+        </ActForm>
+      </div>
+    ),
+  };
+}
+
+export const correctPage: Page = {
+  path: `${path}/correct`,
+  signedIn: true,
+  takesFile: true,
+  get: (visit) => showCorrect(visit, null),
+  post: async (visit) => {
+    const { voice, call, form: sent, file } = visit;
+    const { say } = voice;
+    const found = await call(openOwnRecord, { body: refOf(visit) });
+    if (!found.ok) return { problem: found.problem };
+    const { form } = found.value;
+    const typed = typedFields(form, sent);
+    const reason = sent.get("_reason")?.trim() ?? "";
+    if (reason === "") return showCorrect(visit, typed, [{ field: "_reason", text: say("form.reason.error") }]);
+    let documentId: string | null = null;
+    if (file) {
+      const attached = await visit.upload(attachDocument, file.content);
+      if (!attached.ok) return showCorrect(visit, typed, errorsOf(voice, attached.problem, [], "document"));
+      ({ documentId } = attached.value);
+    }
+    const corrected = await call(correctRecord, {
+      body: { ...refOf(visit), fields: givenFields(form, typed), reason, ...(documentId ? { documentId } : {}) },
+    });
+    const names = form.fields.map(({ name }) => name);
+    if (!corrected.ok) return showCorrect(visit, typed, errorsOf(voice, corrected.problem, names));
+    const { verdict, findings, receipt } = corrected.value;
+    if (verdict === "refused") return showCorrect(visit, typed, findingErrors(voice, findings, form));
+    if (verdict === "held" && receipt) return { goTo: `/intake/batches/${receipt.batch}` };
+    return { goTo: `${addressOf(visit)}?done=${verdict === "unchanged" ? "unchanged" : "correct"}` };
+  },
+};
+
+async function showWithdraw(visit: Visit, errors: readonly FieldError[] = []): Promise<Answer> {
+  const { voice, call, form } = visit;
+  const { say, to } = voice;
+  const found = await call(openOwnRecord, { body: refOf(visit) });
+  if (!found.ok) return { problem: found.problem };
+  return {
+    title: say("own.withdraw"),
+    tab,
+    indexed: false,
+    status: errors.length > 0 ? 422 : 200,
+    body: (
+      <div class="wide">
+        <ErrorSummary voice={voice} errors={errors} />
+        <Head visit={visit} detail={found.value} back />
+        <h2>{say("own.withdraw")}</h2>
+        <p class="prose-width">{say("own.withdraw.text")}</p>
+        <ActForm visit={visit} action={`${addressOf(visit)}/withdraw`}>
+          <TextArea
+            voice={voice}
+            id="reason"
+            label={say("form.reason")}
+            hint={say("own.reason.hint")}
+            value={form.get("reason") ?? ""}
+            errors={errors}
+            rows={3}
+            maxlength={500}
+          />
+          <div class="actions">
+            <Submit text={say("own.withdraw.button")} tone="warning" />
+            <a href={to(addressOf(visit))}>{say("own.back")}</a>
+          </div>
+        </ActForm>
+      </div>
+    ),
+  };
+}
+
+export const withdrawPage: Page = {
+  path: `${path}/withdraw`,
+  signedIn: true,
+  get: (visit) => showWithdraw(visit),
+  post: async (visit) => {
+    const { voice, call, form } = visit;
+    const reason = form.get("reason")?.trim() ?? "";
+    if (reason === "") return showWithdraw(visit, [{ field: "reason", text: voice.say("form.reason.error") }]);
+    const done = await call(withdrawRecord, { body: { ...refOf(visit), reason } });
+    if (!done.ok) return showWithdraw(visit, errorsOf(voice, done.problem, ["reason"]));
+    return { goTo: `${addressOf(visit)}?done=withdraw` };
+  },
+};
+
+type Suggested = SuggestedRelease["fields"][number];
+
+async function showRelease(visit: Visit, errors: readonly FieldError[] = []): Promise<Answer> {
+  const { voice, call, form } = visit;
+  const { say } = voice;
+  const found = await call(openOwnRecord, { body: refOf(visit) });
+  if (!found.ok) return { problem: found.problem };
+  const suggested = await call(suggestRelease, { body: refOf(visit) });
+  if (!suggested.ok) return { problem: suggested.problem };
+  return {
+    title: say("own.release"),
+    tab,
+    indexed: false,
+    status: errors.length > 0 ? 422 : 200,
+    body: (
+      <div class="wide">
+        <ErrorSummary voice={voice} errors={errors} />
+        <Head visit={visit} detail={found.value} back />
+        <h2>{say("own.release")}</h2>
+        <p class="prose-width">{say("own.release.text")}</p>
+        <ActForm visit={visit} action={`${addressOf(visit)}/release`} wide>
+          {suggested.value.fields.map((field) => (
+            <SideBySide key={field.field} visit={visit} field={field} errors={errors} />
+          ))}
+          <Checkboxes
+            voice={voice}
+            id="confirmed"
+            label={say("own.release.confirm")}
+            values={form.getAll("confirmed")}
+            options={[{ value: "yes", text: say("own.release.confirm.text") }]}
+            errors={errors}
+          />
+          <TextArea
+            voice={voice}
+            id="reason"
+            label={say("form.reason")}
+            hint={say("form.reason.hint")}
+            value={form.get("reason") ?? ""}
+            errors={errors}
+            rows={2}
+            maxlength={500}
+          />
+          <Submit text={say("own.release.button")} />
+        </ActForm>
+      </div>
+    ),
+  };
+}
+
+/** The text as it was sent, and the version for everyone, beside each other. */
+function SideBySide({ visit, field, errors }: { visit: Visit; field: Suggested; errors: readonly FieldError[] }) {
+  const { voice, form } = visit;
+  const { say, tell, row } = voice;
+  const id = `text-${field.field}`;
+  const masked = field.masked.map(({ kind, count }) => say(`own.masked.${kind}`, { count }));
+  return (
+    <fieldset class="side-by-side">
+      <legend>{tell(field.title)}</legend>
+      <div>
+        <h3>{say("own.release.sent")}</h3>
+        <p class="original" lang={voice.chinese(field.text)}>
+          {field.text}
+        </p>
+      </div>
+      <TextArea
+        voice={voice}
+        id={id}
+        label={say("own.release.public")}
+        hint={masked.length > 0 ? say("own.release.masked", { what: row(masked) }) : say("own.release.nothing-masked")}
+        value={form.get(id) ?? field.suggestion}
+        errors={errors}
+        rows={8}
+      />
+    </fieldset>
+  );
+}
+
+export const releasePage: Page = {
+  path: `${path}/release`,
+  signedIn: true,
+  get: (visit) => showRelease(visit),
+  post: async (visit) => {
+    const { voice, call, form } = visit;
+    const { say } = voice;
+    const fields: Record<string, string> = {};
+    for (const [name, text] of form)
+      if (name.startsWith("text-") && text.trim() !== "") fields[name.slice("text-".length)] = text.trim();
+    const reason = form.get("reason")?.trim() ?? "";
+    const errors: FieldError[] = [];
+    if (!form.has("confirmed")) errors.push({ field: "confirmed", text: say("own.release.confirm.error") });
+    if (reason === "") errors.push({ field: "reason", text: say("form.reason.error") });
+    if (errors.length > 0) return showRelease(visit, errors);
+    const released = await call(releaseText, { body: { ...refOf(visit), fields, confirmed: true, reason } });
+    if (released.ok) return { goTo: `${addressOf(visit)}?done=release` };
+    const problems = errorsOf(voice, released.problem, [...Object.keys(fields), "reason", "confirmed"]);
+    return showRelease(
+      visit,
+      problems.map(({ field, text }) => ({ field: fields[field] === undefined ? field : `text-${field}`, text })),
+    );
+  },
+};
