@@ -338,7 +338,7 @@ export const downloadFindings = endpoint({
   summary: { zh: "下载发现（CSV，可直接用 Excel 打开）", en: "download the findings as CSV that Excel opens" },
   params: OfBatch,
   query: Type.Object({ language: Type.Optional(oneOf("zh", "en")), verdict: VerdictQuery }, closed),
-  response: Type.String(),
+  response: Type.Unknown(),
   fileResponse: { mediaTypes: ["text/csv; charset=utf-8"] },
   refusals: common,
 });
@@ -689,7 +689,7 @@ export const downloadDocument = endpoint({
   entrance: "signed-in",
   summary: { zh: "查看决定文书", en: "read a decision document" },
   params: Type.Object({ documentId: Uuid }, closed),
-  response: Type.String(),
+  response: Type.Unknown(),
   fileResponse: { mediaTypes: ["application/pdf", "image/png", "image/jpeg", "text/plain; charset=utf-8"] },
   refusals: ["access.denied", "intake.document-unknown"],
 });
@@ -760,7 +760,7 @@ export const downloadTemplate = endpoint({
     closed,
   ),
   query: Type.Object({ format: Type.Optional(oneOf("xlsx", "csv")) }, closed),
-  response: Type.String(),
+  response: Type.Unknown(),
   fileResponse: {
     mediaTypes: ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv; charset=utf-8"],
   },

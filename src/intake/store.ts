@@ -279,22 +279,24 @@ export async function listFindings(
   return found.rows;
 }
 
-/** How often each finding was made in a batch, most often first. */
+/** How many findings of a kind were made in a batch, with the first of them; most frequent first. */
 export async function countFindings(
   sql: Sql,
   scope: Scope,
   batchId: string,
-): Promise<{ code: string; verdict: Verdict; column: string | null; field: string | null; rows: number }[]> {
+): Promise<(FindingRow & { readonly rows: number })[]> {
   scope.mustBe("inside");
-  const found = await sql.query<{
-    code: string;
-    verdict: Verdict;
-    column: string | null;
-    field: string | null;
-    rows: number;
-  }>(
-    `SELECT code, verdict, column_name AS "column", field, count(*)::int AS rows FROM intake.finding WHERE batch_id = $1
-     GROUP BY code, verdict, column_name, field ORDER BY rows DESC, code, column_name LIMIT 200`,
+  const found = await sql.query<FindingRow & { readonly rows: number }>(
+    `SELECT counted.rows, f.row_no AS row, f.ordinal, f.verdict, f.column_name AS "column", f.field, f.code, f.value, f.params
+     FROM (
+       SELECT code, verdict, column_name, field, count(*)::int AS rows, min(row_no) AS first FROM intake.finding
+       WHERE batch_id = $1 GROUP BY code, verdict, column_name, field ORDER BY rows DESC, code, column_name LIMIT 200) counted
+     CROSS JOIN LATERAL (
+       SELECT * FROM intake.finding f
+       WHERE f.batch_id = $1 AND f.row_no = counted.first AND f.code = counted.code AND f.verdict = counted.verdict
+         AND f.column_name IS NOT DISTINCT FROM counted.column_name AND f.field IS NOT DISTINCT FROM counted.field
+       ORDER BY f.ordinal LIMIT 1) f
+     ORDER BY counted.rows DESC, f.code, f.column_name`,
     [batchId],
   );
   return found.rows;

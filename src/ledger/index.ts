@@ -1,5 +1,12 @@
 /** The door of the ledger: the append-only, bitemporal record. */
 
+export {
+  type AfterWritten,
+  listWritten,
+  readCommitments,
+  readRowVersions,
+  type Written,
+} from "./batch-store.ts";
 export { categories } from "./categories.ts";
 export type { AsOfDates, Directory, FileSubject, GivenNumber } from "./directory.ts";
 export { asOfDates, type FileAct, type FileParts, Files, pageOf } from "./files.ts";

@@ -115,7 +115,7 @@ function columnsOf<R>() {
 }
 type Columns<R> = { readonly keys: readonly (keyof R & string)[]; readonly names: readonly string[] };
 
-const recordColumns = columnsOf<RecordRow>()([
+export const recordColumns = columnsOf<RecordRow>()([
   "subjectId",
   "recordId",
   "subjectKind",
@@ -147,7 +147,7 @@ const recordColumns = columnsOf<RecordRow>()([
   "batchId",
   "rowNo",
 ]);
-const changeColumns = columnsOf<ChangeRow>()([
+export const changeColumns = columnsOf<ChangeRow>()([
   "subjectId",
   "recordId",
   "version",

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Receipt } from "#contract/intake.ts";
-import type { BatchView, Upload } from "#contract/intake-api.ts";
+import type { BatchView, FindingView, OwnRecord, Upload } from "#contract/intake-api.ts";
+import { leafHash, verifyInclusion } from "#core/merkle/tree.ts";
+import { commitmentOf } from "#src/ledger/index.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { csvOf, type PenaltyRow, penaltyRow } from "#tests/kit/intake.ts";
 import { serveNode } from "#tests/kit/portal.ts";
@@ -140,6 +142,83 @@ test("another agency sees neither batch nor list nor upload, and its look is log
   assert.ok(list.items.every((batch) => batch.batchId !== batchId));
   const stolen = await zhao.act("/api/v1/intake/batches", { uploadId, item: "cn/penalty", dryRun: true });
   assert.equal(codeOf(stolen), "intake.upload-unknown");
+});
+
+test("findings are told row by row, counted, and downloaded as a CSV that runs nothing", async () => {
+  const rows = [...penalties(2), ...penalties(2, { CF_JDRQ: "2099-01-01" }), ...penalties(1, { CF_JDRQ: "=1+1" })];
+  const { batchId } = await sent(csvOf(rows));
+  type Findings = { items: FindingView[]; next: string | null };
+  const found: FindingView[] = [];
+  for (let cursor = ""; ; ) {
+    const page = (await officer.api(`/api/v1/intake/batches/${batchId}/findings?limit=1${cursor}`)).body as Findings;
+    found.push(...page.items);
+    if (page.next === null) break;
+    cursor = `&cursor=${page.next}`;
+  }
+  assert.ok(found.length >= 3);
+  const future = found.find(({ column }) => column === "CF_JDRQ");
+  assert.deepEqual(
+    [future?.row, future?.field, future?.verdict, future?.fieldTitle?.zh],
+    [4, "decidedOn", "refuse", "处罚决定日期"],
+  );
+  assert.ok(future?.reason.zh && future.reason.en && future.remedy.zh && future.remedy.en);
+  const refusals = await officer.api(`/api/v1/intake/batches/${batchId}/findings?verdict=refuse`);
+  assert.ok((refusals.body as Findings).items.every(({ verdict }) => verdict === "refuse"));
+  const summary = (await officer.api(`/api/v1/intake/batches/${batchId}/findings/summary`)).body as {
+    items: { rows: number; example: FindingView }[];
+  };
+  assert.deepEqual([summary.items[0]?.rows, summary.items[0]?.example.code], [2, future?.code]);
+  for (const language of ["zh", "en"]) {
+    const answer = await officer.ask(`/api/v1/intake/batches/${batchId}/findings.csv?language=${language}`);
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    assert.equal(answer.headers.get("content-type"), "text/csv; charset=utf-8");
+    assert.deepEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
+    const text = bytes.toString("utf8");
+    assert.equal(text.trim().split("\r\n").length, found.length + 1);
+    assert.doesNotMatch(text, /(^|,|\n)"?[=+@-]/);
+    assert.match(text, /,'=1\+1,/);
+    assert.match(text, language === "zh" ? /拒收/ : /refused/);
+  }
+});
+
+test("the records of a batch are listed as they stand, and each row is proved by the receipt", async () => {
+  const rows = penalties(7);
+  const { batchId } = await sent(csvOf(rows));
+  const path = `/api/v1/intake/batches/${batchId}`;
+  const listed: OwnRecord[] = [];
+  for (let cursor = ""; ; ) {
+    const page = (await officer.api(`${path}/records?limit=3${cursor}`)).body as {
+      items: OwnRecord[];
+      next: string | null;
+    };
+    listed.push(...page.items);
+    if (page.next === null) break;
+    cursor = `&cursor=${page.next}`;
+  }
+  assert.deepEqual(
+    listed.map(({ name, number, did, state }) => [name, number, did, state]),
+    rows.map((row) => [row["CF_XDR_MC"], row["CF_XDR_SHXYM"], "record", "standing"]),
+  );
+  for (const { row } of listed) {
+    const { receipt, leaves } = (await officer.api(`${path}/rows/${row}/proof`)).body as {
+      receipt: Receipt;
+      leaves: { index: number; statement: string; salt: string; commitment: string; path: string[] }[];
+    };
+    const [leaf] = leaves;
+    assert.ok(leaf);
+    const commitment = commitmentOf(Buffer.from(leaf.salt, "base64url"), leaf.statement);
+    assert.equal(commitment.toString("base64url"), leaf.commitment);
+    const proved = verifyInclusion({
+      index: leaf.index,
+      size: receipt.commitments.size,
+      leaf: leafHash(commitment),
+      path: leaf.path.map((hash) => Buffer.from(hash, "base64url")),
+      root: Buffer.from(receipt.commitments.root, "base64url"),
+    });
+    assert.ok(proved, `row ${row}`);
+  }
+  assert.equal(codeOf(await officer.api(`${path}/rows/1/proof`)), "intake.row-unknown");
+  assert.equal((await zhao.api(`${path}/records`)).status, 403);
 });
 
 test("the list of batches is paged, newest first", async () => {

@@ -1,9 +1,22 @@
 /** Operations on batches. */
-import { cancelBatch, getBatch, getReceipt, listBatches, sendBatch } from "#contract/intake-api.ts";
+import {
+  cancelBatch,
+  downloadFindings,
+  getBatch,
+  getReceipt,
+  listBatches,
+  listBatchRecords,
+  listFindings,
+  proveRow,
+  sendBatch,
+  summariseFindings,
+} from "#contract/intake-api.ts";
 import type { Outcome } from "#core/refusal.ts";
 import { type Route, reply, route } from "#src/access/index.ts";
 import type { IntakeRooms } from "../parts.ts";
+import { findingsFile, lookAtFindings, summaryOfFindings } from "./findings.ts";
 import { lookAtBatch, lookAtBatches, lookAtReceipt } from "./look.ts";
+import { lookAtRecords, proofOfRow } from "./records.ts";
 import { cancelBatchRun, sendUpload } from "./send.ts";
 
 export function batchRoutes(rooms: IntakeRooms): Route[] {
@@ -16,6 +29,19 @@ export function batchRoutes(rooms: IntakeRooms): Route[] {
     route(getBatch, async ({ actor, params }) => answered(await lookAtBatch(rooms, actor, params.batchId))),
     route(getReceipt, async ({ actor, params }) => answered(await lookAtReceipt(rooms, actor, params.batchId))),
     route(cancelBatch, async ({ actor, params }) => answered(await cancelBatchRun(rooms, actor, params.batchId))),
+    route(listFindings, async ({ actor, params, query }) =>
+      answered(await lookAtFindings(rooms, actor, { ...params, ...query })),
+    ),
+    route(summariseFindings, async ({ actor, params }) =>
+      answered(await summaryOfFindings(rooms, actor, params.batchId)),
+    ),
+    route(downloadFindings, async ({ actor, params, query }) =>
+      answered(await findingsFile(rooms, actor, { ...params, ...query })),
+    ),
+    route(listBatchRecords, async ({ actor, params, query }) =>
+      answered(await lookAtRecords(rooms, actor, { ...params, ...query })),
+    ),
+    route(proveRow, async ({ actor, params }) => answered(await proofOfRow(rooms, actor, params))),
   ];
 }
 

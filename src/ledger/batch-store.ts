@@ -1,0 +1,71 @@
+/** SQL of what a batch wrote: versions in the order of its rows. */
+import type { Permit, Scope } from "#src/access/index.ts";
+import type { Sql } from "#src/platform/database.ts";
+import { type ChangeRow, changeColumns, type RecordRow, recordColumns } from "./store.ts";
+
+/** A version a batch wrote. Of one row a change comes before the record that takes its place (a moved row). */
+export interface Written {
+  readonly row: number;
+  readonly subjectId: string;
+  readonly recordId: string;
+  readonly version: number;
+  readonly act: "record" | "correct" | "withdraw" | "annotate";
+}
+
+/** Where a page of a batch's versions begins: after the last one of the page before. */
+export type AfterWritten = Pick<Written, "row" | "act">;
+
+const written = `
+  SELECT row_no AS "row", subject_id AS "subjectId", record_id AS "recordId", 1 AS version, 'record' AS act, 1 AS place, commitment
+  FROM ledger.record WHERE batch_id = $1
+  UNION ALL
+  SELECT row_no, subject_id, record_id, version, act, 0, commitment FROM ledger.change WHERE batch_id = $1`;
+
+function mustMayRead(leave: Scope | Permit): void {
+  if ("audience" in leave) leave.mustBe("inside");
+  else leave.mustBeFor("undo-batch", "send-records");
+}
+
+/** What a batch wrote, in the order of its rows. */
+export async function listWritten(
+  sql: Sql,
+  leave: Scope | Permit,
+  asked: { batchId: string; after: AfterWritten | null; limit: number },
+): Promise<Written[]> {
+  mustMayRead(leave);
+  const { after } = asked;
+  const found = await sql.query<Written>(
+    `SELECT "row", "subjectId", "recordId", version, act FROM (${written}) w
+     WHERE ("row", place) > ($2::int, $3::int) ORDER BY "row", place LIMIT $4`,
+    [asked.batchId, after?.row ?? 0, after && after.act !== "record" ? 0 : 1, asked.limit],
+  );
+  return found.rows;
+}
+
+/** Commitments of a batch in the order of its rows, with the row of each: the leaves under its receipt's root. */
+export async function readCommitments(
+  sql: Sql,
+  scope: Scope,
+  batchId: string,
+): Promise<{ row: number; commitment: Buffer }[]> {
+  scope.mustBe("inside");
+  const found = await sql.query<{ row: number; commitment: Buffer }>(
+    `SELECT "row", commitment FROM (${written}) w ORDER BY "row", place`,
+    [batchId],
+  );
+  return found.rows;
+}
+
+/** The versions one row of a batch wrote, whole, as they are stored; changes first. */
+export async function readRowVersions(
+  sql: Sql,
+  scope: Scope,
+  { batchId, row }: { batchId: string; row: number },
+): Promise<{ changes: ChangeRow[]; records: RecordRow[] }> {
+  scope.mustBe("inside");
+  const select = ({ keys, names }: { keys: readonly string[]; names: readonly string[] }, table: string) =>
+    `SELECT ${names.map((name, i) => `${name} AS "${keys[i]}"`).join(", ")} FROM ledger.${table} WHERE batch_id = $1 AND row_no = $2`;
+  const changes = await sql.query(select(changeColumns, "change"), [batchId, row]);
+  const records = await sql.query(select(recordColumns, "record"), [batchId, row]);
+  return { changes: changes.rows as ChangeRow[], records: records.rows as RecordRow[] };
+}
