@@ -123,7 +123,15 @@ export const saveMapping = endpoint({
   response: KeptMappingShape,
   status: 201,
   idempotent: true,
-  refusals: ["access.denied", "intake.item-unknown", "intake.mapping-field", "intake.mapping-unit"],
+  refusals: [
+    "access.denied",
+    "intake.item-unknown",
+    "intake.item-switched-off",
+    "intake.item-not-sent-by",
+    "intake.mapping-field",
+    "intake.mapping-unit",
+    "intake.mapping-constant",
+  ],
 });
 
 export const listMappings = endpoint({

@@ -91,7 +91,8 @@ function missingColumns({ mapping, columns }: Given): Refusal | null {
   return missing.length === 0 ? null : { code: "intake.columns-missing", params: { columns: missing.join("、") } };
 }
 
-function fieldFault({ item, mapping }: Given): Refusal | null {
+/** What is wrong with what a mapping says of the item's fields; null where nothing is. */
+export function fieldFault({ item, mapping }: Pick<Given, "item" | "mapping">): Refusal | null {
   for (const [name, { constant, unit, from, otherwise }] of Object.entries(mapping?.fields ?? {})) {
     const field = item.fields.get(name);
     if (!field) return { code: "intake.mapping-field", field: name, params: { item: item.item.id } };

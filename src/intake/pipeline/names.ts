@@ -25,7 +25,7 @@ function core(plain: string): string {
 }
 
 /** Share of character pairs two names have in common, 0 to 1 (Dice). */
-function likeness(a: string, b: string): number {
+export function likeness(a: string, b: string): number {
   if (a.length < 2 || b.length < 2) return a === b ? 1 : 0;
   const pairs = new Map<string, number>();
   for (let at = 0; at < a.length - 1; at++) pairs.set(a.slice(at, at + 2), (pairs.get(a.slice(at, at + 2)) ?? 0) + 1);
