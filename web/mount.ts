@@ -144,8 +144,9 @@ function visitOf(
 ): Visit {
   const question = request.url.indexOf("?");
   const { fields: form, file } = sent;
+  const reads = request.method === "GET";
   // Looking at a page may ask what the API reads by POST; such a page only reads, and its token is its session's own.
-  const token = request.method === "GET" ? me?.session?.formToken : form.get("_token");
+  const token = reads ? me?.session?.formToken : form.get("_token");
   const act = { token: token ?? "", key: form.get("_key") || randomUUID() };
   return {
     voice,
@@ -154,7 +155,10 @@ function visitOf(
     query: new URLSearchParams(question < 0 ? "" : request.url.slice(question)),
     form,
     file,
-    call: (endpoint, given) => asker.call(endpoint, given, endpoint.method === "GET" ? null : act),
+    call: (endpoint, given) => {
+      if (reads && endpoint.idempotent) throw new Error(`${endpoint.id} is an act: opening a page does nothing`);
+      return asker.call(endpoint, given, endpoint.method === "GET" ? null : act);
+    },
     upload: (endpoint, content) => asker.upload(endpoint, content, act),
     me,
   };

@@ -65,3 +65,10 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
 export async function overflows(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 }
+
+/** Signs in on the demo's own page as one of its people (`src/http/demo/people.json`), from wherever sign-in is asked for. */
+export async function signInAs(page: Page, person: string, path = "/sign-in"): Promise<void> {
+  await page.goto(path);
+  await page.locator(`form:has(input[name=person][value="${person}"]) button`).click();
+  await page.waitForURL((url) => !/\/(?:sign-in|oidc)\b/.test(url.pathname) || url.pathname === "/sign-in/hat");
+}

@@ -22,7 +22,7 @@ export interface AskedDays {
 }
 
 /** Reads the days out of the address; what cannot be read is an error beside what was typed, never a guess. */
-function askedDays({ query, voice }: Visit): AskedDays {
+export function askedDays({ query, voice }: Visit): AskedDays {
   const typed = { effectiveAt: query.get("effectiveAt")?.trim() ?? "", knownAt: query.get("knownAt")?.trim() ?? "" };
   const errors: FieldError[] = [];
   const read = (field: "effectiveAt" | "knownAt") => {
@@ -34,7 +34,8 @@ function askedDays({ query, voice }: Visit): AskedDays {
   return { typed, effectiveAt: read("effectiveAt"), knownAt: read("knownAt"), errors };
 }
 
-function understood({ effectiveAt, knownAt }: AskedDays) {
+/** The days as the API takes them. */
+export function understood({ effectiveAt, knownAt }: AskedDays) {
   return { ...(effectiveAt ? { effectiveAt } : {}), ...(knownAt ? { knownAt } : {}) };
 }
 
@@ -88,11 +89,12 @@ function sectorOf(query: URLSearchParams): number | undefined {
 
 function FileBody({ voice, file, days, path, sector, first }: FileProps) {
   const { say } = voice;
+  const address = `/organisations/${file.subject.code}`;
   return (
     <div class="wide">
       <ErrorSummary voice={voice} errors={days.errors} />
       <FileHead voice={voice} file={file} />
-      <AsOfNotice voice={voice} file={file} />
+      <AsOfNotice voice={voice} file={file} address={address} />
       <div class="file">
         <div class="file-main">
           <FileSummary voice={voice} file={file} />
@@ -132,7 +134,7 @@ function FileBody({ voice, file, days, path, sector, first }: FileProps) {
           </section>
         </div>
         <aside class="file-aside">
-          <AsOfForm voice={voice} file={file} days={days} />
+          <AsOfForm voice={voice} address={address} days={days} />
           <FileNames voice={voice} subject={file.subject} />
         </aside>
       </div>

@@ -6,6 +6,7 @@ import { readOwnFile } from "#contract/ledger.ts";
 import { typedDay } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
+import { AsOfForm, AsOfNotice } from "#web/parts/as-of.tsx";
 import { FileHead, FileNames } from "#web/parts/file-head.tsx";
 import { FileSummary } from "#web/parts/file-summary.tsx";
 import { ErrorSummary, type FieldError, SelectField, TextArea, TextField } from "#web/parts/form.tsx";
@@ -15,6 +16,7 @@ import { RecordCard } from "#web/parts/record.tsx";
 import { Tag } from "#web/parts/tag.tsx";
 import { TimelineChart } from "#web/parts/timeline-chart.tsx";
 import { errorsOf } from "#web/refused.ts";
+import { askedDays, understood } from "./file.tsx";
 
 type Mandate = Static<typeof MandateShape>;
 
@@ -36,9 +38,16 @@ export const ownFilePage: Page = {
     const subjectId = subjects.find((one) => one === query.get("subject")) ?? subjects[0];
     const cursor = query.get("cursor");
     // Asking is an act of reading that goes in the body; nothing personal stands in the address (C13).
-    const found = await call(readOwnFile, {
-      body: { ...(subjectId ? { subjectId } : {}), limit: 20, ...(cursor ? { cursor } : {}) },
-    });
+    const ask = (asOf: { effectiveAt?: string; knownAt?: string }) =>
+      call(readOwnFile, {
+        body: { ...(subjectId ? { subjectId } : {}), limit: 20, ...(cursor ? { cursor } : {}), ...asOf },
+      });
+    let days = askedDays(visit);
+    let found = await ask(days.errors.length > 0 ? {} : understood(days));
+    if (!found.ok && found.problem.code === "ledger.date") {
+      days = { ...days, errors: [{ field: found.problem.field ?? "effectiveAt", text: voice.tell(found.problem) }] };
+      found = await ask({});
+    }
     if (!found.ok) return { problem: found.problem };
     const file = found.value;
     return {
@@ -64,7 +73,9 @@ export const ownFilePage: Page = {
               </p>
             </form>
           )}
+          <ErrorSummary voice={voice} errors={days.errors} />
           <FileHead voice={voice} file={file} />
+          <AsOfNotice voice={voice} file={file} address="/mine" />
           <p class="notice">{say("mine.all")}</p>
           <div class="file">
             <div class="file-main">
@@ -99,6 +110,7 @@ export const ownFilePage: Page = {
               </section>
             </div>
             <aside class="file-aside">
+              <AsOfForm voice={voice} address="/mine" days={days} />
               <FileNames voice={voice} subject={file.subject} />
             </aside>
           </div>

@@ -19,6 +19,8 @@ const openMax = 5;
 interface AsOfProps {
   readonly voice: Voice;
   readonly file: FileView;
+  /** Where the file of today stands. */
+  readonly address: string;
 }
 
 /** Day in Shanghai of an instant of ours. */
@@ -27,7 +29,7 @@ function dayOf(instant: string): string {
 }
 
 /** Said on top of a file that is not today's. */
-export function AsOfNotice({ voice, file }: AsOfProps) {
+export function AsOfNotice({ voice, file, address }: AsOfProps) {
   const { say, day, to } = voice;
   const { effectiveAt, knownAt, today } = file.asOf;
   const knownOn = dayOf(knownAt);
@@ -48,14 +50,14 @@ export function AsOfNotice({ voice, file }: AsOfProps) {
         </>
       )}
       <p>
-        <a href={to(`/organisations/${file.subject.code}`)}>{say("file.as.today")}</a>
+        <a href={to(address)}>{say("file.as.today")}</a>
       </p>
     </section>
   );
 }
 
 /** What differs in one way: how many, and each. */
-function Differences({ voice, file, kind }: AsOfProps & { kind: (typeof kinds)[number] }) {
+function Differences({ voice, file, kind }: Omit<AsOfProps, "address"> & { kind: (typeof kinds)[number] }) {
   const { say, tell, day } = voice;
   const own = file.differences.filter((one) => one.kind === kind);
   if (own.length === 0) return null;
@@ -76,12 +78,12 @@ function Differences({ voice, file, kind }: AsOfProps & { kind: (typeof kinds)[n
   );
 }
 
-export function AsOfForm({ voice, file, days }: AsOfProps & { days: AskedDays }) {
+export function AsOfForm({ voice, address, days }: Omit<AsOfProps, "file"> & { days: AskedDays }) {
   const { say, to } = voice;
   return (
     <section class="box" aria-labelledby="as-of">
       <h2 id="as-of">{say("file.as.title")}</h2>
-      <form action={to(`/organisations/${file.subject.code}`)} method="get">
+      <form action={to(address)} method="get">
         <TextField
           voice={voice}
           id="effectiveAt"

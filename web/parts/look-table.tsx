@@ -15,6 +15,9 @@ const tones: Readonly<Record<OwnLook["outcome"], Tone>> = {
   failed: "quiet",
 };
 
+/** Why a subject's own representative looks; no purpose of the catalogue, which are those of bodies. */
+const ownFile = "own-file";
+
 function agencyText({ say, tell }: Voice, agency: OwnLook["agency"]): string {
   return agency ? tell({ zh: agency.nameZh, en: agency.nameEn }) : say("look.no-agency");
 }
@@ -43,13 +46,15 @@ export function LookTable(props: {
           <tr key={look.lookId}>
             <td class="nowrap">{moment(look.at)}</td>
             <th scope="row">
-              {agencyText(voice, look.agency)}
+              {look.by === "representative" ? say("look.by.representative") : agencyText(voice, look.agency)}
               <span class="quiet field-help">
-                {say(`look.by.${look.by}`)}
+                {look.by !== "representative" && say(`look.by.${look.by}`)}
                 {look.onBehalfOf && ` · ${say("look.on-behalf", { whom: look.onBehalfOf })}`}
               </span>
             </th>
-            <td data-label={say("look.why")}>{purposes.get(look.purpose) ?? look.purpose}</td>
+            <td data-label={say("look.why")}>
+              {purposes.get(look.purpose) ?? (look.purpose === ownFile ? say("look.own-file") : look.purpose)}
+            </td>
             <td data-label={say("look.basis")} lang={voice.chinese(look.basis)}>
               {look.basis}
             </td>
