@@ -330,7 +330,7 @@ CREATE TABLE catalogue.item_version (
     article text NOT NULL,
     switched_on boolean NOT NULL,
     effective_from date NOT NULL,
-    body jsonb NOT NULL,
+    body json NOT NULL,
     CONSTRAINT item_version_article_check CHECK ((article ~ '\S'::text)),
     CONSTRAINT item_version_version_check CHECK ((version > 0))
 );
@@ -341,7 +341,7 @@ CREATE TABLE catalogue.pack (
     pack_id text NOT NULL,
     version text NOT NULL,
     digest bytea NOT NULL,
-    body jsonb NOT NULL,
+    body json NOT NULL,
     loaded_at timestamp with time zone NOT NULL,
     CONSTRAINT pack_digest_check CHECK ((octet_length(digest) = 32))
 );
@@ -399,14 +399,26 @@ CREATE TABLE intake.batch_act (
 CREATE TABLE intake.document (
     document_id uuid NOT NULL,
     agency_code text NOT NULL,
-    subject_id uuid,
-    record_id uuid,
     digest bytea NOT NULL,
     media_type text NOT NULL,
     bytes bigint NOT NULL,
     entered_by text NOT NULL,
     entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT document_bytes_check CHECK ((bytes > 0)),
+    CONSTRAINT document_digest_check CHECK ((octet_length(digest) = 32)),
     CONSTRAINT document_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text, 'text/plain'::text])))
+);
+
+-- Name: entry; Type: TABLE; Schema: intake; Owner: -
+
+CREATE TABLE intake.entry (
+    batch_id uuid NOT NULL,
+    content bytea NOT NULL,
+    subject_id uuid,
+    record_id uuid,
+    document_id uuid,
+    CONSTRAINT entry_check CHECK (((subject_id IS NULL) = (record_id IS NULL))),
+    CONSTRAINT entry_content_check CHECK ((octet_length(content) = 32))
 );
 
 -- Name: finding; Type: TABLE; Schema: intake; Owner: -
@@ -1043,16 +1055,30 @@ CREATE TABLE reports.code_owner (
 
 CREATE TABLE reports.report (
     subject_id uuid NOT NULL,
+    subject_kind text NOT NULL,
     report_code text NOT NULL,
     audience text NOT NULL,
+    format text NOT NULL,
+    language text NOT NULL,
     effective_at date NOT NULL,
     known_at timestamp with time zone NOT NULL,
     issued_at timestamp with time zone NOT NULL,
+    use_before date NOT NULL,
     issued_to text NOT NULL,
-    basis_digest bytea NOT NULL,
-    renderings jsonb NOT NULL,
+    digest bytea NOT NULL,
+    state_digest bytea NOT NULL,
+    key_id text NOT NULL,
+    signature text NOT NULL,
+    CONSTRAINT c12_no_public_report_of_a_person CHECK (((audience <> 'public'::text) OR (subject_kind <> 'person'::text))),
     CONSTRAINT report_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'body'::text, 'subject'::text]))),
-    CONSTRAINT report_report_code_check CHECK ((report_code ~ '^[0-9A-HJ-NPQRTUWXY]{4}(-[0-9A-HJ-NPQRTUWXY]{4}){3}$'::text))
+    CONSTRAINT report_check CHECK ((use_before > effective_at)),
+    CONSTRAINT report_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT report_format_check CHECK ((format = ANY (ARRAY['pdf'::text, 'json'::text]))),
+    CONSTRAINT report_issued_to_check CHECK ((issued_to ~ '^(visitor|(officer|client|representative|job):[0-9A-Za-z-]+)$'::text)),
+    CONSTRAINT report_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text]))),
+    CONSTRAINT report_report_code_check CHECK ((report_code ~ '^[0-9A-HJ-NPQRTUWXY]{4}(-[0-9A-HJ-NPQRTUWXY]{4}){3}$'::text)),
+    CONSTRAINT report_signature_check CHECK (((length(signature) >= 80) AND (length(signature) <= 400))),
+    CONSTRAINT report_state_digest_check CHECK ((octet_length(state_digest) = 32))
 );
 
 -- Name: agency_act agency_act_idempotency_key_key; Type: CONSTRAINT; Schema: access; Owner: -
@@ -1184,6 +1210,11 @@ ALTER TABLE ONLY intake.batch
 
 ALTER TABLE ONLY intake.document
     ADD CONSTRAINT document_pkey PRIMARY KEY (document_id);
+
+-- Name: entry entry_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.entry
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (batch_id);
 
 -- Name: finding finding_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
 
@@ -1402,6 +1433,18 @@ CREATE INDEX batch_by_file ON intake.batch USING btree (file_digest) WHERE (file
 
 CREATE UNIQUE INDEX batch_undone_once ON intake.batch USING btree (undoes) WHERE (undoes IS NOT NULL);
 
+-- Name: document_by_time; Type: INDEX; Schema: intake; Owner: -
+
+CREATE INDEX document_by_time ON intake.document USING btree (entered_at);
+
+-- Name: entry_by_document; Type: INDEX; Schema: intake; Owner: -
+
+CREATE INDEX entry_by_document ON intake.entry USING btree (document_id) WHERE (document_id IS NOT NULL);
+
+-- Name: entry_by_record; Type: INDEX; Schema: intake; Owner: -
+
+CREATE INDEX entry_by_record ON intake.entry USING btree (subject_id, record_id) WHERE (record_id IS NOT NULL);
+
 -- Name: held_row_by_agency; Type: INDEX; Schema: intake; Owner: -
 
 CREATE INDEX held_row_by_agency ON intake.held_row USING btree (agency_code, held_at);
@@ -1491,6 +1534,16 @@ ALTER TABLE ONLY intake.batch
 ALTER TABLE ONLY intake.batch
     ADD CONSTRAINT batch_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES intake.upload(upload_id);
 
+-- Name: entry entry_batch_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.entry
+    ADD CONSTRAINT entry_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES intake.batch(batch_id);
+
+-- Name: entry entry_document_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.entry
+    ADD CONSTRAINT entry_document_id_fkey FOREIGN KEY (document_id) REFERENCES intake.document(document_id);
+
 -- Name: finding finding_batch_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: -
 
 ALTER TABLE ONLY intake.finding
@@ -1545,6 +1598,16 @@ ALTER TABLE ONLY registry.name
 
 ALTER TABLE ONLY registry.trade_name
     ADD CONSTRAINT trade_name_subject_id_kind_fkey FOREIGN KEY (subject_id, kind) REFERENCES registry.subject(subject_id, kind);
+
+-- Name: report report_key_id_fkey; Type: FK CONSTRAINT; Schema: reports; Owner: -
+
+ALTER TABLE ONLY reports.report
+    ADD CONSTRAINT report_key_id_fkey FOREIGN KEY (key_id) REFERENCES platform.signing_key(key_id);
+
+-- Name: report report_subject_id_subject_kind_fkey; Type: FK CONSTRAINT; Schema: reports; Owner: -
+
+ALTER TABLE ONLY reports.report
+    ADD CONSTRAINT report_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
 
 -- Name: change; Type: ROW SECURITY; Schema: ledger; Owner: -
 
@@ -1690,6 +1753,10 @@ GRANT SELECT,INSERT ON TABLE intake.batch_act TO cx_app;
 -- Name: TABLE document; Type: ACL; Schema: intake; Owner: -
 
 GRANT SELECT,INSERT ON TABLE intake.document TO cx_app;
+
+-- Name: TABLE entry; Type: ACL; Schema: intake; Owner: -
+
+GRANT SELECT,INSERT ON TABLE intake.entry TO cx_app;
 
 -- Name: TABLE finding; Type: ACL; Schema: intake; Owner: -
 
