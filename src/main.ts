@@ -2,6 +2,7 @@
 import { assemble, openDatabase } from "#src/assemble.ts";
 import { exit } from "#src/cli/command.ts";
 import { findCommand, overview } from "#src/cli/dispatch.ts";
+import type { Node } from "#src/cli/node.ts";
 import type { Program } from "#src/cli/program.ts";
 import { demoInWords, demoProgress, fillDemo } from "#src/demo.ts";
 import { type Config, ConfigError, readConfig } from "#src/platform/config.ts";
@@ -19,7 +20,18 @@ function programOf(config: Config): Program {
         await database.leave();
       }
     },
+    withNode,
   };
+}
+
+async function withNode<T>(ask: (node: Node) => Promise<T>): Promise<T> {
+  const config = readConfig({ LOG_LEVEL: "warn", ...process.env });
+  const node = await assemble(config, await openDatabase(config));
+  try {
+    return await ask(node);
+  } finally {
+    await node.close();
+  }
 }
 
 async function main(words: readonly string[]): Promise<number> {
@@ -34,13 +46,8 @@ async function main(words: readonly string[]): Promise<number> {
   const call = { args: found.args, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
   if (found.command.needs === "nothing") return found.command.run(call);
   if (found.command.needs === "program") return found.command.run(call, programOf(readConfig(process.env)));
-  const config = readConfig({ LOG_LEVEL: "warn", ...process.env });
-  const node = await assemble(config, await openDatabase(config));
-  try {
-    return await found.command.run(call, node);
-  } finally {
-    await node.close();
-  }
+  const { command } = found;
+  return withNode((node) => command.run(call, node));
 }
 
 try {

@@ -71,6 +71,9 @@ export async function serve(config: Config): Promise<number> {
   const port = typeof address === "object" && address ? address.port : config.port;
   process.stdout.write(`诚信 Chengxin: http://localhost:${port}\n`);
   if (config.demo) process.stdout.write(demoInWords(`http://localhost:${port}`));
+  node.reports
+    .warm()
+    .catch((err) => node.log.warn({ err }, "the press does not start; reports are issued as data only"));
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await app.close();
   await node.close();

@@ -1,4 +1,5 @@
 /** What the whole program offers to commands that are more than a question to an assembled node. */
+import type { Node } from "./node.ts";
 
 /** How far the invented province has come in. */
 export interface DemoProgress {
@@ -13,4 +14,6 @@ export interface Program {
   serve(): Promise<number>;
   /** Takes the invented province in, if it is not; then says what is there. */
   demo(out: NodeJS.WritableStream): Promise<void>;
+  /** Assembles a node, asks it, and closes it: for commands that may also do without one. */
+  withNode<T>(ask: (node: Node) => Promise<T>): Promise<T>;
 }

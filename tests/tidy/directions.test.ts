@@ -76,6 +76,15 @@ test("http and the command line stay out of stores", () => {
   }
 });
 
+test("the offline verifier is core and Node alone, so that whoever distrusts us can read all of it", () => {
+  const its = imports.filter(({ file }) => file.startsWith("src/cli/verify/"));
+  assert.ok(its.length > 3);
+  for (const one of its) {
+    const to = destination(one);
+    assert.ok(to ? to.room === "core" : one.target.startsWith("node:"), `${one.file} imports ${one.target}`);
+  }
+});
+
 test("web imports the contract and its rendering library, never src but core", () => {
   for (const one of imports.filter(({ file }) => roomOf(file) === "web")) {
     const to = destination(one);
