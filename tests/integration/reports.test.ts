@@ -13,6 +13,7 @@ import { type KeysDocument, ReportContentShape, type ReportPreview, type Verific
 import { findProofFault, type JsonObject } from "#core/credential/data-integrity.ts";
 import { decodeMultikey } from "#core/credential/multibase.ts";
 import { rotateKeys } from "#src/access/index.ts";
+import { demoPeople } from "#src/http/demo/people.ts";
 import { sqlState } from "#src/platform/database.ts";
 import { addAgency, commandLine, officerOf, value } from "#tests/kit/access.ts";
 import { testNode } from "#tests/kit/database.ts";
@@ -26,7 +27,7 @@ const visitor = new Visitor(base);
 const agency = await addAgency(node, { kinds: ["market-regulation"], agencyCode: inventedCode(undefined, "11") });
 const sender = officerOf(agency);
 /** The organisation that the demo's representative 何苗 stands for. */
-const represented = "91880100MA88R0014P";
+const represented = demoPeople.find(({ id }) => id === "he-miao")?.represents ?? assert.fail("nobody is represented");
 const secret = "11010519491231002X";
 
 const folder = mkdtempSync(join(tmpdir(), "chengxin-reports-"));

@@ -27,7 +27,7 @@ A body's look for a listed purpose, which is logged: the number is read from sta
 
 退出码 1：查无此主体，或不得查阅。 / Exit code 1: not known here, or not to be seen.
 
-  npm run -s chengxin -- file 91880100MA88R0014P --known-at 2026-05-06 --json`;
+  npm run -s chengxin -- file 91880102MA88K0016C --known-at 2026-05-06 --json`;
 
 /** More records than a terminal or a program is sent at once by anybody. */
 const all = 100_000;

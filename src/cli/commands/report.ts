@@ -16,7 +16,7 @@ Issues an organisation's public report and writes it to a file, whose ending say
 查无此主体时退出码为 1；这不同于“无记录”。身份证件号码不受理，也不会显示。
 Exit code 1 where the subject is not known here, which is not "nothing recorded". Identity numbers are refused and not repeated.
 
-  npm run -s chengxin -- report 91880100MA88R0014P --out report.pdf
+  npm run -s chengxin -- report 91880102MA88K0016C --out report.pdf
   npm run -s chengxin -- report verify report.pdf`;
 
 export const command: Command = {
