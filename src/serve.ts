@@ -7,6 +7,7 @@ import type { Node } from "#src/cli/node.ts";
 import { demoInWords, demoProgress, fillDemo } from "#src/demo.ts";
 import { buildApp } from "#src/http/app.ts";
 import { appointDemoPeople } from "#src/http/demo/people.ts";
+import { serveHealth } from "#src/http/health.ts";
 import { openSignIn } from "#src/http/sign-in/index.ts";
 import { type Config, settlePublicUrl } from "#src/platform/config.ts";
 import { newSubjectId } from "#src/registry/index.ts";
@@ -31,6 +32,7 @@ export async function openApp(node: Node) {
     trustProxy: config.trustProxy,
     lagMsMax: config.lagMsMax,
   });
+  serveHealth(app, node.app);
   await signIn.mount(app);
   if (config.demo && !config.oidc) await appointDemoPeople(node, subjectIdOfUnifiedCode);
   app.addHook("onListen", () => {
