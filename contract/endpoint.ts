@@ -32,6 +32,8 @@ export interface Endpoint<
   readonly fileBody?: { readonly mediaTypes: readonly string[]; readonly maxBytes: number };
   /** The answer is a file of one of these media types; `response` then describes nothing. */
   readonly fileResponse?: { readonly mediaTypes: readonly string[] };
+  /** The answer is large and leaves as it was composed, not copied through its shape; tests hold it to the shape. */
+  readonly asComposed?: true;
   /** Acts take an `Idempotency-Key` header: the same key again gives the same answer and does nothing twice. */
   readonly idempotent?: true;
   /** Most calls a minute from one address; as many as we can answer unless said. */

@@ -198,6 +198,7 @@ export const getPublicFile = endpoint({
     closed,
   ),
   response: FileShape,
+  asComposed: true,
   refusals: ["ledger.unknown-subject", "registry.identity-number", "ledger.date", "ledger.cursor"],
 });
 
@@ -228,6 +229,7 @@ export const readFile = endpoint({
     closed,
   ),
   response: FileShape,
+  asComposed: true,
   refusals: ["ledger.unknown-subject", "ledger.purpose", "ledger.date", "ledger.cursor", "access.denied"],
 });
 
@@ -250,6 +252,7 @@ export const readOwnFile = endpoint({
     closed,
   ),
   response: FileShape,
+  asComposed: true,
   refusals: ["ledger.unknown-subject", "ledger.date", "ledger.cursor", "access.denied"],
 });
 

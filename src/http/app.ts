@@ -144,7 +144,10 @@ function sendReply(
     if (request.headers["if-none-match"] === etag) return reply.code(304).send();
   }
   if (endpoint.fileResponse) return sendFile(reply, answer.value as FileAnswer);
-  return reply.code(endpoint.status ?? 200).send(answer.value);
+  reply.code(endpoint.status ?? 200);
+  return endpoint.asComposed
+    ? reply.type("application/json; charset=utf-8").send(JSON.stringify(answer.value))
+    : reply.send(answer.value);
 }
 
 function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Compile } from "typebox/compile";
+import { FileShape } from "#contract/ledger.ts";
+import { officerOf } from "#tests/kit/access.ts";
 import { demoNode } from "#tests/kit/database.ts";
 import { makeLinjiang } from "#tools/linjiang/generate.ts";
-import { demoDate } from "#tools/linjiang/province.ts";
+import { agencies, demoDate } from "#tools/linjiang/province.ts";
 
 const node = await demoNode();
 
@@ -18,4 +21,31 @@ test("the demo holds what the province sent: every row has the end its manifest 
   );
   const { accepted, corrected, unchanged, held, refused } = manifest.totals;
   assert.deepEqual(found.rows[0], { accepted, corrected, unchanged, held, refused });
+});
+
+test("files leave as they are composed, and that is as their shape says: public, a body's, the subject's own", async () => {
+  const shape = Compile(FileShape);
+  const wrong = (file: unknown) => shape.Errors(file).slice(0, 3);
+  const agency = agencies.find(({ kinds }) => kinds.includes("market-regulation"));
+  assert.ok(agency);
+  const officer = officerOf({ ...agency, nameEn: "", superiorCode: null, since: demoDate, until: null });
+  const { files } = node.ledger;
+  const found = await node.app.query<{ code: string; id: string }>(
+    `SELECT o.value AS code, o.subject_id AS id FROM registry.identifier_owner o
+     WHERE o.scheme = 'unified-code' AND o.kind = 'organisation' ORDER BY o.value LIMIT 150`,
+  );
+  assert.equal(found.rowCount, 150);
+  for (const { code, id } of found.rows) {
+    const seen = await files.getPublic({ code });
+    assert.ok(seen.ok);
+    assert.deepEqual(wrong(seen.value), [], code);
+    const subject = { scheme: "unified-code" as const, value: code };
+    const looked = await files.readForBody(officer, { subject, purpose: "permit-review", basis: "行政许可法 34" });
+    assert.ok(looked.ok);
+    assert.deepEqual(wrong(looked.value), [], code);
+    const representative = { kind: "representative", id: "x", name: "某人", subjects: [id] } as const;
+    const own = await files.readOwn(representative, {});
+    assert.ok(own.ok);
+    assert.deepEqual(wrong(own.value), [], code);
+  }
 });
