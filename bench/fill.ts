@@ -46,7 +46,7 @@ export async function fill(node: Node, owner: Pool, { records, each = 10, large 
   const many = large?.organisations ?? 0;
   const item = penaltyOf(node);
   await withoutIndexes(owner, ["registry.name", "ledger.record"], async () => {
-    await addSubjects(owner, { first, count: organisations + many });
+    await addOrganisations(owner, { first, count: organisations + many });
     await addRecords(owner, item, {
       day: node.clock.today(),
       groups: [
@@ -92,8 +92,8 @@ async function withoutIndexes(owner: Pool, tables: readonly string[], work: () =
 const source = "11880000MB8800001X";
 const stretch = 100_000;
 
-/** Subjects with their code, the organisation code in it and a name; the list of them stays for the session. */
-async function addSubjects(owner: Pool, { first, count }: { first: number; count: number }): Promise<void> {
+/** Adds organisations with their code, the organisation code in it and a name; the list of them stays for the session. */
+export async function addOrganisations(owner: Pool, { first, count }: { first: number; count: number }): Promise<void> {
   await owner.query("DROP TABLE IF EXISTS pg_temp.filled");
   await owner.query("CREATE TEMP TABLE filled (n int, subject_id uuid)");
   for (let from = 0; from < count; from += stretch) {

@@ -7,11 +7,11 @@ const characters = "青禾磐石云溪松柏明远嘉恒瑞安宏盛泰和永昌
 const trades = ["贸易", "建设", "食品", "科技", "物流", "机械", "商贸", "电子", "农业", "餐饮", "环保", "纺织", "医药"];
 const towns = ["临江市", "云溪市", "白河市", "石桥县", "平湖区"];
 
-/** The unified code of the n-th, of the invented division 88; n below 90 million. */
-export function inventedCode(n: number): string {
+/** The unified code of the n-th, of the invented division 88; n below 90 million. `form`: department and category. */
+export function inventedCode(n: number, form = "91"): string {
   // Never one of zeros: that is a placeholder, which names nobody.
   const body = String(10_000_000 + n);
-  const stem = `91880100${body}${organisationCheckDigit(body)}`;
+  const stem = `${form}880100${body}${organisationCheckDigit(body)}`;
   return stem + unifiedCheckCharacter(stem);
 }
 

@@ -2,7 +2,7 @@
  * What a version of a record states, and the salted commitment to it (C17). The statement covers every column a reader
  * could be shown; whoever holds row and salt can recompute it (`ledger verify`).
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import type { ChangeRow, RecordRow } from "./store.ts";
 
@@ -84,7 +84,10 @@ function contentStatement(row: Content): { [key: string]: Json } {
 
 /** SHA-256(salt || statement), 32 bytes. `salt` is 16 random bytes, one per version. */
 export function commitmentOf(salt: Uint8Array, statement: string): Buffer {
-  return createHash("sha256").update(salt).update(statement).digest();
+  const bytes = Buffer.allocUnsafe(salt.length + Buffer.byteLength(statement));
+  bytes.set(salt);
+  bytes.write(statement, salt.length);
+  return Buffer.from(hash("sha256", bytes, "latin1"), "latin1");
 }
 
 /** The row with its commitment, ready to append. */

@@ -14,6 +14,7 @@ import {
 } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { macUnder, RandomBytes } from "./hash.ts";
 import { newRolePasswords, type RolePasswords } from "./migrate.ts";
 
 /** The signing key in use. */
@@ -69,17 +70,16 @@ class FileKeyRing implements KeyRing {
   readonly #folder: string;
   readonly #secrets = new Map<string, Buffer>();
   readonly rolePasswords: RolePasswords;
-  readonly #documentKey: Buffer;
+  readonly #documentMac: (text: string) => Buffer;
+  readonly #nonces = new RandomBytes(12);
   readonly #known = new Map<RotatableKey, { number: number; readAt: number }>();
   readonly #signers = new Map<string, Signer>();
 
   constructor(folder: string) {
     this.#folder = folder;
     this.rolePasswords = JSON.parse(this.#once("database-roles.json", () => JSON.stringify(newRolePasswords())));
-    this.#documentKey = Buffer.from(
-      this.#once("document.key", () => randomBytes(32).toString("base64url")),
-      "base64url",
-    );
+    const documentKey = this.#once("document.key", () => randomBytes(32).toString("base64url"));
+    this.#documentMac = macUnder(Buffer.from(documentKey, "base64url"));
   }
 
   newest(kind: RotatableKey): number {
@@ -96,11 +96,18 @@ class FileKeyRing implements KeyRing {
 
   seal(plain: Uint8Array, context: string): Buffer {
     const number = this.#current("seal");
-    const nonce = randomBytes(12);
+    const nonce = this.#nonces.next();
     const cipher = createCipheriv("aes-256-gcm", this.#secret("seal", number), nonce);
     cipher.setAAD(Buffer.from(context));
-    const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-    return Buffer.concat([Buffer.from([1, number]), nonce, cipher.getAuthTag(), body]);
+    const sealed = Buffer.allocUnsafe(30 + plain.length);
+    sealed[0] = 1;
+    sealed[1] = number;
+    sealed.set(nonce, 2);
+    // GCM gives as many bytes as it takes, all of them at once; what is final is the tag.
+    sealed.set(cipher.update(plain), 30);
+    cipher.final();
+    sealed.set(cipher.getAuthTag(), 14);
+    return sealed;
   }
 
   open(sealed: Uint8Array, context: string): Buffer {
@@ -122,7 +129,7 @@ class FileKeyRing implements KeyRing {
   }
 
   documentHash(text: string): Buffer {
-    return createHmac("sha256", this.#documentKey).update(text).digest();
+    return this.#documentMac(text);
   }
 
   signer(use: SigningUse = "signing"): Signer {

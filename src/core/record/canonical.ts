@@ -21,15 +21,39 @@ export function canonicalJson(value: Json | undefined): string {
 }
 
 function canonicalObject(value: { readonly [key: string]: Json | undefined }): string {
-  // The default sort compares UTF-16 code units, which is the order RFC 8785 3.2.3 asks for.
-  const keys = Object.keys(value).sort();
   let text = "{";
-  for (const key of keys) {
+  for (const key of inOrder(Object.keys(value))) {
     const member = value[key];
     if (member === undefined) continue;
-    text += `${text.length > 1 ? "," : ""}${canonicalString(key)}:${canonicalJson(member)}`;
+    text += `${text.length > 1 ? "," : ""}${memberName(key)}${typeof member === "string" ? canonicalString(member) : canonicalJson(member)}`;
   }
   return `${text}}`;
+}
+
+/** The order last found for as many keys: rows of one file have the same keys in the same order. */
+const lastOrders: ({ readonly keys: readonly string[]; readonly sorted: readonly string[] } | undefined)[] = [];
+const keysRememberedMax = 64;
+
+/** Keys in the order of RFC 8785 3.2.3: by UTF-16 code units, as the default sort compares. */
+function inOrder(keys: readonly string[]): readonly string[] {
+  if (keys.length > keysRememberedMax) return keys.toSorted();
+  const last = lastOrders[keys.length];
+  if (last?.keys.every((key, at) => key === keys[at])) return last.sorted;
+  const sorted = keys.toSorted();
+  lastOrders[keys.length] = { keys, sorted };
+  return sorted;
+}
+
+const memberNames = new Map<string, string>();
+const memberNamesMax = 4096;
+
+/** A key as it stands before its value. Field names come again and again; what else comes is not kept without bound. */
+function memberName(key: string): string {
+  const known = memberNames.get(key);
+  if (known !== undefined) return known;
+  const name = `${canonicalString(key)}:`;
+  if (memberNames.size < memberNamesMax && key.length <= keysRememberedMax) memberNames.set(key, name);
+  return name;
 }
 
 function canonicalString(text: string): string {

@@ -116,9 +116,24 @@ function wordsOf({ field, mapping }: FieldReading): Words | null {
   for (const [word, value] of Object.entries(field["x-values"] ?? {})) add(word, value);
   for (const [word, value] of Object.entries(mapping.values ?? {})) add(word, value);
   if (words.size === 0 && beginnings.length === 0) return null;
-  return (word) => {
+  return remembering((word) => {
     const key = columnKey(word);
     return words.get(key) ?? beginnings.find(([beginning]) => key.startsWith(beginning))?.[1];
+  });
+}
+
+const answersKeptMax = 2000;
+
+/** Columns of words and dates say the same few things over and over. What is kept is bounded: beyond it, it begins anew. */
+function remembering<T>(answer: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    let found = known.get(text);
+    if (found !== undefined || known.has(text)) return found as T;
+    found = answer(text);
+    if (known.size >= answersKeptMax) known.clear();
+    if (text.length <= 60) known.set(text, found);
+    return found;
   };
 }
 
@@ -137,15 +152,19 @@ function listReader(reading: FieldReading): ReadCell {
     const pieces = part.split(weakSigns).map((piece) => known(piece));
     return pieces.every((piece) => piece !== undefined) ? pieces : [part.trim()];
   };
-  return (cell, place) => {
-    const texts =
-      typeof cell === "object" && cell.kind === "list" ? cell.values : (readText(cell, place)?.split("\n") ?? []);
+  const valuesOf = (texts: readonly string[]): string[] => {
     const values = texts
       .flatMap(parted)
       .filter((part) => part.trim() !== "")
       .flatMap(meant);
     // The same kind named twice is one kind.
-    return values.length === 0 ? undefined : [...new Set(values)];
+    return [...new Set(values)];
+  };
+  const valuesIn = remembering((text) => valuesOf(text.split("\n")));
+  return (cell, place) => {
+    const isList = typeof cell === "object" && cell.kind === "list";
+    const values = isList ? valuesOf(cell.values) : valuesIn(readText(cell, place) ?? "");
+    return values.length === 0 ? undefined : values;
   };
 }
 
@@ -178,10 +197,13 @@ const isoDay = /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/;
 
 function dateReader({ mapping, mayBeOpen }: FieldReading): ReadCell {
   const openWords = new Set((mapping.openEnded ?? []).map(columnKey));
+  const reading = remembering((text) =>
+    openWords.has(columnKey(text)) ? ({ kind: "open-ended", notes: [] } as const) : parseAgencyDate(text),
+  );
   return (cell, place) => {
     const text = readText(cell, place);
     if (text === undefined || (isoDay.test(text) && !text.startsWith("2099"))) return text;
-    const read = openWords.has(columnKey(text)) ? ({ kind: "open-ended", notes: [] } as const) : parseAgencyDate(text);
+    const read = reading(text);
     if (read.kind === "refused") {
       const { zh, en } = dateReasonOf(read.note);
       return find(place, "value.date", { cell, params: { zh, en } });

@@ -1,5 +1,4 @@
 /** Builds the rows that store decisions: records, changes, document lines, with salts and commitments. */
-import { randomFillSync } from "node:crypto";
 import type { Payload, StandingRecord, SubjectKind } from "#core/record/record.ts";
 import { earlier, type IsoDate } from "#core/time/date.ts";
 import {
@@ -10,24 +9,17 @@ import {
   type RecordRow,
   sealContext,
 } from "#src/ledger/index.ts";
+import { RandomBytes } from "#src/platform/hash.ts";
 import type { Decision } from "./decide.ts";
 import type { Draft } from "./judge.ts";
 import type { Sending } from "./sending.ts";
 
 const saltBytes = 16;
 
-/** Salts cut from one random block: a call a row would cost more than the row's hash. */
-export class Salts {
-  #block = Buffer.alloc(0);
-  #at = 0;
-
-  next(): Buffer {
-    if (this.#at + saltBytes > this.#block.length) {
-      this.#block = randomFillSync(Buffer.allocUnsafeSlow(saltBytes * 4096));
-      this.#at = 0;
-    }
-    this.#at += saltBytes;
-    return this.#block.subarray(this.#at - saltBytes, this.#at);
+/** Salts of versions, 16 bytes each. */
+export class Salts extends RandomBytes {
+  constructor() {
+    super(saltBytes);
   }
 }
 
