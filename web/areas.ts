@@ -43,6 +43,7 @@ export const areas: readonly Area[] = [
   {
     tabs: [
       ["/mine", "area.mine.file"],
+      ["/mine/report", "area.mine.report"],
       ["/mine/looks", "area.mine.looks"],
       ["/mine/mandates", "area.mine.mandates"],
     ],

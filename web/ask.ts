@@ -8,6 +8,7 @@ import type { FastifyRequest } from "fastify";
 import { address, type Called, type Given } from "#contract/client.ts";
 import type { Endpoint } from "#contract/endpoint.ts";
 import type { Problem } from "#contract/refusals.ts";
+import type { Take } from "./page.ts";
 
 type Answer = Called<Endpoint>;
 
@@ -68,6 +69,22 @@ export class Asker {
     return answer as Called<E>;
   }
 
+  /** Asks for a file. It is kept nowhere. */
+  async take<E extends Endpoint>(endpoint: E, given: Given<E>, act: ActOfForm): ReturnType<Take> {
+    const { body } = given as { body?: object };
+    const url = address(endpoint, given as { params?: object; query?: object });
+    const answered = await this.#inject(endpoint.method, url, {
+      ...(body === undefined ? {} : { payload: body }),
+      headers: headersOf(endpoint, act),
+    });
+    if (answered.statusCode >= 300) return { ok: false, problem: JSON.parse(answered.payload) as Problem };
+    const { "content-type": mediaType, "content-disposition": disposition } = answered.headers;
+    return {
+      ok: true,
+      file: { bytes: answered.rawPayload, mediaType: String(mediaType), disposition: String(disposition) },
+    };
+  }
+
   async #shared(url: string): Promise<Answer> {
     const known = this.#memory.get(url);
     const now = performance.now();
@@ -78,19 +95,23 @@ export class Asker {
     return holds ? known.answer : answer;
   }
 
-  async #ask(
-    method: string,
-    url: string,
-    more: { payload?: object; headers?: Record<string, string> },
-  ): Promise<Answer> {
+  async #inject(method: string, url: string, more: { payload?: object; headers?: Record<string, string> }) {
     const { cookie } = this.#request.headers;
-    const answered = await this.#request.server.inject({
+    return this.#request.server.inject({
       method: method as "GET",
       url,
       remoteAddress: this.#request.ip,
       ...more,
       headers: { accept: "application/json", ...(cookie ? { cookie } : {}), ...more.headers },
     });
+  }
+
+  async #ask(
+    method: string,
+    url: string,
+    more: { payload?: object; headers?: Record<string, string> },
+  ): Promise<Answer> {
+    const answered = await this.#inject(method, url, more);
     const reply = {
       status: answered.statusCode,
       headers: answered.headers as Record<string, string | string[] | undefined>,

@@ -11,7 +11,7 @@ import { areas } from "./areas.ts";
 import { Asker, type Memory } from "./ask.ts";
 import { asset, assets } from "./assets.ts";
 import { documentOf, type Frame } from "./layout.tsx";
-import type { Page, SentFile, Show, Shown, Visit } from "./page.ts";
+import type { Page, SentFile, Show, Shown, TakenFile, Visit } from "./page.ts";
 import { problemPage } from "./pages/problem.tsx";
 import { pages } from "./pages/table.ts";
 import { sameOrigin } from "./same-origin.ts";
@@ -91,6 +91,7 @@ async function answer(portal: Portal, page: Page, show: Show, visit: Asked) {
   sent.file?.content.resume();
   if ("goTo" in shown) return reply.redirect(address(voice.lang, shown.goTo), 303);
   if ("problem" in shown) return sendProblem(portal, visit, shown.problem, me);
+  if ("file" in shown) return handOver(reply, shown.file);
   const make = () => documentOf({ frame: portal.frame, voice, path: pathOf(request), page: shown, me });
   if (request.method !== "GET" || asker.signedIn) return sendPage(reply, shown, make());
   const key = `${portal.frame.demoDate()} ${request.url}`;
@@ -160,6 +161,7 @@ function visitOf(
       return asker.call(endpoint, given, endpoint.method === "GET" ? null : act);
     },
     upload: (endpoint, content) => asker.upload(endpoint, content, act),
+    take: (endpoint, given) => asker.take(endpoint, given, act),
     me,
   };
 }
@@ -195,6 +197,11 @@ function sendPage(reply: FastifyReply, page: Shown, html: string): FastifyReply 
   reply.header("vary", "accept-encoding, cookie");
   if (page.indexed === false || status !== 200) reply.header("x-robots-tag", "noindex");
   return reply.send(html);
+}
+
+function handOver(reply: FastifyReply, { bytes, mediaType, disposition }: TakenFile): FastifyReply {
+  reply.header("content-disposition", disposition).header("cache-control", "no-store");
+  return reply.type(mediaType).send(bytes);
 }
 
 type HttpError = Error & { statusCode?: number };

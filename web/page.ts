@@ -17,6 +17,20 @@ export type Call = <E extends Endpoint>(endpoint: E, given: Given<E>) => Promise
 /** Hands a file that came with a form on to the API, as it arrives. */
 export type Upload = <E extends Endpoint>(endpoint: E, content: Readable) => Promise<Called<E>>;
 
+/** A file of the API's, to take away. */
+export interface TakenFile {
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  /** As the API named it: nothing personal in it (C13). */
+  readonly disposition: string;
+}
+
+/** Asks for a file: it, or the problem the API answered with. */
+export type Take = <E extends Endpoint>(
+  endpoint: E,
+  given: Given<E>,
+) => Promise<{ readonly ok: true; readonly file: TakenFile } | { readonly ok: false; readonly problem: Problem }>;
+
 /** A file that came with a form, not yet read. */
 export interface SentFile {
   /** As the visitor's machine calls it; may be personal, so it goes into bodies only (C13). */
@@ -36,6 +50,7 @@ export interface Visit {
   readonly file: SentFile | null;
   readonly call: Call;
   readonly upload: Upload;
+  readonly take: Take;
   /** Who signed in; null for visitors. Never null on a page of a console. */
   readonly me: Me | null;
 }
@@ -62,6 +77,8 @@ export type Answer =
   | Shown
   /** Go on to another of our pages (303), named without its language. */
   | { readonly goTo: string }
+  /** Hand over a file; the visitor stays on the page the form is on. */
+  | { readonly file: TakenFile }
   | { readonly problem: Problem };
 
 export type Show = (visit: Visit) => Answer | Promise<Answer>;

@@ -134,6 +134,11 @@ function FileBody({ voice, file, days, path, sector, first }: FileProps) {
           </section>
         </div>
         <aside class="file-aside">
+          <p class="file-report">
+            <a class="govuk-button" href={voice.to(`${address}/report`)}>
+              {say("report.take")}
+            </a>
+          </p>
           <AsOfForm voice={voice} address={address} days={days} />
           <FileNames voice={voice} subject={file.subject} />
         </aside>

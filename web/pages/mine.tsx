@@ -21,7 +21,7 @@ import { askedDays, understood } from "./file.tsx";
 type Mandate = Static<typeof MandateShape>;
 
 /** Subjects one represents: those of one's own accepted mandates. */
-async function subjectsOf({ call }: Visit): Promise<readonly string[]> {
+export async function subjectsOf({ call }: Visit): Promise<readonly string[]> {
   const found = await call(listMandates, {});
   if (!found.ok) return [];
   const own = found.value.items.filter((mandate) => mandate.own && mandate.state === "accepted");

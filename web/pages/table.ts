@@ -18,6 +18,8 @@ import { auditPage, auditRefusalsPage, ownLooksPage, teamLooksPage, teamRefusals
 import { mandatesPage, ownFilePage } from "./mine.tsx";
 import { agenciesPage, agencyPage, inviteIntoAgencyPage, registerAgencyPage } from "./operate/agencies.tsx";
 import { recordPage } from "./record.tsx";
+import { ownReportPage, reportPage } from "./reports/take.tsx";
+import { verdictPage, verifyPage } from "./reports/verify.tsx";
 import { itemPage, itemsPage } from "./rules/items.tsx";
 import { checksPage, historyPage, policiesPage, purposesPage } from "./rules/more.tsx";
 import { declinedPage, rulesPage, sectorPage } from "./rules/sectors.tsx";
@@ -29,6 +31,9 @@ import { invitePage, officersPage } from "./team/officers.tsx";
 
 const publicPages: readonly Page[] = [
   homePage,
+  verifyPage,
+  verdictPage,
+  reportPage,
   searchPage,
   filePage,
   recordPage,
@@ -89,6 +94,7 @@ const consolePages: readonly Page[] = [
   auditPage,
   auditRefusalsPage,
   ownFilePage,
+  ownReportPage,
   ownLooksPage,
   mandatesPage,
 ];
