@@ -102,12 +102,25 @@ CREATE TABLE ledger.change (
 CREATE INDEX change_by_batch ON ledger.change (batch_id, row_no);
 CREATE INDEX change_retention ON ledger.change (retained_until) WHERE retained_until IS NOT NULL;
 
--- C8, C12: a correction never lengthens, never makes a person public, never leaves the item's catalogue.
+-- C8, C12: a correction never lengthens, never makes a person public, never leaves the item's catalogue. C3: a release
+-- speaks of free text and of nothing else, and of nobody who is a person. C17: what carries content carries a salt, and
+-- what was withdrawn does not come back by a change.
 -- Row-level checks, because triggers do not travel to a distributed database and this table is small.
 ALTER TABLE ledger.change ENABLE ROW LEVEL SECURITY;
 CREATE POLICY change_read ON ledger.change FOR SELECT USING (true);
 CREATE POLICY change_append ON ledger.change FOR INSERT WITH CHECK (
-  act <> 'correct' OR EXISTS (
+  (act = 'withdraw' OR octet_length(salt) = 16)
+  AND (act = 'withdraw' OR (act = 'annotate' AND mark <> 'release') OR NOT EXISTS (
+    SELECT FROM ledger.change w
+    WHERE w.subject_id = change.subject_id AND w.record_id = change.record_id AND w.act = 'withdraw'))
+  AND (act <> 'annotate' OR mark <> 'release' OR (open IS NOT NULL AND shared IS NULL AND sealed IS NULL AND EXISTS (
+    SELECT FROM ledger.record r
+    JOIN catalogue.item_version i ON i.item_id = r.item_id AND i.version = change.item_version
+    WHERE r.subject_id = change.subject_id AND r.record_id = change.record_id AND r.subject_kind <> 'person'
+      AND NOT EXISTS (
+        SELECT FROM jsonb_object_keys(change.open) field
+        WHERE i.body #>> ARRAY['schema', 'properties', field, 'x-disclosure'] IS DISTINCT FROM 'after-release'))))
+  AND (act <> 'correct' OR EXISTS (
     SELECT FROM ledger.record r
     WHERE r.subject_id = change.subject_id AND r.record_id = change.record_id
       AND (NOT r.adverse OR (change.published_until <= r.published_until AND change.retained_until <= r.retained_until))
@@ -115,8 +128,7 @@ CREATE POLICY change_append ON ledger.change FOR INSERT WITH CHECK (
       AND (NOT r.listing OR (change.served_on >= change.decided_on AND change.answer_due_on IS NOT NULL))
       AND EXISTS (
         SELECT FROM catalogue.item_subject i
-        WHERE i.item_id = r.item_id AND i.item_version = change.item_version AND i.subject_kind = r.subject_kind)
-  )
+        WHERE i.item_id = r.item_id AND i.item_version = change.item_version AND i.subject_kind = r.subject_kind)))
 );
 
 -- Identity of a record: (authority, item, document) as a keyed hash, and the line (party) within the document.

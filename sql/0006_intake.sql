@@ -127,10 +127,11 @@ CREATE TABLE intake.nil_return (
   PRIMARY KEY (agency_code, item_id, period_from, period_to)
 );
 
--- Decision documents: encrypted files under <home>/documents, named by this id. They are payload: when every record they
+-- Decision documents: encrypted files under <home>/documents, named by `file_id`. They are payload: when every record they
 -- were sent with is forgotten the file goes too; what stays is that there was such a document.
 CREATE TABLE intake.document (
   document_id uuid PRIMARY KEY,
+  file_id uuid NOT NULL UNIQUE,
   agency_code text NOT NULL,
   digest bytea NOT NULL CHECK (octet_length(digest) = 32),
   media_type text NOT NULL CHECK (media_type IN ('application/pdf', 'image/png', 'image/jpeg', 'text/plain')),

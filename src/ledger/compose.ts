@@ -29,8 +29,11 @@ export type Difference = FileView["differences"][number];
 /** What the composer asks of the catalogue and of the list of agencies. */
 export interface Legends {
   item(itemId: string, version: number): ItemLegend;
-  /** Names of fields the newest version of an item still lets the public see: a narrower edition binds older records too. */
-  publicFields(itemId: string): ReadonlySet<string>;
+  /**
+   * Names of fields the newest version of an item still lets the public see: a narrower edition binds older records too.
+   * `released`: free text, which only an officer's release may show (C3).
+   */
+  publicFields(itemId: string): { readonly open: ReadonlySet<string>; readonly released: ReadonlySet<string> };
   authority(code: string): Bilingual;
   /** The sector of the Outline a record is counted under: the first of its item's that its authority works in. */
   sector(record: { itemId: string; itemVersion: number; authority: string }): { number: number; title: Bilingual };
@@ -124,7 +127,11 @@ export function visibleToPublic(
   const allowed = legends.publicFields(first.itemId);
   const fields = correctedSince
     ? {}
-    : Object.fromEntries(Object.entries(releasedFields(standing)).filter(([name]) => allowed.has(name)));
+    : {
+        ...only(content.open ?? {}, allowed.open),
+        // Even a text that stood in the open column by mistake is not shown without its release (C3).
+        ...only(releasedFields(standing), allowed.released),
+      };
   const differences: Difference[] = [];
   if (correctedSince) differences.push({ ...head, kind: "corrected-since", at: standing.correctedAt ?? "" });
   if (inForce(content, asOf.effectiveAt) && !inForce(content, asOf.today)) {
@@ -161,6 +168,10 @@ export function visibleToPublic(
       },
     },
   };
+}
+
+function only(fields: Payload, names: ReadonlySet<string>): Payload {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.has(name)));
 }
 
 function differencesOf({

@@ -5,7 +5,7 @@ import type { Payload, StandingRecord } from "#core/record/record.ts";
 import { type Bilingual, done, type Outcome, refuse } from "#core/refusal.ts";
 import { type IsoDate, parseIsoDate } from "#core/time/date.ts";
 import type { Actor, Door, LookLog, Purpose, Scope } from "#src/access/index.ts";
-import type { Catalogue } from "#src/catalogue/index.ts";
+import type { Catalogue, ItemVersion } from "#src/catalogue/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Pool, Sql } from "#src/platform/database.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
@@ -252,16 +252,26 @@ function fileResource(subject: FileSubject) {
   return { type: "File", id: subjectId, attributes: { subjectKind: subject.kind, subject: subjectId } };
 }
 
+const disclosures = new WeakMap<ItemVersion, ReturnType<Legends["publicFields"]>>();
+
+/** What the public may see of an item version; asked for every record of a file, so it is made once. */
+function disclosedOf(version: ItemVersion): ReturnType<Legends["publicFields"]> {
+  let disclosed = disclosures.get(version);
+  if (!disclosed) {
+    const as = (disclosure: string) =>
+      new Set([...version.fields].flatMap(([name, field]) => (field["x-disclosure"] === disclosure ? [name] : [])));
+    disclosed = { open: as("public"), released: as("after-release") };
+    disclosures.set(version, disclosed);
+  }
+  return disclosed;
+}
+
 function legendsOf({ catalogue, clock, directory }: FileParts): Legends {
   return {
     item: (itemId, version) => catalogue.item(itemId, version).legend,
     publicFields(itemId) {
       const version = catalogue.itemInForce(itemId, clock.today()) ?? catalogue.versions(itemId).at(-1);
-      return new Set(
-        [...(version?.fields ?? [])].flatMap(([name, field]) =>
-          field["x-disclosure"] === "public" || field["x-disclosure"] === "after-release" ? [name] : [],
-        ),
-      );
+      return version ? disclosedOf(version) : { open: new Set(), released: new Set() };
     },
     authority: (code): Bilingual => directory.agency(code),
     sector({ itemId, itemVersion, authority }) {

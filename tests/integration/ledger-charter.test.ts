@@ -143,6 +143,49 @@ test("C3: a release speaks of the content it was made for; a later correction vo
   assert.equal(await marks(), 0);
 });
 
+test("C3: a release shows free text and nothing else, of no person; C17: what carries content carries a salt", async () => {
+  const item = await addTestItem(node, { adverse: true });
+  const record = testRecord(item, await addTestSubject(node));
+  await append(record);
+  const release = { act: "annotate", mark: "release", open: { facts: "某某违法" }, shared: null } as const;
+  const wrong: Partial<ChangeRow>[] = [
+    { open: { facts: "…", legalRepresentative: "王小明" } },
+    { open: { documentNumber: "别的" } },
+    { open: null },
+    { shared: { facts: "…" } },
+    { sealed: randomBytes(8) },
+    { salt: null },
+    { itemVersion: null },
+    { itemVersion: 9 },
+    { mark: "objection", salt: null },
+  ];
+  for (const over of wrong)
+    await assert.rejects(
+      change(testCorrection(record, { ...release, ...over })),
+      (error) => sqlState(error) === "42501",
+      JSON.stringify(over),
+    );
+  await assert.rejects(change(testCorrection(record, { salt: null })), (error) => sqlState(error) === "42501");
+  const persons = await addTestItem(node, { subjectKind: "person" });
+  const person = testRecord(persons, await addTestSubject(node, "person"));
+  await append(person);
+  await assert.rejects(change(testCorrection(person, release)), (error) => sqlState(error) === "42501");
+  await change(testCorrection(record, release));
+});
+
+test("C17: what was withdrawn comes back by no correction and no release", async () => {
+  const item = await addTestItem(node, { adverse: true });
+  const record = testRecord(item, await addTestSubject(node));
+  await append(record);
+  await change(testCorrection(record, { act: "withdraw", open: null, shared: null, sealed: null, salt: null }));
+  const release = { act: "annotate", mark: "release", open: { facts: "…" }, shared: null } as const;
+  for (const over of [{}, release])
+    await assert.rejects(
+      change(testCorrection(record, { ...over, version: 3 })),
+      (error) => sqlState(error) === "42501",
+    );
+});
+
 test("a decision of the future cannot be stored", async () => {
   const item = await addTestItem(node);
   const record = testRecord(item, await addTestSubject(node), {

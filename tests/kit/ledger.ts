@@ -58,8 +58,8 @@ export async function addTestItem(node: Node, item: TestItem = {}): Promise<Requ
     );
     await owner.query(
       `INSERT INTO catalogue.item_version (item_id, version, pack_id, pack_version, article, switched_on, effective_from, body)
-       VALUES ($1, 1, 'test', '1', '测试法 1', true, '2020-01-01', '{}') ON CONFLICT DO NOTHING`,
-      [full.itemId],
+       VALUES ($1, 1, 'test', '1', '测试法 1', true, '2020-01-01', $2) ON CONFLICT DO NOTHING`,
+      [full.itemId, { schema: { properties: { facts: { "x-disclosure": "after-release" } } } }],
     );
     await owner.query(
       `INSERT INTO catalogue.item_subject (item_id, item_version, subject_kind, adverse, evaluative, listing, publishable, publication_law, retention_years_max)

@@ -69,11 +69,7 @@ export function retainedOn(content: RecordContent, today: IsoDate): boolean {
   return content.retainedUntil === null || today <= content.retainedUntil;
 }
 
-/** The open fields, with free text replaced by what an officer released of it (C3). */
+/** What officers released of the free text of the content as it stands, newest last (C3). */
 export function releasedFields(record: StandingRecord): Payload {
-  return Object.assign(
-    {},
-    record.content.open,
-    ...record.marks.filter((mark) => mark.mark === "release").map((mark) => mark.open),
-  );
+  return Object.assign({}, ...record.marks.filter((mark) => mark.mark === "release").map((mark) => mark.open));
 }

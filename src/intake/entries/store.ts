@@ -81,9 +81,10 @@ export async function findOrigin(sql: Sql, leave: Leave, record: RecordRef): Pro
   return found.rows[0] ?? null;
 }
 
-/** A decision document; its bytes lie in the vault under its id. */
+/** A decision document; its bytes lie in the vault under `fileId`. */
 export interface DocumentRow {
   readonly documentId: string;
+  readonly fileId: string;
   readonly agencyCode: string;
   readonly digest: Buffer;
   readonly mediaType: string;
@@ -92,16 +93,16 @@ export interface DocumentRow {
   readonly enteredAt: Date;
 }
 
-const documentColumns = `d.document_id AS "documentId", d.agency_code AS "agencyCode", d.digest, d.media_type AS "mediaType",
+const documentColumns = `d.document_id AS "documentId", d.file_id AS "fileId", d.agency_code AS "agencyCode", d.digest, d.media_type AS "mediaType",
   d.bytes, d.entered_by AS "enteredBy", d.entered_at AS "enteredAt"`;
 
 /** Adds a document. False where there is one of this id: the same act, sent again. */
 export async function insertDocument(sql: Sql, permit: Permit, row: DocumentRow): Promise<boolean> {
   permit.mustBeFor("attach-document");
   const added = await sql.query(
-    `INSERT INTO intake.document (document_id, agency_code, digest, media_type, bytes, entered_by, entered_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-    [row.documentId, row.agencyCode, row.digest, row.mediaType, row.bytes, row.enteredBy, row.enteredAt],
+    `INSERT INTO intake.document (document_id, file_id, agency_code, digest, media_type, bytes, entered_by, entered_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (document_id) DO NOTHING`,
+    [row.documentId, row.fileId, row.agencyCode, row.digest, row.mediaType, row.bytes, row.enteredBy, row.enteredAt],
   );
   return added.rowCount === 1;
 }
@@ -155,10 +156,10 @@ export async function listSpentDocuments(
   sql: Sql,
   scope: Scope,
   { unusedBefore, after, limit }: { unusedBefore: Date; after: string | null; limit: number },
-): Promise<string[]> {
+): Promise<{ documentId: string; fileId: string }[]> {
   scope.mustBe("inside");
-  const found = await sql.query<{ documentId: string }>(
-    `SELECT d.document_id AS "documentId" FROM intake.document d
+  const found = await sql.query<{ documentId: string; fileId: string }>(
+    `SELECT d.document_id AS "documentId", d.file_id AS "fileId" FROM intake.document d
      WHERE ($2::uuid IS NULL OR d.document_id > $2)
        AND CASE WHEN EXISTS (SELECT FROM (${recordsOfDocuments}) o WHERE o.document_id = d.document_id)
          THEN NOT EXISTS (
@@ -169,7 +170,17 @@ export async function listSpentDocuments(
      ORDER BY d.document_id LIMIT $3`,
     [unusedBefore, after, limit],
   );
-  return found.rows.map(({ documentId }) => documentId);
+  return found.rows;
+}
+
+/** Which of some files of the vault belong to a document. */
+export async function listKnownFiles(sql: Sql, scope: Scope, fileIds: readonly string[]): Promise<Set<string>> {
+  scope.mustBe("inside");
+  const found = await sql.query<{ fileId: string }>(
+    `SELECT file_id AS "fileId" FROM intake.document WHERE file_id::text = ANY($1)`,
+    [fileIds],
+  );
+  return new Set(found.rows.map(({ fileId }) => fileId));
 }
 
 /** A period for which an agency said that it decided nothing. */
