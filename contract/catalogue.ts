@@ -328,6 +328,11 @@ export const ItemShape = Type.Object(
      * conduct is not known, it tells that a person was of age (C4).
      */
     limitation: Type.Optional(Type.Object({ years: Type.Integer({ minimum: 1 }), law: LawShape }, closed)),
+    /**
+     * The clock of publication (双公示): working days from the decision to the day it must have come in. The term begins
+     * on the day after (民法典 201). Absent: the law names none.
+     */
+    timeliness: Type.Optional(Type.Object({ workingDays: Type.Integer({ minimum: 1 }), law: LawShape }, closed)),
     schema: ItemSchemaShape,
     /** Codes of rules its rows must pass, beside its schema and the rules that bind every item of its kind. */
     rules: Type.Array(Text),

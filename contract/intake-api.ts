@@ -753,7 +753,7 @@ export const getTimeliness = endpoint({
   summary: { zh: "本机关报送的及时性", en: "how timely the agency's records came" },
   query: Type.Object({ from: Type.Optional(DateShape), to: Type.Optional(DateShape) }, closed),
   response: Type.Object({ items: Type.Array(TimelinessShape) }, closed),
-  refusals: ["access.denied"],
+  refusals: ["access.denied", "intake.period"],
 });
 
 export const downloadTemplate = endpoint({

@@ -49,16 +49,16 @@ export async function listAgencies(
   return found.rows;
 }
 
-/** Codes of all agencies below one, at any depth: whose decisions it may send. */
-export async function listSubordinates(sql: Sql, agencyCode: string): Promise<Set<string>> {
-  const found = await sql.query<{ code: string }>(
-    `WITH RECURSIVE below(code) AS (
-       SELECT agency_code FROM access.agency WHERE superior_code = $1
-       UNION SELECT a.agency_code FROM access.agency a JOIN below ON a.superior_code = below.code)
-     SELECT code FROM below`,
+/** All agencies below one, at any depth, with their kinds: whose decisions it may send. */
+export async function listSubordinates(sql: Sql, agencyCode: string): Promise<Map<string, readonly string[]>> {
+  const found = await sql.query<{ code: string; kinds: string[] }>(
+    `WITH RECURSIVE below(code, kinds) AS (
+       SELECT agency_code, kinds FROM access.agency WHERE superior_code = $1
+       UNION SELECT a.agency_code, a.kinds FROM access.agency a JOIN below ON a.superior_code = below.code)
+     SELECT code, kinds FROM below`,
     [agencyCode],
   );
-  return new Set(found.rows.map(({ code }) => code));
+  return new Map(found.rows.map(({ code, kinds }) => [code, kinds]));
 }
 
 /** An act about an agency, as it is stored. */

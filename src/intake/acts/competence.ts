@@ -20,21 +20,43 @@ function kindsOf(actor: Actor): readonly string[] {
   return actor.kind === "officer" || actor.kind === "client" ? actor.agencyKinds : [];
 }
 
+/** The items in force today that the actor's agency may send. */
+export function sendableItems(parts: IntakeParts, actor: Actor): ItemVersion[] {
+  const today = parts.clock.today();
+  return parts.catalogue.items(today).filter(({ item }) => itemFor(parts, actor, item.id).ok);
+}
+
 /** What rows are judged by of the agency that sends. */
 export async function senderOf(parts: IntakeParts, code: string, item: ItemVersion): Promise<Sender> {
-  const kinds = new Set((await findAgency(parts.app, code))?.kinds);
-  const registers = [...kinds].flatMap((kind) => parts.catalogue.agencyKinds.get(kind)?.registers ?? []);
-  const sector = parts.catalogue
-    .sectors()
-    .find(
-      ({ number, agencyKinds }) => item.item.sectors.includes(number) && agencyKinds.some((kind) => kinds.has(kind)),
-    );
+  const [agency, below] = await Promise.all([findAgency(parts.app, code), listSubordinates(parts.app, code)]);
+  const kinds = agency?.kinds ?? [];
+  const registers = kinds.flatMap((kind) => parts.catalogue.agencyKinds.get(kind)?.registers ?? []);
+  const sectors = new Map([[code, kinds] as const, ...below].map(([one, of]) => [one, sectorOf(parts, of, item)]));
   return {
     code,
     registers: new Set(registers),
-    subordinates: await listSubordinates(parts.app, code),
-    sector: sector?.number ?? item.item.sectors[0] ?? 1,
+    subordinates: new Set(below.keys()),
+    sectorOf: (authority) => sectors.get(authority) ?? sectorOf(parts, [], item),
   };
+}
+
+/**
+ * The sector a decision of an authority is counted under: the first of the item's that names a kind of the authority's.
+ * Registrars of public bodies and the like are named by no sector: theirs is the item's first.
+ */
+export function sectorOf(
+  { catalogue }: Pick<IntakeParts, "catalogue">,
+  kinds: readonly string[],
+  { item }: ItemVersion,
+): number {
+  const sector = catalogue
+    .sectors()
+    .find(
+      ({ number, agencyKinds }) => item.sectors.includes(number) && agencyKinds.some((kind) => kinds.includes(kind)),
+    );
+  const [first] = item.sectors;
+  if (first === undefined) throw new Error(`item ${item.id} is in no sector`);
+  return sector?.number ?? first;
 }
 
 const differenceMaxMs = 10_000;

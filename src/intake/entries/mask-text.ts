@@ -117,7 +117,9 @@ function phones(text: string): Stretch[] {
 
 /** Names that stand in the record's own sealed fields: wherever they stand in its text, they are that person's. */
 function namesAgain(text: string, known: readonly string[]): Stretch[] {
-  return known.filter((name) => [...name].length > 1).flatMap((name) => everywhere(text, name));
+  return known
+    .filter((name) => [...name].length > 1 && !maskSigns.test(name))
+    .flatMap((name) => everywhere(text, name));
 }
 
 function everywhere(text: string, name: string): Stretch[] {

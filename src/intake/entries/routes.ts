@@ -5,21 +5,28 @@ import {
   attachDocument as attaching,
   correctRecord as correcting,
   downloadDocument as downloading,
+  downloadTemplate,
   enterRecord as entering,
+  listSendable as listing,
   openOwnRecord as opening,
   releaseText as releasing,
+  sendNilReturn as returning,
   suggestRelease as suggesting,
+  getTimeliness as timing,
   withdrawRecord as withdrawing,
 } from "#contract/intake-api.ts";
-import type { Outcome } from "#core/refusal.ts";
-import { type Asking, type Route, reply, route } from "#src/access/index.ts";
+import { type Outcome, refuse } from "#core/refusal.ts";
+import { type Asking, type FileAnswer, type Reply, type Route, reply, route } from "#src/access/index.ts";
 import type { IntakeRooms } from "../parts.ts";
 import { correctRecord, withdrawRecord } from "./change.ts";
 import { type Acting, channelOf } from "./commit.ts";
 import { attachDocument, downloadDocument } from "./documents.ts";
 import { enterRecord } from "./enter.ts";
+import { listSendable } from "./items.ts";
 import { openOwnRecord } from "./own.ts";
 import { releaseText, suggestRelease } from "./release.ts";
+import { templateCsv, templateXlsx } from "./template.ts";
+import { getTimeliness, sendNilReturn } from "./timeliness.ts";
 
 export function entryRoutes(rooms: IntakeRooms): Route[] {
   return [
@@ -30,6 +37,10 @@ export function entryRoutes(rooms: IntakeRooms): Route[] {
     route(correcting, async (asking) => replied(await correctRecord(rooms, actingOf(asking), asking.body))),
     route(suggesting, async ({ actor, body }) => replied(await suggestRelease(rooms, actor, body))),
     route(releasing, async (asking) => replied(await releaseText(rooms, actingOf(asking), asking.body))),
+    route(listing, async ({ actor }) => replied(await listSendable(rooms, actor))),
+    route(timing, async ({ actor, query }) => replied(await getTimeliness(rooms, actor, query))),
+    route(returning, async (asking) => replied(await sendNilReturn(rooms, actingOf(asking), asking.body))),
+    route(downloadTemplate, async ({ params, query }) => template(rooms, params, query.format ?? "xlsx")),
     route(withdrawing, async (asking) => replied(await withdrawRecord(rooms, actingOf(asking), asking.body))),
   ];
 }
@@ -41,4 +52,27 @@ function actingOf(asking: Pick<Asking<Endpoint>, "actor" | "idempotencyKey" | "s
 
 function replied<T>(outcome: Outcome<T>) {
   return outcome.ok ? reply(outcome.value) : outcome;
+}
+
+/** How long a template may be kept: it changes with the catalogue only. */
+const publicForSeconds = 300;
+
+async function template(
+  { catalogue, clock }: IntakeRooms,
+  { pack, name }: { pack: string; name: string },
+  format: "xlsx" | "csv",
+): Promise<Outcome<Reply<FileAnswer>>> {
+  const id = `${pack}/${name}`;
+  const item = catalogue.itemInForce(id, clock.today());
+  if (!item?.item.switchedOn) return refuse("intake.item-unknown", { params: { item: id } });
+  const fileName = `${pack}-${name}-${item.item.version}.${format}`;
+  const file =
+    format === "csv"
+      ? { bytes: templateCsv(item), mediaType: "text/csv; charset=utf-8", fileName }
+      : {
+          bytes: await templateXlsx(item, new Date(`${item.item.effectiveFrom}T00:00:00Z`)),
+          mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+          fileName,
+        };
+  return reply(file, { etag: `${catalogue.stamp.slice(0, 16)}${format}`, publicForSeconds });
 }

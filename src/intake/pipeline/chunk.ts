@@ -285,7 +285,7 @@ function tallyOf(records: readonly RecordRow[], { parts, lastRow }: Built): Tall
   return [...counts.values()].map((count) => ({
     ...count,
     itemId: batch.itemId,
-    sector: sender.sector,
+    sector: sender.sectorOf(count.authority),
     batchId: batch.batchId,
     part: lastRow,
   }));

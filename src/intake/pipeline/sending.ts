@@ -12,8 +12,8 @@ export interface Sender {
   readonly registers: ReadonlySet<string>;
   /** Agencies below it, whose decisions it may send. */
   readonly subordinates: ReadonlySet<string>;
-  /** Sectors its decisions are counted under. */
-  readonly sector: number;
+  /** The sector a decision is counted under: by the kind of the authority that decided, its own or one below. */
+  sectorOf(authority: string): number;
 }
 
 export interface Sending {
