@@ -772,7 +772,7 @@ export const downloadTemplate = endpoint({
   fileResponse: {
     mediaTypes: ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv; charset=utf-8"],
   },
-  refusals: ["intake.item-unknown"],
+  refusals: ["catalogue.unknown-item"],
 });
 
 /** Items the agency may send, for its first page. */

@@ -398,6 +398,7 @@ CREATE TABLE intake.batch_act (
 
 CREATE TABLE intake.document (
     document_id uuid NOT NULL,
+    file_id uuid NOT NULL,
     agency_code text NOT NULL,
     digest bytea NOT NULL,
     media_type text NOT NULL,
@@ -1206,6 +1207,11 @@ ALTER TABLE ONLY intake.batch_act
 ALTER TABLE ONLY intake.batch
     ADD CONSTRAINT batch_pkey PRIMARY KEY (batch_id);
 
+-- Name: document document_file_id_key; Type: CONSTRAINT; Schema: intake; Owner: -
+
+ALTER TABLE ONLY intake.document
+    ADD CONSTRAINT document_file_id_key UNIQUE (file_id);
+
 -- Name: document document_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
 
 ALTER TABLE ONLY intake.document
@@ -1615,11 +1621,18 @@ ALTER TABLE ledger.change ENABLE ROW LEVEL SECURITY;
 
 -- Name: change change_append; Type: POLICY; Schema: ledger; Owner: -
 
-CREATE POLICY change_append ON ledger.change FOR INSERT WITH CHECK (((act <> 'correct'::text) OR (EXISTS ( SELECT
+CREATE POLICY change_append ON ledger.change FOR INSERT WITH CHECK ((((act = 'withdraw'::text) OR (octet_length(salt) = 16)) AND ((act = 'withdraw'::text) OR ((act = 'annotate'::text) AND (mark <> 'release'::text)) OR (NOT (EXISTS ( SELECT
+   FROM ledger.change w
+  WHERE ((w.subject_id = change.subject_id) AND (w.record_id = change.record_id) AND (w.act = 'withdraw'::text)))))) AND ((act <> 'annotate'::text) OR (mark <> 'release'::text) OR ((open IS NOT NULL) AND (shared IS NULL) AND (sealed IS NULL) AND (EXISTS ( SELECT
+   FROM (ledger.record r
+     JOIN catalogue.item_version i ON (((i.item_id = r.item_id) AND (i.version = change.item_version))))
+  WHERE ((r.subject_id = change.subject_id) AND (r.record_id = change.record_id) AND (r.subject_kind <> 'person'::text) AND (NOT (EXISTS ( SELECT
+           FROM jsonb_object_keys(change.open) field(field)
+          WHERE ((i.body #>> ARRAY['schema'::text, 'properties'::text, field.field, 'x-disclosure'::text]) IS DISTINCT FROM 'after-release'::text))))))))) AND ((act <> 'correct'::text) OR (EXISTS ( SELECT
    FROM ledger.record r
   WHERE ((r.subject_id = change.subject_id) AND (r.record_id = change.record_id) AND ((NOT r.adverse) OR ((change.published_until <= r.published_until) AND (change.retained_until <= r.retained_until))) AND ((change.disclosure <> 'public'::text) OR (r.subject_kind <> 'person'::text)) AND ((NOT r.listing) OR ((change.served_on >= change.decided_on) AND (change.answer_due_on IS NOT NULL))) AND (EXISTS ( SELECT
            FROM catalogue.item_subject i
-          WHERE ((i.item_id = r.item_id) AND (i.item_version = change.item_version) AND (i.subject_kind = r.subject_kind)))))))));
+          WHERE ((i.item_id = r.item_id) AND (i.item_version = change.item_version) AND (i.subject_kind = r.subject_kind))))))))));
 
 -- Name: change change_read; Type: POLICY; Schema: ledger; Owner: -
 

@@ -1,6 +1,5 @@
 /** Records of the agency's own: found, opened, shown as the agency sent them. Every look is logged (C15). */
-import type { OwnRecord, OwnRecordDetail } from "#contract/intake-api.ts";
-import { maskPersonNumber } from "#core/code/person.ts";
+import type { OwnRecordDetail } from "#contract/intake-api.ts";
 import { foldRecord, retainedOn } from "#core/record/fold.ts";
 import type { Payload, StandingRecord } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
@@ -9,6 +8,7 @@ import type { ItemVersion } from "#src/catalogue/index.ts";
 import { readRecords, sealContext } from "#src/ledger/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
+import { ownRecordView } from "../batches/records.ts";
 import type { IntakeParts, IntakeRooms } from "../parts.ts";
 import { findOrigin, listDocuments, type RecordOrigin, type RecordRef } from "./store.ts";
 import { shownFields } from "./typed.ts";
@@ -98,38 +98,6 @@ export function payloadOf({ first, content }: StandingRecord, keys: KeyRing): Pa
   return { ...content.open, ...content.shared, ...sealed };
 }
 
-/** A record in a list of the agency's own; a person's name and number are masked (C13). */
-export function ownRecordOf({ standing, payload, item, origin }: OwnStanding, did: OwnRecord["did"]): OwnRecord {
-  const { first, content } = standing;
-  const { about } = item.item;
-  const isPerson = first.subjectKind === "person";
-  const text = (field: string) => (typeof payload[field] === "string" ? (payload[field] as string) : "");
-  const name = text(about.name);
-  const number = about.numbers.map(text).find((value) => value !== "") ?? "";
-  return {
-    subjectId: first.subjectId,
-    recordId: first.recordId,
-    row: origin.rowNo,
-    item: first.itemId,
-    name: isPerson ? maskName(name) : name,
-    number: isPerson ? maskPersonNumber(number) : number,
-    decidedOn: content.decidedOn,
-    publishedUntil: content.publishedUntil,
-    retainedUntil: content.retainedUntil,
-    disclosure: content.disclosure,
-    state: standing.state,
-    version: standing.version,
-    recordedAt: first.recordedAt,
-    did,
-  };
-}
-
-/** The first character stays: 王**. */
-export function maskName(name: string): string {
-  const [first = "", ...rest] = name;
-  return first + "*".repeat(rest.length);
-}
-
 /** Everything the agency sent of a record, for a form; the subject can read that it was looked at. */
 export async function openOwnRecord(
   parts: IntakeRooms,
@@ -153,11 +121,11 @@ async function detailOf(
   scope: Scope,
   { own, record, sql }: { own: OwnStanding; record: RecordRef; sql: Sql },
 ): Promise<OwnRecordDetail> {
-  const { standing, payload, item } = own;
+  const { standing, payload, item, origin } = own;
   const inForce = parts.catalogue.itemInForce(item.item.id, parts.clock.today());
   const documents = standing.state === "erased" ? [] : await listDocuments(sql, scope, record);
   return {
-    record: ownRecordOf(own, "record"),
+    record: ownRecordView(standing, { row: origin.rowNo, act: "record" }, parts.catalogue),
     form: (inForce ?? item).entryForm,
     fields: shownFields(item, payload),
     documents: documents.map(({ documentId, mediaType, bytes, enteredAt }) => ({

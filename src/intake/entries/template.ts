@@ -108,7 +108,7 @@ const explained = [
 
 function explainingSheet(book: ExcelJS.Workbook, { item, key }: ItemVersion, columns: readonly Column[]): void {
   const sheet = book.addWorksheet("填报说明 Notes");
-  sheet.columns = [22, 44, 10, 46, 60, 24, 60].map((width) => ({
+  sheet.columns = [44, 10, 46, 60, 24, 60].map((width) => ({
     width,
     style: { alignment: { wrapText: true, vertical: "top" } },
   }));
@@ -119,8 +119,8 @@ function explainingSheet(book: ExcelJS.Workbook, { item, key }: ItemVersion, col
   sheet.addRow(explained).font = { bold: true };
   for (const column of columns)
     sheet.addRow([
-      column.name,
-      `${column.field.title} / ${column.field["x-en"]}`,
+      // Name and meaning in one cell: a name alone would make this sheet look like one of data.
+      `${column.name}\n${column.field.title} / ${column.field["x-en"]}`,
       column.required ? "是 yes" : "否 no",
       howWritten(column),
       valuesOf(column.field),
