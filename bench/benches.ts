@@ -1,0 +1,84 @@
+/** All benches of issue 2, in the order of its table, each told as lines of bench/RESULTS.md. */
+import { benchCode, ratioToReach } from "./code.ts";
+import type { Bench, Figure } from "./figure.ts";
+import { told } from "./figure.ts";
+import { benchFile, toReach as fileToReach } from "./file.ts";
+import { benchGrowth, toReach as growthToReach, questions } from "./growth.ts";
+import { benchSearch, toReach as searchToReach } from "./search.ts";
+
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+
+async function search(): Promise<Figure[]> {
+  const { names, rows, ambiguous } = await benchSearch();
+  const figures = rows.map((row): Figure => {
+    const met =
+      row.recallAt10 >= searchToReach.recallAt10 &&
+      row.p95Ms <= searchToReach.p95Ms &&
+      row.ratio >= searchToReach.ratio;
+    return {
+      what: `${row.kind}, ${row.queries} queries over ${told(names)} names`,
+      ours: `in the first ten ${percent(row.recallAt10)}; p95 ${told(row.p95Ms, " ms")}`,
+      anchor: `pg_trgm: in the first ten ${percent(row.anchorRecallAt10)}; p50 ${told(row.anchorP50Ms, " ms")}`,
+      ratio: `${told(row.ratio)}×`,
+      reach: "≥ 95 %, p95 ≤ 20 ms, ≥ 50×",
+      met,
+    };
+  });
+  const apart: Figure = {
+    what: `words very many names bear (东方), ${ambiguous.queries} queries, judged apart`,
+    ours: `first ten bear it as brand ${percent(ambiguous.asBrand)}, hold it ${percent(ambiguous.holding)}; p95 ${told(ambiguous.p95Ms, " ms")}`,
+    reach: "p95 ≤ 20 ms",
+    met: ambiguous.p95Ms <= searchToReach.p95Ms,
+  };
+  return [...figures, apart];
+}
+
+async function file(): Promise<Figure[]> {
+  const { ours, plain, ratio, looksLogged } = await benchFile();
+  return [
+    {
+      what: "file of 200 records by API, with its look in the log; 8 clients",
+      ours: `${told(ours.requestsPerSecond)} requests/s, p50 ${ours.p50Ms} ms, p99 ${ours.p99Ms} ms`,
+      anchor: `plain http + one SELECT: ${told(plain.requestsPerSecond)} requests/s, p99 ${plain.p99Ms} ms`,
+      ratio: ratio.toFixed(2),
+      reach: "≥ 0.6, p99 ≤ 15 ms",
+      met: ratio >= fileToReach.ratio && ours.p99Ms <= fileToReach.p99Ms,
+      note: `${looksLogged} looks stood in the log`,
+    },
+  ];
+}
+
+async function code(): Promise<Figure[]> {
+  const { rows } = await benchCode();
+  return rows.map((row) => ({
+    what: `${row.inputs} (${told(row.count)})`,
+    ours: `${told(row.ours)} /s`,
+    anchor: `stdnum: ${told(row.stdnum)} /s`,
+    ratio: `${row.ratio.toFixed(1)}×`,
+    reach: `≥ ${ratioToReach}×`,
+    met: row.ratio >= ratioToReach,
+    note: row.wronglyRefused > 0 ? `stdnum refuses ${row.wronglyRefused} that are right` : "",
+  }));
+}
+
+async function growth(): Promise<Figure[]> {
+  const { rows, ratio } = await benchGrowth();
+  return questions.map((question) => ({
+    what: question,
+    ours: rows
+      .map(
+        ({ records, p50Ms, p99Ms }) => `${records / 1e6} M: ${told(p50Ms[question])} (p99 ${told(p99Ms[question])}) ms`,
+      )
+      .join("; "),
+    ratio: ratio[question].toFixed(2),
+    reach: `≤ ${growthToReach.ratio}`,
+    met: ratio[question] <= growthToReach.ratio,
+  }));
+}
+
+export const benches: readonly Bench[] = [
+  { name: "search", title: "Name search over real names", run: search },
+  { name: "file", title: "The file of one organisation, by a body", run: file },
+  { name: "code", title: "Code check in process", run: code },
+  { name: "growth", title: "Growth", run: growth },
+];
