@@ -264,7 +264,7 @@ export const cancelBatch = endpoint({
   params: OfBatch,
   response: BatchShape,
   idempotent: true,
-  refusals: [...common, "intake.batch-ended"],
+  refusals: [...common, "intake.batch-ended", "intake.batch-undoing"],
 });
 
 export const undoBatch = endpoint({
@@ -283,7 +283,14 @@ export const undoBatch = endpoint({
   response: BatchShape,
   status: 202,
   idempotent: true,
-  refusals: [...common, "intake.batch-not-ended", "intake.batch-undone", "intake.batch-nothing-to-undo"],
+  refusals: [
+    ...common,
+    "access.key-used",
+    "intake.reason-person",
+    "intake.batch-not-ended",
+    "intake.batch-undone",
+    "intake.batch-nothing-to-undo",
+  ],
 });
 
 /** A finding in words. */
@@ -664,6 +671,9 @@ export const decideHeld = endpoint({
     "intake.held-unknown",
     "intake.held-decided",
     "intake.held-choice",
+    "intake.held-mend",
+    "intake.reason-person",
+    "access.key-used",
     "intake.held-second-officer",
   ],
 });

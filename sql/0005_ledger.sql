@@ -145,6 +145,8 @@ CREATE TABLE ledger.document_line (
   batch_id uuid NOT NULL,
   PRIMARY KEY (document_key, line, version)
 );
+-- A batch that is taken back finds the lines it wrote.
+CREATE INDEX document_line_by_batch ON ledger.document_line (batch_id);
 
 -- C17: what the law orders forgotten. The order stays, the payload goes; after a restore the orders are run again.
 CREATE TABLE ledger.erasure (

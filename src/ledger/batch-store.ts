@@ -1,7 +1,7 @@
 /** SQL of what a batch wrote: versions in the order of its rows. */
 import type { Permit, Scope } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
-import { type ChangeRow, changeColumns, type RecordRow, recordColumns } from "./store.ts";
+import { type ChangeRow, changeColumns, type DocumentLineRow, type RecordRow, recordColumns } from "./store.ts";
 
 /** A version a batch wrote. Of one row a change comes before the record that takes its place (a moved row). */
 export interface Written {
@@ -68,4 +68,37 @@ export async function readRowVersions(
   const changes = await sql.query(select(changeColumns, "change"), [batchId, row]);
   const records = await sql.query(select(recordColumns, "record"), [batchId, row]);
   return { changes: changes.rows as ChangeRow[], records: records.rows as RecordRow[] };
+}
+
+const lineColumns = `document_key AS "documentKey", line, version, act, subject_id AS "subjectId", record_id AS "recordId",
+  content, batch_id AS "batchId"`;
+
+/** The versions of lines a batch wrote for some records. */
+export async function findBatchLines(
+  sql: Sql,
+  permit: Permit,
+  { batchId, recordIds }: { batchId: string; recordIds: readonly string[] },
+): Promise<DocumentLineRow[]> {
+  permit.mustBeFor("undo-batch");
+  const found = await sql.query<DocumentLineRow>(
+    `SELECT ${lineColumns} FROM ledger.document_line WHERE batch_id = $1 AND record_id = ANY($2::uuid[])`,
+    [batchId, recordIds],
+  );
+  return found.rows;
+}
+
+/** Some versions of some lines. */
+export async function findLineVersions(
+  sql: Sql,
+  permit: Permit,
+  asked: readonly Pick<DocumentLineRow, "documentKey" | "line" | "version">[],
+): Promise<DocumentLineRow[]> {
+  permit.mustBeFor("undo-batch");
+  if (asked.length === 0) return [];
+  const found = await sql.query<DocumentLineRow>(
+    `SELECT ${lineColumns} FROM ledger.document_line
+     WHERE (document_key, line, version) IN (SELECT * FROM unnest($1::bytea[], $2::int[], $3::int[]))`,
+    [asked.map(({ documentKey }) => documentKey), asked.map(({ line }) => line), asked.map(({ version }) => version)],
+  );
+  return found.rows;
 }

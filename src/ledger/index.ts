@@ -2,6 +2,8 @@
 
 export {
   type AfterWritten,
+  findBatchLines,
+  findLineVersions,
   listWritten,
   readCommitments,
   readRowVersions,

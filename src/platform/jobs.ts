@@ -102,7 +102,13 @@ export function openJobs(pool: Pool, log: Logger): Jobs {
       for (let worker = 0; worker < atOnce; worker++) {
         const id = await running.work(queue, { pollingIntervalSeconds: 1, batchSize: 1 }, async (jobs) => {
           for (const job of jobs) {
-            await handler({ id: job.id, data: job.data, signal: AbortSignal.any([job.signal, stopping.signal]) });
+            const signal = AbortSignal.any([job.signal, stopping.signal]);
+            try {
+              await handler({ id: job.id, data: job.data, signal });
+            } catch (err) {
+              if (!signal.aborted) log.error({ err, queue, job: job.id }, "a job failed and is tried again");
+              throw err;
+            }
           }
         });
         workers.push({ queue, wake: () => running.notifyWorker(id) });

@@ -10,6 +10,7 @@ import {
   proveRow,
   sendBatch,
   summariseFindings,
+  undoBatch,
 } from "#contract/intake-api.ts";
 import type { Outcome } from "#core/refusal.ts";
 import { type Route, reply, route } from "#src/access/index.ts";
@@ -18,6 +19,7 @@ import { findingsFile, lookAtFindings, summaryOfFindings } from "./findings.ts";
 import { lookAtBatch, lookAtBatches, lookAtReceipt } from "./look.ts";
 import { lookAtRecords, proofOfRow } from "./records.ts";
 import { cancelBatchRun, sendUpload } from "./send.ts";
+import { undoWholeBatch } from "./undo.ts";
 
 export function batchRoutes(rooms: IntakeRooms): Route[] {
   return [
@@ -29,6 +31,10 @@ export function batchRoutes(rooms: IntakeRooms): Route[] {
     route(getBatch, async ({ actor, params }) => answered(await lookAtBatch(rooms, actor, params.batchId))),
     route(getReceipt, async ({ actor, params }) => answered(await lookAtReceipt(rooms, actor, params.batchId))),
     route(cancelBatch, async ({ actor, params }) => answered(await cancelBatchRun(rooms, actor, params.batchId))),
+    route(undoBatch, async ({ actor, session, idempotencyKey, params, body }) => {
+      const channel = session ? "page" : "api";
+      return answered(await undoWholeBatch(rooms, { actor, channel, idempotencyKey }, { ...params, ...body }));
+    }),
     route(listFindings, async ({ actor, params, query }) =>
       answered(await lookAtFindings(rooms, actor, { ...params, ...query })),
     ),

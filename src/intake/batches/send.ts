@@ -129,6 +129,7 @@ async function look(
 export async function cancelBatchRun(rooms: IntakeRooms, actor: Actor, batchId: string): Promise<Outcome<BatchView>> {
   const permit = await permitForBatch(rooms, actor, { action: "send-records", batchId });
   if (!permit.ok) return permit;
+  if ((await getBatchState(rooms.app, permit.value, batchId)).source === "undo") return refuse("intake.batch-undoing");
   const isOpen = await inTransaction(rooms.app, async (transaction) => {
     await lockBatch(transaction, batchId);
     const state = await getBatchState(transaction, permit.value, batchId);

@@ -11,7 +11,8 @@ import { planFor } from "../map/plan.ts";
 import type { IntakeRooms } from "../parts.ts";
 import { openTable } from "../read/table.ts";
 import { type BatchRow, findBatch } from "../store.ts";
-import { isUploadAwaited } from "./store.ts";
+import { findBatchAgency, isUploadAwaited } from "./store.ts";
+import { runUndo } from "./undo.ts";
 
 const carrier: Actor = { kind: "job", id: "intake-batch" };
 const jobShape = Compile(Type.Object({ batchId: Type.String() }));
@@ -33,12 +34,21 @@ export async function workOnBatches(rooms: IntakeRooms): Promise<void> {
 async function runJob(rooms: IntakeRooms, job: Job): Promise<void> {
   if (!jobShape.Check(job.data)) throw new Error("a job for a batch names none");
   const { batchId } = job.data;
-  const resource = { type: "Batch", id: batchId, attributes: { agency: "" } };
-  const permit = await rooms.door.permit(carrier, "send-records", resource);
-  if (!permit.ok) throw new Error("the policies do not let batches be carried out");
-  const batch = await findBatch(rooms.app, permit.value, batchId);
+  const agency = await findBatchAgency(rooms.app, batchId);
+  if (agency === null) return;
+  const resource = { type: "Batch", id: batchId, attributes: { agency } };
+  const [send, undo] = await Promise.all([
+    rooms.door.permit(carrier, "send-records", resource),
+    rooms.door.permit(carrier, "undo-batch", resource),
+  ]);
+  if (!send.ok || !undo.ok) throw new Error("the policies do not let batches be carried out");
+  const batch = await findBatch(rooms.app, send.value, batchId);
   if (!batch) return;
-  const ended = await runBatchJob(rooms, { batch, permit: permit.value, signal: job.signal });
+  const { signal } = job;
+  const ended =
+    batch.source === "undo"
+      ? await runUndo(rooms, { batch, permit: undo.value, signal })
+      : await runFile(rooms, { batch, permit: send.value, signal });
   // Another process is at it (its heartbeat was late): the job is tried again, and then finds the receipt.
   if (!ended.ok) throw new Error(`batch not run: ${ended.refusal.code}`);
   if (batch.uploadId && ended.value.end === "finished" && !batch.dryRun) await rooms.uploads.remove(batch.uploadId);
@@ -50,7 +60,7 @@ interface Carried {
   readonly signal: AbortSignal;
 }
 
-async function runBatchJob(rooms: IntakeRooms, carried: Carried): Promise<Outcome<Receipt>> {
+async function runFile(rooms: IntakeRooms, carried: Carried): Promise<Outcome<Receipt>> {
   const { batch, permit } = carried;
   const prepared = await prepareAgain(rooms, batch);
   if (!prepared.ok) return failBatch(rooms, { batch, permit }, prepared.refusal);

@@ -9,7 +9,7 @@ import { type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, type Permit, signature } from "#src/access/index.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
 import type { ChangeRow, DocumentLineRow } from "#src/ledger/index.ts";
-import { inTransaction, type Transaction } from "#src/platform/database.ts";
+import { inTransaction, type Sql, type Transaction } from "#src/platform/database.ts";
 import { senderOf } from "../acts/competence.ts";
 import { batchIdOf } from "../acts/send.ts";
 import type { IntakeParts } from "../parts.ts";
@@ -58,6 +58,8 @@ export interface OneAct {
 export interface Decided {
   readonly built: Built;
   readonly record: RecordRef | null;
+  /** What else must be true with it, in the same transaction; false: somebody was faster, decide again. */
+  readonly also?: (sql: Sql) => Promise<boolean>;
 }
 
 /** The batch id an act has: one per sender and key. */
@@ -150,16 +152,16 @@ export async function writeOne<T>(
     const decided = await decide();
     if (!decided.ok) return decided;
     if ("instead" in decided.value) return { ok: true, value: decided.value };
-    const { built, record } = decided.value.write;
+    const { built, record, also } = decided.value.write;
     const { batch } = sending;
     const entry = { batchId: batch.batchId, content, record, documentId: act.documentId };
     try {
       const receipt = await inTransaction(parts.app, (transaction) =>
-        write(transaction, { parts, sending, built, entry }),
+        write(transaction, { parts, sending, built, entry, ...(also ? { also } : {}) }),
       );
       if (receipt) return { ok: true, value: { receipt } };
     } catch (error) {
-      if (!isRace(error) || tries >= triesMax) throw error;
+      if (!(isRace(error) || error instanceof Overtaken) || tries >= triesMax) throw error;
       continue;
     }
     // The same key came twice at once; the other is written.
@@ -174,12 +176,20 @@ interface Writing {
   readonly sending: Sending;
   readonly built: Built;
   readonly entry: EntryRow;
+  readonly also?: Decided["also"];
 }
 
+/** Somebody did the other half of an act first. */
+class Overtaken extends Error {}
+
 /** Batch, entry, rows, counts and receipt together; null where the batch was there already. */
-async function write(transaction: Transaction, { parts, sending, built, entry }: Writing): Promise<Receipt | null> {
+async function write(
+  transaction: Transaction,
+  { parts, sending, built, entry, also }: Writing,
+): Promise<Receipt | null> {
   const { batch, permit } = sending;
   if (!(await insertBatch(transaction, permit, batch))) return null;
+  if (also && !(await also(transaction))) throw new Overtaken();
   await insertEntry(transaction, permit, entry);
   await lockBatch(transaction, batch.batchId);
   const range = CompactRange.from({ size: 0, hashes: [] });

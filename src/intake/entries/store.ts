@@ -4,7 +4,13 @@ import type { Permit, Scope } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 
 /** Acts on one record. */
-export const entryActions = ["send-records", "correct-record", "withdraw-record", "release-text"] as const;
+export const entryActions = [
+  "send-records",
+  "correct-record",
+  "withdraw-record",
+  "release-text",
+  "decide-held-row",
+] as const;
 export type EntryAction = (typeof entryActions)[number];
 
 type Leave = Permit | Scope;

@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import type { StandingRecord, SubjectKind } from "#core/record/record.ts";
 import type { Identifier, NamedKind } from "#core/subject/identifier.ts";
 import { type Candidate, type NewSubject, newSubjectId, type Resolution } from "#src/registry/index.ts";
-import { identify, type KnownLine } from "./identity.ts";
+import { identify, identifyChosen, type KnownLine } from "./identity.ts";
 import { type ColumnOf, type Draft, finding, worst } from "./judge.ts";
 import type { LookedUp, NameCache } from "./lookups.ts";
 import { fitName } from "./names.ts";
@@ -75,6 +75,10 @@ export interface DecideParts {
   readonly pending: Pending;
   /** A person chose the subject of a held row. */
   readonly chosen?: { readonly subjectId: string; readonly kind: SubjectKind } | undefined;
+  /** A person chose which party of the document a held row corrects; 0: another party. */
+  readonly chosenLine?: number | undefined;
+  /** A person answers for the row's number, whatever its check digit says. */
+  readonly isWeighed?: boolean;
 }
 
 /** Decides for the drafts of a chunk. */
@@ -197,7 +201,7 @@ function newSubject(
   if (draft.kind === null || draft.kind === "person") return hold(draft, "subject.kind-unknown", [], parts);
   const before = parts.pending.founding(draft.numbers);
   if (before) return joining(draft, before, { parts, drawn: newSubjectId({ identifiers: draft.numbers }) });
-  if (!mayFound(draft, parts.sending)) return hold(draft, "subject.number-unproved", [], parts);
+  if (!parts.isWeighed && !mayFound(draft, parts.sending)) return hold(draft, "subject.number-unproved", [], parts);
   return { subjectId: newSubjectId({ identifiers: draft.numbers }), kind: draft.kind, isNew: true, learns: [] };
 }
 
@@ -263,12 +267,15 @@ function withIdentity(draft: Draft, subject: Subject, { found, at }: Place, part
   const { pending, sending } = parts;
   const correctsSubjectId = found.corrected[at] ?? null;
   const lines = merged(found.lines.get(draft.document) ?? [], pending.lines(draft.document) ?? []);
-  if (draft.corrects !== null && correctsSubjectId === null)
+  if (draft.corrects !== null && correctsSubjectId === null && parts.chosenLine === undefined)
     return hold(draft, "document.corrects-unknown", lines.map(lineCandidate), parts);
   const claim = { subjectId: subject.subjectId, content: draft.content, line: draft.line, correctsSubjectId };
   const party = draft.line === null ? subject.subjectId : `line ${draft.line}`;
   const saidBefore = pending.saidBefore(draft.document, party, draft.row);
-  const identified = identify(claim, lines, { batchId: sending.batch.batchId, saidBefore });
+  const identified =
+    parts.chosenLine === undefined
+      ? identify(claim, lines, { batchId: sending.batch.batchId, saidBefore })
+      : identifyChosen(claim, lines, parts.chosenLine);
   switch (identified.act) {
     case "hold":
       return hold(draft, identified.code, identified.lines.map(lineCandidate), parts);

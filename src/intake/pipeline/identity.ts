@@ -118,3 +118,12 @@ function correcting(claim: Claim, formerId: string, lines: readonly KnownLine[],
   if (done) return { act: "unchanged", line: done };
   return { act: "hold", code: "document.corrects-unknown", lines: standing };
 }
+
+/** Decides as a person chose: the line the row is about, or 0 for a party the document did not name before. */
+export function identifyChosen(claim: Claim, lines: readonly KnownLine[], chosen: number): Identified {
+  const known = lines.find(({ line }) => line === chosen);
+  if (!known) return { act: "record", line: nextLine(lines), version: 1 };
+  if (known.act === "withdraw") return { act: "record", line: known.line, version: known.version + 1 };
+  if (known.subjectId !== claim.subjectId) return { act: "move", line: known };
+  return { act: known.content === claim.content ? "unchanged" : "correct", line: known };
+}
