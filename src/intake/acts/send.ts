@@ -85,6 +85,7 @@ export async function prepareFile(
   if (!table.ok) return table;
   const plan = planFor({ item: item.value, mapping, columns: table.value.columns });
   if (!plan.ok) return plan;
+  if (table.value.rows === 0) return refuse("intake.file-empty");
   return { ok: true, value: { item: item.value, table: table.value, plan: plan.value } };
 }
 
