@@ -55,3 +55,6 @@ export const areas: readonly Area[] = [
 export function homeOf(me: Me): string {
   return areas.find((area) => area.isFor(me))?.tabs[0]?.[0] ?? "/";
 }
+
+/** Leads whoever signed in to where their work begins. */
+export const deskPath = "/desk";

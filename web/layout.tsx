@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { render } from "preact-render-to-string";
 import type { Me } from "#contract/access.ts";
-import { areas, homeOf } from "./areas.ts";
+import { areas, deskPath, homeOf } from "./areas.ts";
 import { asset } from "./assets.ts";
 import type { Shown } from "./page.ts";
 import { Mark } from "./parts/mark.tsx";
@@ -79,7 +79,8 @@ function before({ frame, voice, path, page, me }: Whole): string {
     </>
   );
   const markup = me ? render(make()) : keep(`before ${demoDate} ${voice.lang} ${page.section}`, make);
-  const back = new URLSearchParams({ back: address(voice.lang, path) });
+  // Whoever signs in from the start page comes to work.
+  const back = new URLSearchParams({ back: address(voice.lang, path === "/" ? deskPath : path) });
   return markup
     .replace(switchMark, () => text(address(other(voice.lang), path)))
     .replace(backMark, () => text(String(back)));

@@ -2,6 +2,7 @@
 import type { Page } from "#web/page.ts";
 import { aboutPage } from "./about.tsx";
 import { apiPage } from "./api.tsx";
+import { deskPage } from "./desk.ts";
 import { doublePublicityPage } from "./double-publicity.tsx";
 import { filePage } from "./file.tsx";
 import { homePage } from "./home.tsx";
@@ -78,6 +79,7 @@ const intakePages: readonly Page[] = [
 ];
 
 const consolePages: readonly Page[] = [
+  deskPage,
   officersPage,
   invitePage,
   officerPage,
