@@ -104,10 +104,10 @@ export function BatchTable({ voice, batches }: { voice: Voice; batches: readonly
               {number(batch.rows)}
             </td>
             <td class="figure" data-label={say("batch.held")}>
-              {number(batch.held)}
+              {batch.held > 0 ? <strong class="figure-held">{number(batch.held)}</strong> : number(0)}
             </td>
             <td class="figure" data-label={say("batch.refused")}>
-              {number(batch.refused)}
+              {batch.refused > 0 ? <strong class="figure-refused">{number(batch.refused)}</strong> : number(0)}
             </td>
           </tr>
         ))}

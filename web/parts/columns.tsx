@@ -62,7 +62,7 @@ function ColumnRow({ voice, column, at, entry, mapping, errors }: RowProps) {
   const id = controls.place(at);
   const error = errors.find((one) => one.field === id);
   return (
-    <tr>
+    <tr class={place === places.unsaid ? "column-unsaid" : undefined}>
       <th scope="row" lang={voice.chinese(column.name)}>
         {column.name}
         {column.by !== "none" && place === column.field && (

@@ -71,6 +71,7 @@ function shown(visit: Visit, { known, mapping, errors }: Look): Shown {
   const { sending, preview, entry } = known;
   const { uploadId, item, fileName } = sending;
   const address = `${tab}/${uploadId}`;
+  const unsaid = unsaidColumns(mapping, preview.columns).length;
   const asked = new URLSearchParams({ item, ...(sending.mappingId ? { mapping: sending.mappingId } : {}) });
   return {
     title: say("columns.title"),
@@ -87,6 +88,7 @@ function shown(visit: Visit, { known, mapping, errors }: Look): Shown {
         <h1>{say("columns.title")}</h1>
         <p class="prose-width">{say("columns.lead")}</p>
         <FileFacts visit={visit} known={known} />
+        {unsaid > 0 && errors.length === 0 && <p class="notice">{say("columns.unsaid.some", { count: unsaid })}</p>}
         <ActForm visit={visit} action={address} wide>
           <input type="hidden" name="item" value={item} />
           <input type="hidden" name="mapping" value={sending.mappingId} />
