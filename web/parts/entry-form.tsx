@@ -15,11 +15,11 @@ interface EntryProps {
 
 export function EntryFields({ voice, form, typed, errors }: EntryProps) {
   return (
-    <>
+    <div class="entry-fields">
       {form.fields.map((field) => (
         <EntryControl key={field.name} voice={voice} field={field} values={typed[field.name] ?? []} errors={errors} />
       ))}
-    </>
+    </div>
   );
 }
 

@@ -60,16 +60,24 @@ export interface Entry {
   readonly checked: RowResult | null;
 }
 
-/** The form of the version in force; null where the item takes nothing in today. */
-function formInForce({ versions, current }: ItemView): EntryForm | null {
-  return versions.find(({ item }) => item.version === current)?.form ?? null;
-}
+type Version = ItemView["versions"][number];
 
-async function formOf({ call, params }: Visit): Promise<{ form: EntryForm } | { problem: Problem } | null> {
+/** The version in force; null where the item takes nothing in today. */
+async function versionOf({ call, params }: Visit): Promise<Version | { problem: Problem } | null> {
   const found = await call(getItem, { params: { pack: params["pack"] ?? "", name: params["name"] ?? "" } });
   if (!found.ok) return { problem: found.problem };
-  const form = formInForce(found.value);
-  return form && { form };
+  const { versions, current } = found.value;
+  return versions.find(({ item }) => item.version === current) ?? null;
+}
+
+/** What is known before anything is typed: most often the agency itself decided. */
+function known({ item: { authority } }: Version, { me }: Visit): Typed {
+  if (!me?.agency) return {};
+  const { agencyCode, nameZh } = me.agency;
+  return {
+    ...(authority.name ? { [authority.name]: [nameZh] } : {}),
+    ...(authority.code ? { [authority.code]: [agencyCode] } : {}),
+  };
 }
 
 function shown(visit: Visit, { item, form, typed, documentId, errors, checked }: Entry): Shown {
@@ -91,7 +99,7 @@ function shown(visit: Visit, { item, form, typed, documentId, errors, checked }:
           {say("enter.text")} <a href={to(`/rules/items/${item}`)}>{say("enter.law")}</a>
         </p>
         {checked && <Checked visit={visit} result={checked} />}
-        <ActForm visit={visit} action={`${tab}/${item}`} files>
+        <ActForm visit={visit} action={`${tab}/${item}`} files wide>
           <EntryFields voice={voice} form={form} typed={typed} errors={errors} />
           <input type="hidden" name="documentId" value={documentId} />
           <FileField
@@ -133,7 +141,7 @@ function Checked({ visit: { voice }, result }: { visit: Visit; result: RowResult
 async function enter(visit: Visit): Promise<Answer> {
   const { voice, call, form: sent, params, file } = visit;
   const { say } = voice;
-  const found = await formOf(visit);
+  const found = await versionOf(visit);
   if (found === null) return { goTo: tab };
   if ("problem" in found) return found;
   const { form } = found;
@@ -174,11 +182,12 @@ export const entryPage: Page = {
   signedIn: true,
   takesFile: true,
   get: async (visit) => {
-    const found = await formOf(visit);
+    const found = await versionOf(visit);
     if (found === null) return { goTo: tab };
     if ("problem" in found) return found;
     const item = `${visit.params["pack"]}/${visit.params["name"]}`;
-    return shown(visit, { item, form: found.form, typed: {}, documentId: "", errors: [], checked: null });
+    const typed = known(found, visit);
+    return shown(visit, { item, form: found.form, typed, documentId: "", errors: [], checked: null });
   },
   post: enter,
 };

@@ -157,7 +157,7 @@ async function showCorrect(visit: Visit, typed: Typed | null, errors: readonly F
         <Head visit={visit} detail={detail} back />
         <h2>{say("own.correct")}</h2>
         <p class="prose-width">{say("own.correct.text")}</p>
-        <ActForm visit={visit} action={`${addressOf(visit)}/correct`} files>
+        <ActForm visit={visit} action={`${addressOf(visit)}/correct`} files wide>
           <EntryFields voice={voice} form={detail.form} typed={typed ?? heldFields(detail.fields)} errors={errors} />
           <TextArea
             voice={voice}
