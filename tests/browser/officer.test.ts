@@ -12,7 +12,7 @@ const browser = await openBrowser();
 after(() => browser.close());
 
 /** What the columns lead to that nobody could guess from their names. */
-const leads: Readonly<Record<string, string>> = { 核准日期: "approvedOn", 统一社会信用代码: "#" };
+const leads: Readonly<Record<string, string>> = { 核准日期: "decidedOn", 统一社会信用代码: "#" };
 
 /** Says of every column where it leads; what the item has no use for is not sent. */
 async function sayColumns(page: Page): Promise<void> {
@@ -32,7 +32,7 @@ async function choose(page: Page, file: Awaited<ReturnType<typeof fileOf>>): Pro
   await page.getByRole("heading", { name: "核对各列" }).waitFor();
 }
 
-test("an officer sends a file: columns, dry run, findings, mended, sent, receipt, public at once, taken back", async () => {
+test("an officer sends a file: columns, dry run, findings, mended, sent, receipt, public at once", async () => {
   const visit = await openVisit(browser, base);
   const page = await visit.newPage();
   const said: string[] = [];
@@ -96,17 +96,6 @@ test("an officer sends a file: columns, dry run, findings, mended, sent, receipt
   assert.equal(await page.locator("tbody tr").count(), 12);
   await assertSound(page);
 
-  await page.goto(`${batch}/undo`);
-  await assertSound(page);
-  await page.getByRole("button", { name: "撤回整个批次" }).click();
-  assert.match(await page.locator(".govuk-error-summary").innerText(), /请写明理由/);
-  await page.locator("#reason").fill("文件报错，整批撤回");
-  await page.getByRole("button", { name: "撤回整个批次" }).click();
-  await untilEnded(page);
-  await assertSound(page);
-  await page.goto(batch);
-  assert.match(await page.locator(".file-kind").innerText(), /已整批撤回/);
-  assert.equal(await page.getByRole("link", { name: "撤回整个批次" }).count(), 0);
   assert.deepEqual(
     said.filter((line) => !/ 4(04|22) /.test(line)),
     [],
@@ -143,6 +132,14 @@ async function tabTo(page: Page, selector: string): Promise<void> {
   assert.fail(`the keyboard does not reach ${selector}`);
 }
 
+/** Moves with the arrows to an option of the list that has the focus. */
+async function arrowTo(page: Page, option: string): Promise<void> {
+  const chosen = () =>
+    page.evaluate(() => (document.activeElement as HTMLSelectElement).selectedOptions[0]?.textContent ?? "");
+  for (let step = 0; step < 100 && (await chosen()) !== option; step++) await page.keyboard.press("ArrowDown");
+  assert.equal(await chosen(), option);
+}
+
 test("the same path works by keyboard alone", async () => {
   const visit = await openVisit(browser, base);
   const page = await visit.newPage();
@@ -151,10 +148,9 @@ test("the same path works by keyboard alone", async () => {
   await page.keyboard.press("Enter");
   await page.locator("#item").waitFor();
   await tabTo(page, "#item");
-  await page.keyboard.type("登记注册基本信息");
-  assert.equal(await page.locator("#item").inputValue(), "cn/registration");
+  await arrowTo(page, "登记注册基本信息");
   await tabTo(page, "#mapping");
-  await page.keyboard.type("登记系统导出表");
+  await arrowTo(page, "登记系统导出表");
   await tabTo(page, "#file");
   const choosing = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");

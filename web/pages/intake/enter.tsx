@@ -150,16 +150,17 @@ async function enter(visit: Visit): Promise<Answer> {
   let documentId = sent.get("documentId") ?? "";
   const again = (errors: readonly FieldError[], checked: RowResult | null = null) =>
     shown(visit, { item, form, typed, documentId, errors, checked });
-  const required = form.fields.filter(({ name, required: needed }) => needed && !typed[name]?.length);
-  if (required.length > 0)
-    return again(
-      required.map(({ name, title }) => ({ field: name, text: say("form.empty", { field: voice.tell(title) }) })),
-    );
+  // The document first: a form that comes back with errors has it already.
   if (file) {
     const attached = await visit.upload(attachDocument, file.content);
     if (!attached.ok) return again(errorsOf(voice, attached.problem, [], "document"));
     documentId = attached.value.documentId;
   }
+  const required = form.fields.filter(({ name, required: needed }) => needed && !typed[name]?.length);
+  if (required.length > 0)
+    return again(
+      required.map(({ name, title }) => ({ field: name, text: say("form.empty", { field: voice.tell(title) }) })),
+    );
   const fields: Given = givenFields(form, typed);
   const dryRun = visit.query.get("do") === "check";
   const entered = await call(enterRecord, { body: { item, fields, dryRun, ...(documentId ? { documentId } : {}) } });
