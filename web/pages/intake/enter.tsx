@@ -70,14 +70,22 @@ async function versionOf({ call, params }: Visit): Promise<Version | { problem: 
   return versions.find(({ item }) => item.version === current) ?? null;
 }
 
-/** What is known before anything is typed: most often the agency itself decided. */
-function known({ item: { authority } }: Version, { me }: Visit): Typed {
+/** The source of the data in the layouts of double publicity: its name and its code. */
+const sourceName = /_SJLY$/;
+const sourceCode = /_SJLYDM$/;
+
+/** What is known before anything is typed: most often the agency itself decided, and it is always the source. */
+function known({ item: { authority, schema } }: Version, { me }: Visit): Typed {
   if (!me?.agency) return {};
   const { agencyCode, nameZh } = me.agency;
-  return {
-    ...(authority.name ? { [authority.name]: [nameZh] } : {}),
-    ...(authority.code ? { [authority.code]: [agencyCode] } : {}),
-  };
+  const layoutOf = (column: RegExp) =>
+    Object.entries(schema.properties).find(([, field]) => field["x-layout"]?.some((one) => column.test(one)))?.[0];
+  const named = [authority.name, layoutOf(sourceName)].filter((field) => typeof field === "string");
+  const coded = [authority.code, layoutOf(sourceCode)].filter((field) => typeof field === "string");
+  return Object.fromEntries([
+    ...named.map((field) => [field, [nameZh]] as const),
+    ...coded.map((field) => [field, [agencyCode]] as const),
+  ]);
 }
 
 function shown(visit: Visit, { item, form, typed, documentId, errors, checked }: Entry): Shown {
