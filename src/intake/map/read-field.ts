@@ -59,8 +59,11 @@ export function cellReader(reading: FieldReading): ReadCell {
 
 // The replacement character and halves of surrogate pairs: what stood there is lost.
 const lost = /[\p{Cs}\ufffd]/u;
-// Controls other than tab and line breaks, and characters without width: copying leaves them behind, nobody sees them.
-const unseen = /[[\p{Cc}\u200b\u2060\ufeff]--[\t\n\r]]/v;
+// Overrides of the direction of writing: what a person saw is not what stands there.
+const reordered = /[\u202d\u202e]/u;
+// Controls other than tab and line breaks, marks of direction and characters without width: copying leaves them behind,
+// nobody sees them.
+const unseen = /[[\p{Cc}\u200b\u200e\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff]--[\t\n\r]]/v;
 const allUnseen = new RegExp(unseen.source, "gv");
 
 /** A text without the white space around it. */
@@ -71,6 +74,7 @@ export function readText(cell: Cell, place: Place): string | undefined {
   if (text.length > limits.cellCharsMax)
     return find(place, "cell.too-long", { cell, params: { max: limits.cellCharsMax } });
   if (lost.test(text)) return find(place, "cell.damaged", { cell });
+  if (reordered.test(text)) return find(place, "cell.reordered", { cell });
   if (unseen.test(text)) return withoutUnseen(text, place);
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }

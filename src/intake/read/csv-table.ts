@@ -5,7 +5,7 @@ import { refuseFile } from "./refused.ts";
 import { isBlank, type SheetRow } from "./row.ts";
 import type { Source } from "./source.ts";
 import type { Table } from "./table.ts";
-import { byteOrderMark, decodeText, type Encoding, EncodingBroken, findForeignUtf8 } from "./text.ts";
+import { byteOrderMark, decodeText, type Encoding, EncodingBroken, findForeignUtf8, isBigEndian } from "./text.ts";
 
 interface Dialect {
   readonly encoding: Encoding;
@@ -38,7 +38,10 @@ interface Survey {
 
 /** Tries UTF-8 first, then GB 18030: the first that holds to the last byte. */
 async function survey(source: Source, hints: TableHints): Promise<Survey> {
-  const mark = byteOrderMark(await firstBytes(source));
+  const head = await firstBytes(source);
+  const mark = byteOrderMark(head);
+  if (isBigEndian(head) && !hints.encoding)
+    refuseFile("intake.file-encoding", { params: { encoding: "UTF-8 / GB18030", byte: 1, line: 1 } });
   const encodings: Encoding[] = hints.encoding ? [hints.encoding] : mark ? [mark] : ["utf-8", "gb18030"];
   let broken: { encoding: Encoding; byte: number } | null = null;
   for (const encoding of encodings) {

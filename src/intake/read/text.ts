@@ -22,6 +22,11 @@ export function byteOrderMark(head: Uint8Array): Encoding | null {
   return null;
 }
 
+/** Whether a byte order mark names UTF-16 with the greater byte first, which no agency's program has been seen to write. */
+export function isBigEndian(head: Uint8Array): boolean {
+  return head[0] === 0xfe && head[1] === 0xff;
+}
+
 /**
  * Decodes without replacing anything; a byte order mark is dropped.
  * Throws {@link EncodingBroken}, and {@link FileRefused} at a NUL byte, which no text has.
