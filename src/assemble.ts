@@ -6,6 +6,7 @@ import {
   openAgencyNames,
   openDoor,
   openLookLog,
+  type Policies,
 } from "#src/access/index.ts";
 import { loadPacks, openCatalogue } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
@@ -80,6 +81,9 @@ export async function prepare(
   }
 }
 
+/** Read and checked once: they are part of the program. */
+let policies: Policies | undefined;
+
 /** Assembles a node over a database, which it prepares first. */
 export async function assemble(config: Config, database: Database): Promise<Node> {
   const log = createLog(config.logLevel);
@@ -97,7 +101,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
   const clock = systemClock(offset.rows[0]?.offset_seconds ?? 0);
   await publishSigningKey(app, keys.signer(), clock.now());
   const looks = openLookLog({ pool: as("cx_app", 2, { pipeline: true, durable: false }), durable: app, clock, log });
-  const policies = loadPolicies(inProject("policies"));
+  policies ??= loadPolicies(inProject("policies"));
   const catalogue = await openCatalogue(app);
   const door = openDoor(policies, (refused) => looks.refusedByPolicy(refused));
   const registry = openRegistry({ app, publicReader, door, clock, keys, catalogue });
