@@ -15,7 +15,7 @@ CREATE TABLE intake.mapping (
 );
 
 -- Files sent over the network: the bytes lie encrypted under <home>/uploads, named by this id, and are deleted when
--- their batch has ended. What stays is that there was such a file.
+-- their batch has taken them in, else after a day. What stays is that there was such a file.
 CREATE TABLE intake.upload (
   upload_id uuid PRIMARY KEY,
   agency_code text NOT NULL,

@@ -18,6 +18,8 @@ const queues = {
     expireInSeconds: 82_800,
     retryLimit: 1000,
     retryDelay: 2,
+    retryBackoff: true,
+    retryDelayMax: 300,
   },
 } as const satisfies Record<string, Omit<Queue, "name">>;
 

@@ -7,9 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Receipt } from "#contract/intake.ts";
 import type { BatchView, FindingView, OwnRecord, Upload } from "#contract/intake-api.ts";
 import { leafHash, verifyInclusion } from "#core/merkle/tree.ts";
+import { enrolClient, issueAccessToken } from "#src/access/index.ts";
 import { commitmentOf } from "#src/ledger/index.ts";
+import { commandLine, value } from "#tests/kit/access.ts";
 import { testNode } from "#tests/kit/database.ts";
-import { csvOf, type PenaltyRow, penaltyRow } from "#tests/kit/intake.ts";
+import { csvOf, inventedCode, type PenaltyRow, penaltyRow } from "#tests/kit/intake.ts";
 import { serveNode } from "#tests/kit/portal.ts";
 import { Visitor } from "#tests/kit/visitor.ts";
 
@@ -219,6 +221,64 @@ test("the records of a batch are listed as they stand, and each row is proved by
   }
   assert.equal(codeOf(await officer.api(`${path}/rows/1/proof`)), "intake.row-unknown");
   assert.equal((await zhao.api(`${path}/records`)).status, 403);
+});
+
+test("a batch that is cancelled stops; what is recorded stays and the receipt says so", async () => {
+  const rows = Array.from({ length: 12_000 }, (_, at) =>
+    penaltyRow(market, { CF_XDR_SHXYM: inventedCode(20_000_000 + at) }),
+  );
+  const { batchId } = (await send(csvOf(rows))).body as BatchView;
+  const asked = await officer.act(`/api/v1/intake/batches/${batchId}/cancel`, {});
+  assert.equal(asked.status, 200);
+  const batch = await ended(batchId);
+  assert.equal(batch.state, "cancelled");
+  assert.ok(batch.accepted < rows.length && batch.accepted % 4000 === 0);
+  const kept = await node.app.query("SELECT count(*)::int AS n FROM ledger.record WHERE batch_id = $1", [batchId]);
+  assert.deepEqual(kept.rows, [{ n: batch.accepted }]);
+  const receipt = (await officer.api(`/api/v1/intake/batches/${batchId}/receipt`)).body as Receipt;
+  assert.deepEqual([receipt.end, receipt.accepted], ["cancelled", batch.accepted]);
+  assert.equal((await officer.act(`/api/v1/intake/batches/${batchId}/cancel`, {})).status, 200);
+  const over = await sent(csvOf(penalties(1)));
+  assert.equal(codeOf(await officer.act(`/api/v1/intake/batches/${over.batchId}/cancel`, {})), "intake.batch-ended");
+});
+
+test("a large file is looked through by the job: one broken at its end fails, and nothing of it is recorded", async () => {
+  const [header = "", line = ""] = csvOf(penalties(1)).split("\n");
+  const body = Buffer.alloc(66 * 1024 * 1024, `${line}\n`);
+  const answer = await send(Buffer.concat([Buffer.from(`${header}\n`), body, Buffer.from("\0\n")]));
+  assert.equal(answer.status, 202);
+  const batch = await ended((answer.body as BatchView).batchId);
+  assert.deepEqual([batch.state, batch.rows, batch.refusal?.code], ["failed", 0, "intake.file-nul"]);
+  assert.ok(batch.refusal?.text.zh && batch.refusal.remedy.en);
+  assert.equal(codeOf(await officer.api(`/api/v1/intake/batches/${batch.batchId}/rows/2/proof`)), "intake.row-unknown");
+});
+
+test("a program sends as its agency's service client does, and may not undo without leave to change", async () => {
+  const asked = { actor: commandLine, idempotencyKey: "a client that sends" };
+  const given = { agency: market.agencyCode, name: "报送程序", scopes: ["records:send"] as const };
+  const client = value(await enrolClient(node, asked, { ...given, file: join(node.config.home, "client.json") }));
+  const { token } = issueAccessToken(node, { client, keyId: client.keys[0]?.keyId ?? "" }, client.scopes);
+  const program = { headers: { authorization: `Bearer ${token}` } };
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const answer = await fetch(`${base}/api/v1/intake${path}`, {
+      ...init,
+      headers: { ...program.headers, ...init.headers },
+    });
+    return { status: answer.status, body: (await answer.json()) as never };
+  };
+  const post = (path: string, body: object) =>
+    ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const upload = await ask("/uploads", {
+    method: "POST",
+    headers: { "content-type": "text/csv" },
+    body: csvOf(penalties(2)),
+  });
+  const { uploadId } = upload.body as Upload;
+  const begun = await post("/batches", { uploadId, item: "cn/penalty", dryRun: false });
+  const { batchId, channel } = begun.body as BatchView;
+  assert.deepEqual([begun.status, channel], [202, "api"]);
+  assert.equal((await ended(batchId)).accepted, 2);
+  assert.equal((await post(`/batches/${batchId}/undo`, { reason: "x" })).status, 403);
 });
 
 test("the list of batches is paged, newest first", async () => {
