@@ -1463,6 +1463,10 @@ CREATE INDEX change_by_batch ON ledger.change USING btree (batch_id, row_no);
 
 CREATE INDEX change_retention ON ledger.change USING btree (retained_until) WHERE (retained_until IS NOT NULL);
 
+-- Name: document_line_by_batch; Type: INDEX; Schema: ledger; Owner: -
+
+CREATE INDEX document_line_by_batch ON ledger.document_line USING btree (batch_id);
+
 -- Name: record_by_batch; Type: INDEX; Schema: ledger; Owner: -
 
 CREATE INDEX record_by_batch ON ledger.record USING btree (batch_id, row_no);
