@@ -72,6 +72,9 @@ interface PageItem {
   readonly records: readonly PageRecord[];
 }
 
+/** Made once: making one takes longer than a page of writing. */
+const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
+
 /** Category of honours in the national basic catalogue (DOMAIN.md 4). */
 const honours = 11;
 
@@ -115,6 +118,14 @@ function dateParts(date: string): readonly [number, number, number] {
 function minuteOf(instant: string): string {
   const local = new Date(Date.parse(instant) + 8 * 3_600_000).toISOString();
   return `${local.slice(0, 10)} ${local.slice(11, 16)}`;
+}
+
+/** How long a text may be that heads a record. */
+const headLengthMax = 60;
+
+/** Whether a value names its record, as a document's title or number does; a code, an amount and a day do not. */
+function namesIt(value: unknown, { words, unit, date }: ItemLegend["fields"][string]): boolean {
+  return typeof value === "string" && value.length <= headLengthMax && !words && !unit && !date;
 }
 
 class Setter {
@@ -247,25 +258,42 @@ class Setter {
   }
 
   #record(record: FileRecord, legend: ItemLegend): PageRecord {
-    const shown = Object.entries(legend.fields)
-      .filter(([name]) => record.fields[name] !== undefined && record.fields[name] !== null)
-      .map(([name, field]) => ({
-        title: settable(this.#of(field.title)),
-        value: this.#value(record.fields[name], field),
-      }));
-    const [first, ...others] = shown;
     const authority = this.#report.file.authorities[record.authority];
-    const pairs = others.map(({ title, value }) => title + this.#colon + value);
+    const around = this.#saidAround(record);
+    const shown = Object.entries(legend.fields)
+      .map(([name, field]) => ({ field, value: record.fields[name] }))
+      .filter(({ value }) => value !== undefined && value !== null && !around.has(value))
+      .map(({ field, value }) => ({
+        names: namesIt(value, field),
+        title: settable(this.#of(field.title)),
+        value: this.#value(value, field),
+      }));
+    const heading = shown.find((one) => one.names);
+    const pairs = shown.filter((one) => one !== heading).map(({ title, value }) => title + this.#colon + value);
     const decided = settable(authority ? this.#of(authority) : record.authority);
     pairs.push(this.say("record.authority") + this.#colon + decided);
     return {
       tone: record.adverse ? "adverse" : legend.category === honours ? "honour" : "plain",
-      head: [record.decidedOn, first?.value ?? this.#of(legend.title), ...this.#flags(record)].join(this.#gap),
+      head: [record.decidedOn, heading?.value ?? this.#of(legend.title), ...this.#flags(record)].join(this.#gap),
       body: [pairs.join(this.#gap), this.#dates(record, shown), ...this.#masked(record, legend)]
         .filter((line) => line !== "")
         .join("\n"),
       note: this.#note(record),
     };
+  }
+
+  /** What stands on the page anyway: whom the report is about, who decided and when. It is not said again in every record. */
+  #saidAround(record: FileRecord): ReadonlySet<unknown> {
+    const { subject, authorities } = this.#report.file;
+    return new Set<unknown>([
+      subject.name,
+      subject.code,
+      ...subject.names.map(({ name }) => name),
+      ...subject.identifiers.map(({ value }) => value),
+      record.authority,
+      authorities[record.authority]?.zh,
+      record.decidedOn,
+    ]);
   }
 
   #flags(record: FileRecord): string[] {
@@ -319,7 +347,7 @@ class Setter {
     if (Array.isArray(value)) return value.map((one) => this.#value(one, field)).join(this.#and);
     if (typeof value === "boolean") return this.say(`value.${value}`);
     if (typeof value === "number") {
-      const digits = value.toLocaleString("en-US", { maximumFractionDigits: 6 });
+      const digits = number.format(value);
       return field.unit === "CNY" ? this.say("value.CNY", { n: digits }) : digits + (field.unit ?? "");
     }
     const word = field.words?.[String(value)];
