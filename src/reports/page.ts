@@ -138,7 +138,7 @@ class Setter {
   constructor(report: Report, language: Language) {
     this.#report = report;
     this.#language = language;
-    [this.#colon, this.#gap, this.#and] = language === "zh" ? ["：", "　", "；"] : [": ", "  · ", "; "];
+    [this.#colon, this.#gap, this.#and] = language === "zh" ? ["：", "　", "；"] : [": ", " | ", "; "];
   }
 
   readonly say = (key: string, values: Values = {}): string => say(this.#language, key, values);
@@ -248,9 +248,12 @@ class Setter {
     };
   }
 
+  /** An article stands in the law's own words where it is more than a number: 第六条, 全文 (all of it). */
   #law({ title, article }: ItemLegend["law"][number]): string {
-    if (this.#language === "en") return `${title.en}, article ${article}`;
-    return /^\d+$/.test(article) ? `${title.zh}第${article}条` : `${title.zh} ${article}`;
+    const name = this.#of(title);
+    if (article === "全文") return name;
+    if (!/^\d+$/.test(article)) return `${name} ${article}`;
+    return this.#language === "zh" ? `${name}第${article}条` : `${name}, article ${article}`;
   }
 
   #bracket(text: string): string {

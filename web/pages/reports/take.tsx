@@ -28,13 +28,7 @@ async function showPublic(visit: Visit, errors: readonly FieldError[] = []): Pro
           {say("report.of")} <span lang={voice.chinese(subject.name)}>{subject.name}</span>
         </h1>
         <p class="lead prose-width">{say("report.lead")}</p>
-        <div class="file">
-          <div class="file-main">
-            <h2>{say("report.says.title")}</h2>
-            <p>{say("report.says.text", { day: day(effectiveAt), total })}</p>
-            <ReportSections voice={voice} sections={sections} />
-            <ReportNotes voice={voice} notes={notes} />
-          </div>
+        <div class="file file-take">
           <aside class="file-aside">
             <section class="box" aria-labelledby="take">
               <h2 id="take">{say("report.form.title")}</h2>
@@ -45,6 +39,12 @@ async function showPublic(visit: Visit, errors: readonly FieldError[] = []): Pro
               {say("report.signature")} <a href={to("/verify")}>{say("report.signature.link")}</a>
             </p>
           </aside>
+          <div class="file-main">
+            <h2>{say("report.says.title")}</h2>
+            <p>{say("report.says.text", { day: day(effectiveAt), total })}</p>
+            <ReportSections voice={voice} sections={sections} />
+            <ReportNotes voice={voice} notes={notes} />
+          </div>
         </div>
       </div>
     ),
