@@ -67,10 +67,13 @@ function cell(value: Cell): string {
   if (typeof value === "number") return String(value);
   if (typeof value === "boolean") return value ? "t" : "f";
   if (value instanceof Date) return value.toISOString();
-  if (value instanceof Uint8Array)
-    return `\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("hex")}`;
+  if (value instanceof Uint8Array) return `\\\\x${bytesOf(value).toString("hex")}`;
   const json = JSON.stringify(value);
   return special.test(json) ? escaped(json) : json;
+}
+
+function bytesOf(value: Uint8Array): Buffer {
+  return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
 }
 
 function escaped(text: string): string {

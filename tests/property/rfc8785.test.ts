@@ -62,6 +62,19 @@ test("what JSON cannot hold is refused, not written as something else", () => {
   assert.throws(() => canonicalJson({ "\udead": 1 }), RangeError);
 });
 
+test("a text is written as JSON writes it, whatever characters are in it; a key likewise", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "binary-ascii" }), fc.string()), (text) => {
+      assert.equal(canonicalJson(text), JSON.stringify(text));
+      assert.equal(canonicalJson({ [text]: text }), `{${JSON.stringify(text)}:${JSON.stringify(text)}}`);
+    }),
+  );
+  const all = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((one) =>
+    one.isWellFormed(),
+  );
+  for (const one of all) assert.equal(canonicalJson(one), JSON.stringify(one));
+});
+
 test("one value has one text: the order in which its keys came does not matter", () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {

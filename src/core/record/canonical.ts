@@ -56,7 +56,11 @@ function memberName(key: string): string {
   return name;
 }
 
+/** A character that JSON writes otherwise than it is (RFC 8785 3.2.2.2), or half of a surrogate pair: all but the plain ones. */
+const notPlain = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
+
 function canonicalString(text: string): string {
+  if (!notPlain.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) throw new RangeError("a lone surrogate");
   return JSON.stringify(text);
 }
