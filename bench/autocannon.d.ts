@@ -8,6 +8,8 @@ declare module "autocannon" {
     readonly duration: number;
     readonly headers?: Readonly<Record<string, string>>;
     readonly body?: string;
+    /** Asked in turn by every client, instead of `url`'s own path. */
+    readonly requests?: readonly { readonly path: string }[];
   }
   /** Latencies in milliseconds, throughput in bytes a second. */
   interface Result {

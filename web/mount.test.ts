@@ -240,8 +240,16 @@ test("crawlers are kept from searches and consoles, not from pages that must tel
   assert.doesNotMatch(body, /organisations/);
 });
 
-test("pages are compressed for who asks", async () => {
-  const small = await get("/about", { "accept-encoding": "gzip, br" });
-  assert.equal(small.headers["content-encoding"], "gzip");
-  assert.equal(gunzipSync(small.rawPayload).toString(), (await get("/about")).body);
+test("pages are compressed for who asks, the first time and again; who has one is told so", async () => {
+  const url = "/privacy";
+  const first = await get(url, { "accept-encoding": "gzip, br" });
+  const again = await get(url, { "accept-encoding": "gzip, br" });
+  const plain = await get(url);
+  for (const small of [first, again]) {
+    assert.equal(small.headers["content-encoding"], "gzip");
+    assert.equal(gunzipSync(small.rawPayload).toString(), plain.body);
+  }
+  const known = await get(url, { "if-none-match": String(plain.headers["etag"]) });
+  assert.deepEqual([known.statusCode, known.body], [304, ""]);
+  assert.equal((await get("/en/privacy", { "if-none-match": String(plain.headers["etag"]) })).statusCode, 200);
 });

@@ -2,7 +2,7 @@
  * Mounts the portal on the HTTP application: every page in both languages, assets, errors as pages. The portal is a
  * client of the API: it asks in process, with the visitor's own cookie, and has no other way to data.
  */
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import multipart from "@fastify/multipart";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { getMe, type Me } from "#contract/access.ts";
@@ -15,7 +15,7 @@ import type { Page, SentFile, Show, Shown, TakenFile, Visit } from "./page.ts";
 import { problemPage } from "./pages/problem.tsx";
 import { pages } from "./pages/table.ts";
 import { sameOrigin } from "./same-origin.ts";
-import { smaller } from "./smaller.ts";
+import { compress, smaller, takesGzip } from "./smaller.ts";
 import { address, type Voice, voices } from "./voice.ts";
 import { langs } from "./words.ts";
 
@@ -23,8 +23,18 @@ import { langs } from "./words.ts";
 interface Portal {
   readonly frame: Frame;
   readonly answers: Memory;
-  /** Pages as they were last made for visitors, by address, with the answers they were made of. */
-  readonly made: Map<string, { readonly of: readonly object[]; readonly html: string; readonly page: Shown }>;
+  /** Pages as they were last made for visitors, by address. */
+  readonly made: Map<string, Made>;
+}
+
+/** A page that holds as long as the API answers with the same objects. */
+interface Made {
+  readonly of: readonly object[];
+  readonly page: Shown;
+  readonly html: string;
+  readonly etag: string;
+  /** Compressed when it is asked for again: most pages are asked for once. */
+  gzip: Buffer | null;
 }
 
 const madeMax = 500;
@@ -92,19 +102,42 @@ async function answer(portal: Portal, page: Page, show: Show, visit: Asked) {
   if ("goTo" in shown) return reply.redirect(address(voice.lang, shown.goTo), 303);
   if ("problem" in shown) return sendProblem(portal, visit, shown.problem, me);
   if ("file" in shown) return handOver(reply, shown.file);
-  const make = () => documentOf({ frame: portal.frame, voice, path: pathOf(request), page: shown, me });
-  if (request.method !== "GET" || asker.signedIn) return sendPage(reply, shown, make());
+  const path = shown.address ?? pathOf(request);
+  const make = () => documentOf({ frame: portal.frame, voice, path, page: shown, me });
+  // Only what was answered well is kept: an address that was refused may hold a person's number.
+  const keeps = request.method === "GET" && !asker.signedIn && (shown.status ?? 200) === 200;
+  return keeps
+    ? sendKept(portal, visit, { answers: asker.answers, page: shown, make })
+    : sendPage(reply, shown, make());
+}
+
+/** A visitor's page: as it was made before where the API's answers are the same, else made anew and kept. */
+async function sendKept(
+  portal: Portal,
+  { request, reply }: Asked,
+  { answers, page, make }: { answers: readonly object[]; page: Shown; make: () => string },
+) {
   const key = `${portal.frame.demoDate()} ${request.url}`;
   const last = portal.made.get(key);
-  const { answers } = asker;
   if (last?.of.length === answers.length && last.of.every((one, index) => one === answers[index]))
-    return sendPage(reply, last.page, last.html);
+    return sendMade(reply, last);
   const html = make();
+  const etag = `W/"${createHash("sha256").update(html).digest("base64url").slice(0, 22)}"`;
   portal.made.delete(key);
-  portal.made.set(key, { of: answers, html, page: shown });
+  portal.made.set(key, { of: answers, html, page, etag, gzip: null });
   const [oldest] = portal.made.keys();
   if (portal.made.size > madeMax && oldest !== undefined) portal.made.delete(oldest);
-  return sendPage(reply, shown, html);
+  return sendPage(reply.header("etag", etag), page, request.headers["if-none-match"] === etag ? null : html);
+}
+
+/** A page that was made before: not at all to who has it, compressed once for all who ask so. */
+async function sendMade(reply: FastifyReply, made: Made) {
+  const { headers } = reply.request;
+  reply.header("etag", made.etag);
+  if (headers["if-none-match"] === made.etag) return sendPage(reply, made.page, null);
+  if (!takesGzip(headers)) return sendPage(reply, made.page, made.html);
+  made.gzip ??= await compress(made.html);
+  return sendPage(reply.header("content-encoding", "gzip"), made.page, made.gzip);
 }
 
 /** Who came with a cookie; null where its session has ended. */
@@ -184,19 +217,20 @@ function sendProblem(
   me: Me | null = null,
 ): FastifyReply {
   const page = problemPage(voice, problem, request.url);
-  // An address that is none of ours may hold anything, a person's number too: it goes into no link (C13).
-  const path = problem.status === 404 ? "/" : pathOf(request);
+  // An address that is none of ours, or is refused, may hold anything, a person's number too: it goes into no link (C13).
+  const path = [400, 404, 422].includes(problem.status) ? "/" : pathOf(request);
   return sendPage(reply, page, documentOf({ frame, voice, path, page, me }));
 }
 
-function sendPage(reply: FastifyReply, page: Shown, html: string): FastifyReply {
-  const status = page.status ?? 200;
+/** @param html null: who asks has it already (304) */
+function sendPage(reply: FastifyReply, page: Shown, html: string | Buffer | null): FastifyReply {
+  const status = html === null ? 304 : (page.status ?? 200);
   reply.code(status).type("text/html; charset=utf-8");
   // What a session sees is for nobody else, not even for this browser's back button after signing out.
   reply.header("cache-control", reply.request.headers.cookie === undefined ? "no-cache" : "no-store");
   reply.header("vary", "accept-encoding, cookie");
-  if (page.indexed === false || status !== 200) reply.header("x-robots-tag", "noindex");
-  return reply.send(html);
+  if (page.indexed === false || status >= 400) reply.header("x-robots-tag", "noindex");
+  return html === null ? reply.send() : reply.send(html);
 }
 
 function handOver(reply: FastifyReply, { bytes, mediaType, disposition }: TakenFile): FastifyReply {

@@ -62,6 +62,8 @@ export interface Shown {
   readonly section?: Section;
   /** Address of the console's tab it belongs to. */
   readonly tab?: string;
+  /** What the links around the page lead back to instead of its own address, which may hold what may stand nowhere (C13). */
+  readonly address?: string;
   /** One sentence for search engines. */
   readonly description?: string;
   /** False: search engines are told to leave it alone. Everything that is not a lasting public page. */

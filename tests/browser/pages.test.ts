@@ -1,18 +1,42 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { accessibilityFaults, openBrowser, openVisit, overflows, widths } from "#tests/kit/browser.ts";
-import { testNode } from "#tests/kit/database.ts";
+import { demoNode } from "#tests/kit/database.ts";
+import { endedRecord, storied } from "#tests/kit/demo.ts";
 import { serveNode } from "#tests/kit/portal.ts";
 import { pages } from "#web/pages/table.ts";
 import { address } from "#web/voice.ts";
 import { langs } from "#web/words.ts";
 
-const base = await serveNode(await testNode({ CHENGXIN_DEMO: "1" }));
+const node = await demoNode();
+const base = await serveNode(node);
 const browser = await openBrowser();
 after(() => browser.close());
 
-/** Pages anyone may open without knowing anything, and an error. */
-const paths = pages.filter((page) => page.get && !page.signedIn && !page.path.includes(":")).map((page) => page.path);
+/** Pages anyone may open without knowing anything. */
+const plain = pages.filter((page) => page.get && !page.signedIn && !page.path.includes(":")).map((page) => page.path);
+const builder = `/organisations/${storied("builder").code}`;
+const shown = await node.ledger.files.getPublic({ code: storied("builder").code });
+const ended = await endedRecord(node);
+
+/** Every other public page with what it is about, and how it is to answer. */
+const paths: readonly (readonly [path: string, status: number])[] = [
+  ...plain.map((path) => [path, 200] as const),
+  [builder, 200],
+  [`${builder}?sector=10`, 200],
+  [`${builder}?effectiveAt=2025-06-01&knownAt=2026-09-01`, 200],
+  [`${builder}?effectiveAt=1%2F6%2F2025`, 200],
+  [`${builder}/records/${shown.ok ? shown.value.records[0]?.recordId : ""}`, 200],
+  [`/organisations/${storied("bakery-stall").code}`, 200],
+  [`/organisations/${storied("nothing-recorded").code}`, 200],
+  [`/search?${new URLSearchParams({ q: "面包房" })}`, 200],
+  [`/search?${new URLSearchParams({ q: "没有这样的组织名" })}`, 200],
+  ["/double-publicity?item=cn%2Fpenalty&from=2026-01-01", 200],
+  ["/rules/sectors/10", 200],
+  ["/rules/items/cn/penalty", 200],
+  ["/nothing-here", 404],
+  [`/organisations/${ended.code}/records/${ended.recordId}`, 410],
+];
 
 for (const width of Object.keys(widths) as (keyof typeof widths)[]) {
   for (const lang of langs) {
@@ -22,17 +46,17 @@ for (const width of Object.keys(widths) as (keyof typeof widths)[]) {
       const said: string[] = [];
       page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
       page.on("pageerror", (error) => said.push(String(error)));
-      for (const path of [...paths, "/nothing-here"]) {
+      for (const [path, status] of paths) {
         const url = address(lang, path);
         const answer = await page.goto(url);
-        assert.equal(answer?.status(), path === "/nothing-here" ? 404 : 200, url);
+        assert.equal(answer?.status(), status, url);
         assert.deepEqual(await accessibilityFaults(page), [], url);
         assert.ok(!(await overflows(page)), `${url} is wider than the window`);
         assert.equal(await page.locator("h1").count(), 1, `${url} has one title`);
       }
-      // The policy against script and style of pages would speak here; the missing page is meant to be missing.
+      // The policy against script and style of pages would speak here; two pages are meant to be missing.
       assert.deepEqual(
-        said.filter((line) => !line.includes("404")),
+        said.filter((line) => !/status of 4(?:04|10)/.test(line)),
         [],
       );
       await visit.close();

@@ -62,6 +62,7 @@ function shown({ voice, path }: Visit, { q, error, status, hits, next = null, fi
     title,
     section: "search",
     indexed: false,
+    ...(error ? { address: "/search" } : {}),
     status: status ?? (error ? 422 : 200),
     islands: ["suggest"],
     body: (
