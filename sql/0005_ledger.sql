@@ -62,7 +62,8 @@ CREATE TABLE ledger.record (
 -- Double publicity: the latest of an item.
 CREATE INDEX record_by_item ON ledger.record (item_id, decided_on DESC, record_id);
 CREATE INDEX record_by_batch ON ledger.record (batch_id, row_no);
-CREATE INDEX record_retention ON ledger.record (retained_until) WHERE retained_until IS NOT NULL;
+-- What is still to be forgotten.
+CREATE INDEX record_retention ON ledger.record (retained_until) WHERE retained_until IS NOT NULL AND salt IS NOT NULL;
 
 -- What happened to a record afterwards. `correct` carries the whole new content; `withdraw` a reason; `annotate` a mark
 -- (release of masked text, an objection, a suspension).
@@ -100,7 +101,7 @@ CREATE TABLE ledger.change (
   CHECK (effective_to >= effective_from)
 );
 CREATE INDEX change_by_batch ON ledger.change (batch_id, row_no);
-CREATE INDEX change_retention ON ledger.change (retained_until) WHERE retained_until IS NOT NULL;
+CREATE INDEX change_retention ON ledger.change (retained_until) WHERE retained_until IS NOT NULL AND salt IS NOT NULL;
 
 -- C8, C12: a correction never lengthens, never makes a person public, never leaves the item's catalogue. C3: a release
 -- speaks of free text and of nothing else, and of nobody who is a person. C17: what carries content carries a salt, and
@@ -194,8 +195,8 @@ BEGIN
     ) corrected ON true
     WHERE r.salt IS NOT NULL
       AND (r.subject_id, r.record_id) IN (
-        SELECT subject_id, record_id FROM ledger.record WHERE retained_until < platform.today()
-        UNION SELECT subject_id, record_id FROM ledger.change WHERE retained_until < platform.today()
+        SELECT subject_id, record_id FROM ledger.record WHERE retained_until < platform.today() AND salt IS NOT NULL
+        UNION SELECT subject_id, record_id FROM ledger.change WHERE retained_until < platform.today() AND salt IS NOT NULL
         UNION SELECT subject_id, record_id FROM ledger.erasure)
       AND (coalesce(corrected.retained_until, r.retained_until) < platform.today()
         OR EXISTS (SELECT FROM ledger.erasure e WHERE e.subject_id = r.subject_id AND e.record_id = r.record_id))

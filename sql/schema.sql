@@ -54,8 +54,8 @@ BEGIN
     ) corrected ON true
     WHERE r.salt IS NOT NULL
       AND (r.subject_id, r.record_id) IN (
-        SELECT subject_id, record_id FROM ledger.record WHERE retained_until < platform.today()
-        UNION SELECT subject_id, record_id FROM ledger.change WHERE retained_until < platform.today()
+        SELECT subject_id, record_id FROM ledger.record WHERE retained_until < platform.today() AND salt IS NOT NULL
+        UNION SELECT subject_id, record_id FROM ledger.change WHERE retained_until < platform.today() AND salt IS NOT NULL
         UNION SELECT subject_id, record_id FROM ledger.erasure)
       AND (coalesce(corrected.retained_until, r.retained_until) < platform.today()
         OR EXISTS (SELECT FROM ledger.erasure e WHERE e.subject_id = r.subject_id AND e.record_id = r.record_id))
@@ -1461,7 +1461,7 @@ CREATE INDEX change_by_batch ON ledger.change USING btree (batch_id, row_no);
 
 -- Name: change_retention; Type: INDEX; Schema: ledger; Owner: -
 
-CREATE INDEX change_retention ON ledger.change USING btree (retained_until) WHERE (retained_until IS NOT NULL);
+CREATE INDEX change_retention ON ledger.change USING btree (retained_until) WHERE ((retained_until IS NOT NULL) AND (salt IS NOT NULL));
 
 -- Name: document_line_by_batch; Type: INDEX; Schema: ledger; Owner: -
 
@@ -1477,7 +1477,7 @@ CREATE INDEX record_by_item ON ledger.record USING btree (item_id, decided_on DE
 
 -- Name: record_retention; Type: INDEX; Schema: ledger; Owner: -
 
-CREATE INDEX record_retention ON ledger.record USING btree (retained_until) WHERE (retained_until IS NOT NULL);
+CREATE INDEX record_retention ON ledger.record USING btree (retained_until) WHERE ((retained_until IS NOT NULL) AND (salt IS NOT NULL));
 
 -- Name: alias_act_other; Type: INDEX; Schema: registry; Owner: -
 

@@ -124,7 +124,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     catalogue,
     registry,
     jobs,
-    intake: openIntake({ app, clock, keys, door, catalogue, config, log, jobs, registry, looks }),
+    intake: openIntake({ app, clock, keys, door, catalogue, config, log, jobs, registry, looks, retention }),
     ledger,
     reports,
     async close() {

@@ -7,3 +7,4 @@ export type { Progress } from "./pipeline/run.ts";
 export { bytesSource, fileSource, type Source } from "./read/source.ts";
 export { digestOf } from "./read/table.ts";
 export { verifyReceipt } from "./receipt.ts";
+export { type BatchFault, type ReceiptVerification, verifyReceipts } from "./verify.ts";

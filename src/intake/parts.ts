@@ -25,6 +25,8 @@ export interface IntakeRooms extends IntakeParts {
   readonly jobs: Jobs;
   readonly registry: Registry;
   readonly looks: LookLog;
+  /** Signs in as the role that may forget, and do nothing else. */
+  readonly retention: Pool;
   /** Files of records, until their batch has ended. */
   readonly uploads: Vault;
   /** Decision documents, as long as their record is kept. */

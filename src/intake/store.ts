@@ -347,3 +347,38 @@ export async function findReceipt(sql: Sql, leave: Leave, batchId: string): Prom
   const found = await sql.query<{ body: object }>("SELECT body FROM intake.receipt WHERE batch_id = $1", [batchId]);
   return found.rows[0]?.body ?? null;
 }
+
+/** A receipt as it is stored, with what its batch's parts counted; null for a batch that has none. */
+export interface StoredReceipt {
+  readonly batchId: string;
+  readonly body: object | null;
+  /** Rows that parts of the batch counted as accepted, corrected, unchanged, held and refused. */
+  readonly counted: Omit<Counts, "findings">;
+  /** Whether the batch has ended by its acts. */
+  readonly hasEnded: boolean;
+  /** The Merkle range after the last part that recorded anything. */
+  readonly range: { readonly size: number; readonly hashes: readonly string[] } | null;
+}
+
+/** Batches after one of them, with their receipts, to be verified. Dry runs, which recorded nothing, are left out. */
+export async function listReceipts(
+  sql: Sql,
+  scope: Scope,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<StoredReceipt[]> {
+  scope.mustBe("inside");
+  const found = await sql.query<StoredReceipt>(
+    `SELECT b.batch_id AS "batchId", r.body, a.counted, a."hasEnded", a.range
+     FROM intake.batch b LEFT JOIN intake.receipt r USING (batch_id)
+     CROSS JOIN LATERAL (
+       SELECT jsonb_build_object('accepted', coalesce(sum(accepted), 0), 'corrected', coalesce(sum(corrected), 0),
+           'unchanged', coalesce(sum(unchanged), 0), 'held', coalesce(sum(held), 0), 'refused', coalesce(sum(refused), 0)) AS counted,
+         coalesce(bool_or(act IN ('finish', 'fail')), false) AS "hasEnded",
+         (array_agg(detail -> 'range' ORDER BY seq DESC) FILTER (WHERE act = 'part' AND detail ? 'range'))[1] AS range
+       FROM intake.batch_act WHERE batch_id = b.batch_id
+     ) a
+     WHERE NOT b.dry_run AND ($1::uuid IS NULL OR b.batch_id > $1) ORDER BY b.batch_id LIMIT $2`,
+    [after, limit],
+  );
+  return found.rows;
+}

@@ -30,7 +30,8 @@ export interface Vault {
   store(id: string, content: Readable, bytesMax?: number): Promise<Stored>;
   /** Opens a stored file; null where it is gone. `bytes` is its length as it was stored. */
   open(id: string, bytes: number): Promise<Source | null>;
-  remove(id: string): Promise<void>;
+  /** @returns whether there was one */
+  remove(id: string): Promise<boolean>;
   /** Ids of files that were last written before an instant. */
   olderThan(instant: Date): Promise<string[]>;
 }
@@ -60,7 +61,11 @@ export function openVault(folder: string, keys: KeyRing): Vault {
       }
     },
     open: async (id, bytes) => (existsSync(path(id)) ? openSealed({ path: path(id), id, bytes, keys }) : null),
-    remove: (id) => rm(path(id), { force: true }),
+    remove: async (id) => {
+      const isThere = existsSync(path(id));
+      await rm(path(id), { force: true });
+      return isThere;
+    },
     async olderThan(instant) {
       const old: string[] = [];
       for (const name of await readdir(folder)) {

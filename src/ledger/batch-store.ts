@@ -102,3 +102,34 @@ export async function findLineVersions(
   );
   return found.rows;
 }
+
+/** Batches that wrote versions, in the order of their ids, after one of them. */
+export async function listWritingBatches(
+  sql: Sql,
+  scope: Scope,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<string[]> {
+  scope.mustBe("inside");
+  const found = await sql.query<{ batchId: string }>(
+    `SELECT DISTINCT batch_id AS "batchId" FROM (
+       SELECT batch_id FROM ledger.record UNION ALL SELECT batch_id FROM ledger.change) w
+     WHERE $1::uuid IS NULL OR batch_id > $1 ORDER BY batch_id LIMIT $2`,
+    [after, limit],
+  );
+  return found.rows.map(({ batchId }) => batchId);
+}
+
+/** Batches whose share in the counts of public decisions is not what they recorded. */
+export async function listMistallied(sql: Sql, scope: Scope, limit: number): Promise<string[]> {
+  scope.mustBe("inside");
+  const found = await sql.query<{ batchId: string }>(
+    `SELECT coalesce(t.batch_id, r.batch_id) AS "batchId"
+     FROM (SELECT batch_id, item_id, authority, date_trunc('month', decided_on)::date AS month, count(*) AS n
+           FROM ledger.record WHERE disclosure = 'public' GROUP BY 1, 2, 3, 4) r
+     FULL JOIN (SELECT batch_id, item_id, authority, month, sum(recorded) AS n FROM ledger.tally GROUP BY 1, 2, 3, 4) t
+       ON t.batch_id = r.batch_id AND t.item_id = r.item_id AND t.authority = r.authority AND t.month = r.month
+     WHERE t.n IS DISTINCT FROM r.n GROUP BY 1 ORDER BY 1 LIMIT $1`,
+    [limit],
+  );
+  return found.rows.map(({ batchId }) => batchId);
+}

@@ -505,6 +505,34 @@ export async function readStored(
   return found.rows as (RecordRow | ChangeRow)[];
 }
 
+/**
+ * Versions whose content is gone though nothing said so: the record's keeping has not ended and nobody ordered it
+ * forgotten, or the record is kept and one of its changes is not. Whoever removes content early is found by this.
+ */
+export async function listGoneEarly(
+  sql: Sql,
+  scope: Scope,
+  limit: number,
+): Promise<{ recordId: string; version: number }[]> {
+  scope.mustBe("inside");
+  const found = await sql.query<{ recordId: string; version: number }>(
+    `SELECT r.record_id AS "recordId", 1 AS version FROM ledger.record r
+     LEFT JOIN LATERAL (
+       SELECT c.retained_until FROM ledger.change c
+       WHERE c.subject_id = r.subject_id AND c.record_id = r.record_id AND c.act = 'correct'
+       ORDER BY c.version DESC LIMIT 1
+     ) corrected ON true
+     WHERE r.salt IS NULL AND NOT coalesce(coalesce(corrected.retained_until, r.retained_until) < platform.today(), false)
+       AND NOT EXISTS (SELECT FROM ledger.erasure e WHERE e.subject_id = r.subject_id AND e.record_id = r.record_id)
+     UNION ALL
+     SELECT c.record_id, c.version FROM ledger.change c JOIN ledger.record r USING (subject_id, record_id)
+     WHERE c.act <> 'withdraw' AND c.salt IS NULL AND r.salt IS NOT NULL
+     ORDER BY 1, 2 LIMIT $1`,
+    [limit],
+  );
+  return found.rows;
+}
+
 export interface StoredKey {
   readonly subjectId: string;
   readonly recordId: string;

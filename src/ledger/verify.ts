@@ -2,7 +2,7 @@
 import type { Scope } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 import { changeStatement, commitmentOf, recordStatement } from "./statement.ts";
-import { type ChangeRow, type RecordRow, readStored, type StoredKey } from "./store.ts";
+import { type ChangeRow, listGoneEarly, type RecordRow, readStored, type StoredKey } from "./store.ts";
 
 /** What a verification found. */
 export interface Verification {
@@ -10,7 +10,7 @@ export interface Verification {
   verified: number;
   /** Versions that were forgotten: their commitment stands, their content is gone. */
   forgotten: number;
-  /** Versions that do not match: someone changed them. */
+  /** Versions that do not match, or whose content is gone before its time: someone changed them. */
   readonly altered: { readonly recordId: string; readonly version: number }[];
 }
 
@@ -27,8 +27,14 @@ export async function verifyLedger(sql: Sql, scope: Scope): Promise<Verification
       after = { subjectId: last.subjectId, recordId: last.recordId, version: versionOf(last) };
     }
   }
+  const early = await listGoneEarly(sql, scope, namedMax);
+  result.forgotten -= early.length;
+  result.altered.push(...early);
   return result;
 }
+
+/** How many versions gone early are named; who removed more than that is found out all the same. */
+const namedMax = 10_000;
 
 function versionOf(row: RecordRow | ChangeRow): number {
   return "version" in row ? row.version : 1;

@@ -84,6 +84,22 @@ export async function inTransaction<T>(pool: Pool, work: (transaction: Transacti
   }
 }
 
+/** Runs reads that must see one state of the database, whatever is written meanwhile. */
+export async function inSnapshot<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    return await work({ query: (text: never, values?: never) => client.query(text, values) } as Sql);
+  } finally {
+    // Nothing was written; a connection that broke is not given back.
+    const broken = await client.query("ROLLBACK").then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    client.release(broken);
+  }
+}
+
 /** The SQLSTATE of a database error, else undefined: `23505` unique, `23514` check, `42501` privilege. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;

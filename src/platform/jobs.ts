@@ -21,6 +21,14 @@ const queues = {
     retryBackoff: true,
     retryDelayMax: 300,
   },
+  /** Forgetting what is due: each transaction by itself, so it may be broken off and begun again. */
+  retention: {
+    policy: "exclusive",
+    heartbeatSeconds: 10,
+    expireInSeconds: 82_800,
+    retryLimit: 1000,
+    retryDelay: 60,
+  },
 } as const satisfies Record<string, Omit<Queue, "name">>;
 
 export type QueueName = keyof typeof queues;

@@ -63,6 +63,7 @@ test("C17: whoever rewrites a row with the owner's rights is found out, whicheve
     "entered_by = 'officer:9'",
     "batch_id = gen_random_uuid()",
     "salt = '\\x00'",
+    "open = NULL, shared = NULL, sealed = NULL, salt = NULL",
   ];
   for (const rewrite of rewrites) {
     const client = await owner.connect();

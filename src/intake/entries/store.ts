@@ -160,10 +160,10 @@ export async function listRecordsOf(sql: Sql, leave: Leave, documentId: string):
  */
 export async function listSpentDocuments(
   sql: Sql,
-  scope: Scope,
+  permit: Permit,
   { unusedBefore, after, limit }: { unusedBefore: Date; after: string | null; limit: number },
 ): Promise<{ documentId: string; fileId: string }[]> {
-  scope.mustBe("inside");
+  permit.mustBeFor("forget-due");
   const found = await sql.query<{ documentId: string; fileId: string }>(
     `SELECT d.document_id AS "documentId", d.file_id AS "fileId" FROM intake.document d
      WHERE ($2::uuid IS NULL OR d.document_id > $2)
@@ -180,8 +180,8 @@ export async function listSpentDocuments(
 }
 
 /** Which of some files of the vault belong to a document. */
-export async function listKnownFiles(sql: Sql, scope: Scope, fileIds: readonly string[]): Promise<Set<string>> {
-  scope.mustBe("inside");
+export async function listKnownFiles(sql: Sql, permit: Permit, fileIds: readonly string[]): Promise<Set<string>> {
+  permit.mustBeFor("forget-due");
   const found = await sql.query<{ fileId: string }>(
     `SELECT file_id AS "fileId" FROM intake.document WHERE file_id::text = ANY($1)`,
     [fileIds],

@@ -1,0 +1,84 @@
+/**
+ * Forgetting what is due (C8, C17; 征信业管理条例 16). The database forgets payload, salts and the link to persons of whom
+ * nothing is kept any more (`ledger.forget_due`, which the retention role alone may call); then the decision documents
+ * that were sent with them go. Daily and at every start, so that what was forgotten before a restore is forgotten again.
+ * Readers do not rely on it: they ask the dates.
+ */
+import type { IsoDate } from "#core/time/date.ts";
+import type { Actor } from "#src/access/index.ts";
+import { forgetDue } from "#src/ledger/index.ts";
+import { listKnownFiles, listSpentDocuments } from "./entries/store.ts";
+import type { IntakeRooms } from "./parts.ts";
+
+const job: Actor = { kind: "job", id: "retention" };
+const queue = "retention";
+
+/** Records of one transaction: short locks, and little to do again after a crash. */
+const recordsAtOnce = 500;
+const documentsAtOnce = 500;
+/** A document that no record came with is kept a week for whoever is still typing. */
+const unusedMs = 7 * 24 * 60 * 60 * 1000;
+/** A file of the vault that no document names was broken off while it came in. */
+const brokenOffMs = 24 * 60 * 60 * 1000;
+const looksEveryMs = 10 * 60 * 1000;
+
+/** What was forgotten in a run. */
+export interface Forgotten {
+  readonly records: number;
+  readonly documents: number;
+}
+
+/** Forgets all that is due now. Broken off, it goes on where it stood when it is called again. */
+export async function forgetAllDue(rooms: IntakeRooms, signal?: AbortSignal): Promise<Forgotten> {
+  let records = 0;
+  for (;;) {
+    signal?.throwIfAborted();
+    const forgotten = await forgetDue(rooms.retention, recordsAtOnce);
+    records += forgotten;
+    if (forgotten < recordsAtOnce) break;
+  }
+  return { records, documents: await removeSpentDocuments(rooms) };
+}
+
+async function removeSpentDocuments({ app, door, documents, clock }: IntakeRooms): Promise<number> {
+  const permit = await door.permit(job, "forget-due", { type: "Node", id: "node" });
+  if (!permit.ok) throw new Error("the policies do not let what is due be forgotten");
+  let removed = 0;
+  const unusedBefore = new Date(clock.now().getTime() - unusedMs);
+  for (let after: string | null = null; ; ) {
+    const page: { documentId: string; fileId: string }[] = await listSpentDocuments(app, permit.value, {
+      unusedBefore,
+      after,
+      limit: documentsAtOnce,
+    });
+    for (const { fileId } of page) if (await documents.remove(fileId)) removed++;
+    after = page.at(-1)?.documentId ?? null;
+    if (after === null) break;
+  }
+  const old = await documents.olderThan(new Date(Date.now() - brokenOffMs));
+  const known = await listKnownFiles(app, permit.value, old);
+  for (const name of old) if (!known.has(name) && (await documents.remove(name))) removed++;
+  return removed;
+}
+
+/** Begins to forget in this process: now, and on every new day. Whoever closes the queues ends it. */
+export async function workOnRetention(rooms: IntakeRooms): Promise<void> {
+  const { jobs, app, clock, log } = rooms;
+  await jobs.work(queue, {
+    atOnce: 1,
+    handler: async ({ signal }) => {
+      const forgotten = await forgetAllDue(rooms, signal);
+      log.info({ ...forgotten }, "what was due is forgotten");
+    },
+  });
+  let sentOn: IsoDate | null = null;
+  const send = async () => {
+    const today = clock.today();
+    if (sentOn === today) return;
+    await jobs.send(queue, {}, { key: queue, sql: app });
+    sentOn = today;
+    jobs.wake(queue);
+  };
+  setInterval(() => send().catch((err) => log.warn({ err }, "forgetting was not begun")), looksEveryMs).unref();
+  await send();
+}
