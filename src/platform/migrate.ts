@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { inProject } from "./config.ts";
-import { type Connection, inTransaction, openPool, type Pool } from "./database.ts";
+import { type Connection, inTransaction, openPool, type Pool, sqlState } from "./database.ts";
 
 /** Passwords of the roles the program signs in as. Kept in the key ring, never in the database or a log. */
 export interface RolePasswords {
@@ -69,9 +70,23 @@ async function makeRoles(pool: Pool, passwords: RolePasswords): Promise<void> {
     const exists = await pool.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [role]);
     const verb = exists.rowCount ? "ALTER" : "CREATE";
     // Role names are ours; the password is base64url. Neither needs quoting beyond this.
-    await pool.query(`${verb} ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD '${password}'`);
+    const attributes = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT";
+    await againIfRaced(() => pool.query(`${verb} ROLE ${role} ${attributes} PASSWORD '${password}'`));
     await pool.query(`GRANT CONNECT ON DATABASE "${database.replaceAll('"', '""')}" TO ${role}`);
   }
   await pool.query(`REVOKE CREATE, TEMPORARY ON DATABASE "${database.replaceAll('"', '""')}" FROM PUBLIC`);
   await pool.query("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+}
+
+/** Roles belong to the whole server: another database's migration may be writing the same one (SQLSTATE XX000). */
+async function againIfRaced(work: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (sqlState(error) !== "XX000" || tries >= 20) throw error;
+      await setTimeout(10 * tries);
+    }
+  }
 }

@@ -48,7 +48,10 @@ test("C17: each way of tampering as the owner is found, and the batch is named",
       `UPDATE ledger.change SET batch_id = '${one}' WHERE batch_id = '${two}' AND row_no = 5`,
       [`${one} ledger`, `${two} ledger`],
     ],
-    [`UPDATE ledger.change SET batch_id = '00000000-0000-4000-8000-00000000000f' WHERE batch_id = '${two}'`, [`${two} ledger`, "batch"]],
+    [
+      `UPDATE ledger.change SET batch_id = '00000000-0000-4000-8000-00000000000f' WHERE batch_id = '${two}'`,
+      [`${two} ledger`, "batch"],
+    ],
     [`DELETE FROM intake.receipt WHERE batch_id = '${two}'`, [`${two} receipt`]],
     [
       `UPDATE intake.receipt SET body = jsonb_set(body, '{accepted}', '8') WHERE batch_id = '${one}'`,
