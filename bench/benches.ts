@@ -4,9 +4,30 @@ import type { Bench, Figure } from "./figure.ts";
 import { told } from "./figure.ts";
 import { benchFile, toReach as fileToReach } from "./file.ts";
 import { benchGrowth, toReach as growthToReach, questions } from "./growth.ts";
+import { benchIntake, type IntakeRow, ratioToReach as intakeRatio } from "./intake.ts";
 import { benchSearch, toReach as searchToReach } from "./search.ts";
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+
+async function intake(): Promise<Figure[]> {
+  const { rows } = await benchIntake();
+  return rows.map((row) => ({
+    what: `${told(row.rows)} penalty rows: mapped, validated, matched, committed, receipted`,
+    ours: `${told(row.ours)} rows/s; memory ${row.rssMb.at10} MB at 10 %, ${row.rssMb.at50} at 50 %, ${row.rssMb.at100} at 100 %`,
+    anchor: `raw COPY of the same final rows: ${told(row.copy)} rows/s`,
+    ratio: row.ratio.toFixed(2),
+    reach: `≥ ${intakeRatio}, memory flat`,
+    met: row.ratio >= intakeRatio,
+    note: processorTime(row),
+  }));
+}
+
+/** Where the time goes: one process judges and writes rows while the server stores the chunk before. */
+function processorTime({ cpu, rows }: IntakeRow): string {
+  const micros = (read: (one: IntakeRow["cpu"][number]) => number) =>
+    told((cpu.reduce((sum, one) => sum + read(one), 0) / cpu.length / rows) * 1e6, " µs");
+  return `processor a row: ${micros((one) => one.process)} of ours, ${micros((one) => one.server)} of the server, COPY ${micros((one) => one.copyServer)} of it`;
+}
 
 async function search(): Promise<Figure[]> {
   const { names, rows, ambiguous } = await benchSearch();
@@ -77,6 +98,7 @@ async function growth(): Promise<Figure[]> {
 }
 
 export const benches: readonly Bench[] = [
+  { name: "intake", title: "Intake beside raw COPY", run: intake },
   { name: "search", title: "Name search over real names", run: search },
   { name: "file", title: "The file of one organisation, by a body", run: file },
   { name: "code", title: "Code check in process", run: code },
