@@ -30,3 +30,15 @@ test("every refusal says what, and what to do, in both languages", () => {
     assert.ok(status >= 400 && status < 600, `${code}: status ${status}`);
   }
 });
+
+test("every refusal that has sentences can happen: somebody says its code outside the contract's lists", () => {
+  const said = globSync("{src,web}/**/*.{ts,tsx}", { cwd: inProject() })
+    .filter((file) => !/\.test\.tsx?$/.test(file))
+    .map((file) => readFileSync(inProject(file), "utf8"))
+    .join("\n");
+  const silent = [...refusalTexts.keys()].filter((code) => {
+    const [, name = ""] = code.split(".");
+    return !said.includes(`"${code}"`) && !said.includes(`\`${code}\``) && !said.includes(`"${name}"`);
+  });
+  assert.deepEqual(silent, []);
+});
