@@ -105,7 +105,15 @@ const tours = {
   ],
   "gao-yuan": ["/operate", "/operate/register"],
   "xu-qing": ["/audit", "/audit/refusals"],
-  "chen-lan": ["/intake", "/intake/send", "/intake/enter", "/intake/batches", "/intake/timeliness", "/intake/nil"],
+  "chen-lan": [
+    "/intake",
+    "/intake/send",
+    "/intake/enter",
+    "/intake/batches",
+    "/intake/held",
+    "/intake/timeliness",
+    "/intake/nil",
+  ],
 } as const;
 
 for (const [person, paths] of Object.entries(tours)) {
