@@ -1,5 +1,6 @@
 /** What an agency sent, read: the fields of a form with their values in words. */
 import type { EntryField, EntryForm } from "#contract/catalogue.ts";
+import { number } from "#web/formats.ts";
 import type { Voice } from "#web/voice.ts";
 
 export function HeldFields(props: { voice: Voice; form: EntryForm; fields: Readonly<Record<string, unknown>> }) {
@@ -30,6 +31,6 @@ function valueText(voice: Voice, field: EntryField, value: unknown): string {
   if (typeof value === "boolean" || (field.kind === "yes-no" && /^(true|false)$/.test(String(value))))
     return say(String(value) === "true" ? "value.yes" : "value.no");
   if (field.kind === "date" && /^\d{4}-\d{2}-\d{2}$/.test(String(value))) return day(String(value));
-  if (field.kind === "money" && typeof value === "number") return say("value.yuan", { amount: String(value) });
+  if (field.kind === "money" && typeof value === "number") return say("value.yuan", { amount: number(value) });
   return String(value);
 }

@@ -108,6 +108,9 @@ export const ownRecordPage: Page = {
               {freeText.length > 0 && record.disclosure === "public" && (
                 <a href={to(`${at}/release`)}>{say("own.release")}</a>
               )}
+              {record.disclosure === "public" && /^[0-9A-Z]{18}$/.test(record.number) && (
+                <a href={to(`/organisations/${record.number}`)}>{say("own.public-file")}</a>
+              )}
             </p>
           )}
           {unreleased.length > 0 && record.disclosure === "public" && record.state === "standing" && (
