@@ -5,6 +5,7 @@ import { told } from "./figure.ts";
 import { benchFile, toReach as fileToReach } from "./file.ts";
 import { benchGrowth, toReach as growthToReach, questions } from "./growth.ts";
 import { benchIntake, type IntakeRow, ratioToReach as intakeRatio } from "./intake.ts";
+import { benchPage, toReach as pageToReach } from "./page.ts";
 import { benchSearch, toReach as searchToReach } from "./search.ts";
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
@@ -69,6 +70,16 @@ async function file(): Promise<Figure[]> {
   ];
 }
 
+async function page(): Promise<Figure[]> {
+  const { rows } = await benchPage();
+  return rows.map((row) => ({
+    what: `public page: ${row.page}; 8 clients, compressed`,
+    ours: `${told(row.requestsPerSecond)} requests/s, p50 ${row.p50Ms} ms, p99 ${row.p99Ms} ms`,
+    reach: "≥ 1 500 requests/s, p99 ≤ 20 ms",
+    met: row.requestsPerSecond >= pageToReach.requestsPerSecond && row.p99Ms <= pageToReach.p99Ms,
+  }));
+}
+
 async function code(): Promise<Figure[]> {
   const { rows } = await benchCode();
   return rows.map((row) => ({
@@ -101,6 +112,7 @@ export const benches: readonly Bench[] = [
   { name: "intake", title: "Intake beside raw COPY", run: intake },
   { name: "search", title: "Name search over real names", run: search },
   { name: "file", title: "The file of one organisation, by a body", run: file },
+  { name: "page", title: "Public pages", run: page },
   { name: "code", title: "Code check in process", run: code },
   { name: "growth", title: "Growth", run: growth },
 ];

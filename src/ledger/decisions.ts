@@ -2,7 +2,7 @@
 import type { Static } from "typebox";
 import type { countDecisions, DecisionShape, downloadDecisions, ItemLegend, listDecisions } from "#contract/ledger.ts";
 import { type Bilingual, done, type Outcome, refuse } from "#core/refusal.ts";
-import { addMonths, type IsoDate, parseIsoDate } from "#core/time/date.ts";
+import { addDays, addMonths, type IsoDate, parseIsoDate } from "#core/time/date.ts";
 import type { FileAnswer } from "#src/access/index.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
 import { visibleToPublic } from "./compose.ts";
@@ -18,6 +18,10 @@ export type DecisionList = Static<typeof listDecisions.response>;
 
 /** Permits and penalties are published within seven working days of the decision (发改办财金〔2018〕424号). */
 const doublePublicityWorkingDays = 7;
+
+/** How far back a page of the newest decisions is looked for first, and then. */
+const windowsDays = [7, 60];
+const pageRowsMax = 201;
 
 /** A download is bounded; whoever needs more narrows by date. */
 const downloadRowsMax = 10_000;
@@ -128,8 +132,8 @@ export class Decisions {
   async #page(
     filter: DecisionFilter,
   ): Promise<{ rows: { decision: Decision | null; firstDecidedOn: IsoDate; recordId: string }[] }> {
-    const { publicReader, door, clock, directory } = this.#parts;
-    const rows = await listPublicDecisions(publicReader, door.publicScope, filter);
+    const { door, clock, directory } = this.#parts;
+    const rows = await this.#newest(filter);
     const labels = await directory.labels(door.publicScope, [...new Set(rows.map((row) => row.subjectId))]);
     const today = clock.today();
     const asOf = { effectiveAt: today, knownAt: clock.now().toISOString(), today };
@@ -141,6 +145,22 @@ export class Decisions {
         return { decision, firstDecidedOn: row.firstDecidedOn, recordId: row.recordId };
       }),
     };
+  }
+
+  /**
+   * The newest decisions the filter lets through. Newest first, so that enough of the last days are the first of all:
+   * they are asked for before the years behind them, which are many.
+   */
+  async #newest(filter: DecisionFilter) {
+    const { publicReader, door, clock } = this.#parts;
+    const last = filter.after?.decidedOn ?? filter.to ?? clock.today();
+    for (const days of filter.limit <= pageRowsMax ? windowsDays : []) {
+      const from = addDays(last, -days);
+      if (filter.from && filter.from >= from) break;
+      const rows = await listPublicDecisions(publicReader, door.publicScope, { ...filter, from });
+      if (rows.length >= filter.limit) return rows;
+    }
+    return listPublicDecisions(publicReader, door.publicScope, filter);
   }
 
   #withLegends(items: Decision[]): Omit<DecisionList, "next"> {

@@ -8,7 +8,7 @@ import {
   readFile,
   readOwnFile,
 } from "#contract/ledger.ts";
-import type { Outcome } from "#core/refusal.ts";
+import { done, type Outcome } from "#core/refusal.ts";
 import { type Route, reply, route } from "#src/access/index.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Files } from "./files.ts";
@@ -16,14 +16,21 @@ import type { Files } from "./files.ts";
 /** Routes over the readers of files and of public decisions. */
 export function ledgerRoutes({ files, decisions }: { files: Files; decisions: Decisions }): Route[] {
   return [
-    route(getPublicFile, async ({ params, query }) => answered(await files.getPublic({ ...query, code: params.code }))),
-    route(getPublicRecord, async ({ params }) => answered(await files.getPublicRecord(params))),
+    route(getPublicFile, async ({ params, query }) => shared(await files.getPublic({ ...query, code: params.code }))),
+    route(getPublicRecord, async ({ params }) => shared(await files.getPublicRecord(params))),
     route(readFile, async ({ actor, body }) => answered(await files.readForBody(actor, body))),
     route(readOwnFile, async ({ actor, body }) => answered(await files.readOwn(actor, body))),
-    route(listDecisions, async ({ query }) => answered(await decisions.list(query))),
+    route(listDecisions, async ({ query }) => shared(await decisions.list(query))),
     route(downloadDecisions, async ({ query }) => answered(await decisions.download(query))),
-    route(countDecisions, async ({ query }) => reply(await decisions.count(query.months ?? 12))),
+    route(countDecisions, async ({ query }) => shared(done(await decisions.count(query.months ?? 12)))),
   ];
+}
+
+/** Visitors see what came in within a second (issue 2), so an answer that is anybody's may be shared for one. */
+const sharedForSeconds = 1;
+
+function shared<T>(outcome: Outcome<T>) {
+  return outcome.ok ? reply(outcome.value, { publicForSeconds: sharedForSeconds }) : outcome;
 }
 
 function answered<T>(outcome: Outcome<T>) {
