@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import ExcelJS from "exceljs";
 import type { Receipt } from "#contract/intake.ts";
 import type { BatchView, FindingView, OwnRecord, Upload } from "#contract/intake-api.ts";
 import { leafHash, verifyInclusion } from "#core/merkle/tree.ts";
@@ -181,6 +182,25 @@ test("findings are told row by row, counted, and downloaded as a CSV that runs n
     assert.match(text, /,'=1\+1,/);
     assert.match(text, language === "zh" ? /拒收/ : /refused/);
   }
+});
+
+test("a sheet that was not read is told as a finding of the file", async () => {
+  const [head, line] = csvOf(penalties(1))
+    .trim()
+    .split("\n")
+    .map((text) => text.split(","));
+  const book = new ExcelJS.Workbook();
+  book.addWorksheet("数据").addRows([head, line]);
+  book.addWorksheet("说明").addRow(["本表由市场监管局填报"]);
+  const { batchId, accepted, findings } = await sent(Buffer.from(await book.xlsx.writeBuffer()));
+  const found = (await officer.api(`/api/v1/intake/batches/${batchId}/findings`)).body as { items: FindingView[] };
+  assert.deepEqual([accepted, findings], [1, 1]);
+  assert.deepEqual(
+    found.items.map(({ row, code, reason }) => [row, code, reason.zh.includes("说明")]),
+    [[0, "file.sheet-not-read", true]],
+  );
+  const receipt = (await officer.api(`/api/v1/intake/batches/${batchId}/receipt`)).body as Receipt;
+  assert.equal(receipt.findings, 1);
 });
 
 test("the records of a batch are listed as they stand, and each row is proved by the receipt", async () => {

@@ -16,9 +16,11 @@ import { digestOf, openTable, type Table } from "../read/table.ts";
 import { signedReceipt } from "../receipt.ts";
 import {
   appendBatchAct,
+  appendFindings,
   type BatchAct,
   type BatchRow,
   type Channel,
+  type FindingRow,
   findBatch,
   findReceipt,
   findUnended,
@@ -225,8 +227,11 @@ export async function alone(
 
 async function run(parts: IntakeParts, running: Running): Promise<Receipt> {
   const { batch, permit, prepared, confirmedBy = null } = running;
-  const acts = await readBatchActs(parts.app, permit, batch.batchId);
-  if (!acts.some(({ act }) => act === "open")) await open(parts, running);
+  let acts = await readBatchActs(parts.app, permit, batch.batchId);
+  if (!acts.some(({ act }) => act === "open")) {
+    await open(parts, running);
+    acts = await readBatchActs(parts.app, permit, batch.batchId);
+  }
   const sending: Sending = {
     batch,
     item: prepared.item,
@@ -247,7 +252,7 @@ async function run(parts: IntakeParts, running: Running): Promise<Receipt> {
 export function standingOf(acts: readonly BatchAct[]): Standing {
   let standing = atTheBeginning;
   for (const act of acts) {
-    if (act.act !== "part") continue;
+    if (act.act !== "part" && act.act !== "open") continue;
     const { range = standing.range } = act.detail as { range?: Standing["range"] };
     standing = { lastRow: act.lastRow, counts: sum(standing.counts, act), range };
   }
@@ -257,13 +262,19 @@ export function standingOf(acts: readonly BatchAct[]): Standing {
 /** Says what the file is, and what a person should know of it. */
 async function open(parts: IntakeParts, { batch, permit, prepared: { table } }: Running): Promise<void> {
   const { rows, notes, format, encoding, delimiter, sheet, columns, headerRow } = table;
+  // What is said of the file as a whole stands before its rows.
+  const found = notes.map(({ row, code, params }, ordinal): FindingRow => {
+    return { row, ordinal, verdict: "note", column: null, field: null, code, value: null, params };
+  });
   await inTransaction(parts.app, async (transaction) => {
     await lockBatch(transaction, batch.batchId);
+    if (found.length > 0) await appendFindings(transaction, permit, batch.batchId, found);
     await appendBatchAct(transaction, permit, batch.batchId, {
       act: "open",
       lastRow: 0,
       ...noCounts,
-      detail: { rows, notes, format, encoding, delimiter, sheet, columns, headerRow },
+      findings: found.length,
+      detail: { rows, format, encoding, delimiter, sheet, columns, headerRow },
       actedBy: batch.enteredBy,
       actedAt: parts.clock.now(),
     });

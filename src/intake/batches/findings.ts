@@ -12,6 +12,8 @@ import { countFindings, listFindings } from "../store.ts";
 import { batchScope, type PageAsked, wrongCursor } from "./look.ts";
 import { getBatchState } from "./store.ts";
 
+/** Row 0 stands for the file as a whole. */
+const beforeAll = { row: -1, ordinal: 0 };
 const allVerdicts: readonly Verdict[] = ["note", "hold", "refuse"];
 
 interface OfBatch {
@@ -33,10 +35,10 @@ export async function lookAtFindings(
   actor: Actor,
   asked: PageAsked & { batchId: string; verdict?: Verdict },
 ): Promise<Outcome<{ items: FindingView[]; next: string | null }>> {
-  const { batchId, limit = 50, cursor = "0.0", verdict } = asked;
+  const { batchId, limit = 50, cursor, verdict } = asked;
   const batch = await openBatch(parts, actor, batchId);
   if (!batch.ok) return batch;
-  const after = readCursor(cursor);
+  const after = cursor === undefined ? beforeAll : readCursor(cursor);
   if (!after) return wrongCursor();
   const verdicts = verdict ? [verdict] : allVerdicts;
   const rows = await listFindings(parts.app, batch.value.scope, { batchId, after, limit: limit + 1, verdicts });
@@ -103,7 +105,7 @@ export async function findingsFile(
   const verdicts = verdict ? [verdict] : allVerdicts;
   async function* lines(): AsyncGenerator<string> {
     yield `\uFEFF${heads[language].join(",")}\r\n`;
-    for (let after = { row: 0, ordinal: 0 }; ; ) {
+    for (let after = beforeAll; ; ) {
       const rows = await listFindings(parts.app, scope, { batchId, after, limit: 1000, verdicts });
       yield rows.map((row) => csvLine(findingView(parts.catalogue, item, row), language)).join("");
       const last = rows.at(-1);
@@ -118,7 +120,7 @@ export async function findingsFile(
 function csvLine(finding: FindingView, language: "zh" | "en"): string {
   const { row, column, fieldTitle, verdict, value, reason, remedy, article, code } = finding;
   const cells = [
-    String(row),
+    row === 0 ? "" : String(row),
     column ?? "",
     fieldTitle?.[language] ?? "",
     verdictWords[language][verdict],
