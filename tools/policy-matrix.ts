@@ -114,6 +114,7 @@ const columns: Readonly<Record<string, (ask: Ask) => string>> = {
   "service client": (ask) => byScope(ask),
   representative: (ask) => bySignIn(ask, representative),
   "command line": (ask) => said(ask({ kind: "job", id: "command-line" })),
+  "job of batches": (ask) => said(ask({ kind: "job", id: "intake-batch" })),
   "other jobs": (ask) => said(ask({ kind: "job", id: "any-other" })),
 };
 

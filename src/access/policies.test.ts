@@ -22,7 +22,7 @@ const anyOfficer: fc.Arbitrary<Actor> = fc.record({
 const anyActor: fc.Arbitrary<Actor> = fc.oneof(
   anyOfficer,
   fc.constant(visitor),
-  fc.record({ kind: fc.constant("job" as const), id: fc.constantFrom("command-line", "retention") }),
+  fc.record({ kind: fc.constant("job" as const), id: fc.constantFrom("command-line", "retention", "intake-batch") }),
   fc.record({
     kind: fc.constant("client" as const),
     id: fc.constant("c"),
@@ -60,6 +60,32 @@ test("whatever roles are combined, whoever audits changes nothing", () => {
       },
     ),
   );
+});
+
+test("the job that carries batches out sends and undoes what an agency handed in, and does nothing else (C5)", () => {
+  const actor: Actor = { kind: "job", id: "intake-batch" };
+  const resource = { type: "Batch", id: "b", attributes: { agency: "A" } };
+  const acts = [
+    "send-records",
+    "undo-batch",
+    "correct-record",
+    "withdraw-record",
+    "release-text",
+    "decide-held-row",
+    "save-mapping",
+    "attach-document",
+    "nil-return",
+    "erase-record",
+  ];
+  assert.deepEqual(
+    acts.filter((action) => allowed({ actor, action, resource, context: {} })),
+    ["send-records", "undo-batch"],
+  );
+  const reads = ["read-batches", "read-document"];
+  assert.ok(reads.every((action) => !allowed({ actor, action, resource, context: { audience: "inside" } })));
+  // No other job may do as much, for any agency.
+  const other: Actor = { kind: "job", id: "retention" };
+  assert.ok(acts.every((action) => !allowed({ actor: other, action, resource, context: {} })));
 });
 
 test("whatever roles are combined, whoever operates reads no file and finds no subject (C13)", () => {
