@@ -6,6 +6,7 @@ import { fileRoutes } from "./files/routes.ts";
 import { heldRoutes } from "./held/routes.ts";
 import type { IntakeRooms } from "./parts.ts";
 
+/** The routes of every part, for http to mount. */
 export function intakeRoutes(rooms: IntakeRooms): Route[] {
   return [...fileRoutes(rooms), ...batchRoutes(rooms), ...heldRoutes(rooms), ...entryRoutes(rooms)];
 }

@@ -41,6 +41,7 @@ export function ownScope(parts: IntakeParts, actor: Actor): Promise<Outcome<Scop
   return parts.door.scope(actor, "read-batches", resource, { audience: "inside" });
 }
 
+/** A batch as it stands. Refuses one that is not there; another agency's is denied, and the try logged. */
 export async function lookAtBatch(parts: IntakeParts, actor: Actor, batchId: string): Promise<Outcome<BatchView>> {
   const scope = await batchScope(parts, actor, batchId);
   if (!scope.ok) return scope;
@@ -79,6 +80,7 @@ function readCursor(cursor: string): AfterBatch | null {
   return enteredAt && batchId && !Number.isNaN(Date.parse(enteredAt)) ? { enteredAt, batchId } : null;
 }
 
+/** The signed receipt of a batch; refuses while the batch has not ended. */
 export async function lookAtReceipt(parts: IntakeParts, actor: Actor, batchId: string): Promise<Outcome<Receipt>> {
   const scope = await batchScope(parts, actor, batchId);
   if (!scope.ok) return scope;

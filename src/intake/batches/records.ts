@@ -87,12 +87,13 @@ function readCursor(cursor: string): AfterWritten | null {
   return row && act ? { row: Number(row), act: act as AfterWritten["act"] } : null;
 }
 
-/** Proof that a row was taken in: what was written, and the path from it to the root in the signed receipt (RFC 6962). */
+/** What a row wrote, and the way from each version to the root in the signed receipt; hashes and salts in base64url. */
 export interface RowProof {
   receipt: Receipt;
   leaves: { index: number; statement: string; salt: string; commitment: string; path: string[] }[];
 }
 
+/** Proof that a row was taken in: a leaf for each version it wrote, with its audit path (RFC 6962 2.1.1). */
 export async function proofOfRow(
   parts: IntakeParts,
   actor: Actor,

@@ -21,6 +21,7 @@ import { lookAtRecords, proofOfRow } from "./records.ts";
 import { cancelBatchRun, sendUpload } from "./send.ts";
 import { undoWholeBatch } from "./undo.ts";
 
+/** Routes of batches. */
 export function batchRoutes(rooms: IntakeRooms): Route[] {
   return [
     route(sendBatch, async ({ actor, session, idempotencyKey, body }) => {

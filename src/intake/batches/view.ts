@@ -11,6 +11,7 @@ export function stateOf({ end, isCancelled, isBegun }: BatchState): BatchView["s
   return isBegun ? "running" : "waiting";
 }
 
+/** The contract's view of a batch; counts are those of its parts so far. */
 export function batchView(batch: BatchState, catalogue: Catalogue): BatchView {
   const { accepted, held, refused, unchanged, corrected, findings } = batch;
   const problem = batch.refusal ? problemOf(batch.refusal) : null;

@@ -34,6 +34,7 @@ const sampledRowsMax = 50;
 const samplesMax = 5;
 const sampleCharsMax = 60;
 
+/** Looks at an uploaded file of the actor's agency; nothing is judged and nothing written. */
 export async function previewUpload(
   rooms: IntakeRooms,
   actor: Actor,

@@ -7,6 +7,7 @@ import { keepMapping, lookAtMappings } from "./mappings.ts";
 import { previewUpload } from "./preview.ts";
 import { keepUpload } from "./upload.ts";
 
+/** Routes of files and mappings. */
 export function fileRoutes(rooms: IntakeRooms): Route[] {
   return [
     route(uploadFile, async ({ actor, file }) => answered(await keepUpload(rooms, actor, file))),

@@ -13,6 +13,7 @@ export interface UploadRow {
   readonly enteredAt: Date;
 }
 
+/** Writes down that a file lies in the vault. */
 export async function insertUpload(sql: Sql, permit: Permit, row: UploadRow): Promise<void> {
   permit.mustBeFor("send-records");
   await sql.query(

@@ -7,6 +7,7 @@ import type { IntakeRooms } from "../parts.ts";
 import { decideHeldRow } from "./decide.ts";
 import { lookAtHeldRow, lookAtHeldRows } from "./look.ts";
 
+/** Routes of what waits for a person. */
 export function heldRoutes(rooms: IntakeRooms): Route[] {
   return [
     route(listHeld, async ({ actor, query }) => answered(await lookAtHeldRows(rooms, actor, query))),
