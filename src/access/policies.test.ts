@@ -143,6 +143,8 @@ test("no agency acts for another, whoever asks", () => {
       anyActor,
       fc.constantFrom("send-records", "correct-record", "withdraw-record", "undo-batch", "nil-return", "save-mapping"),
       (actor, action) => {
+        // It is no agency's, and carries out what each has handed in: its own test says what it may do.
+        fc.pre(!(actor.kind === "job" && actor.id === "intake-batch"));
         const own = actor.kind === "officer" || actor.kind === "client" ? actor.agency : "";
         return !allowed({
           actor,
