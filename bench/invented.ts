@@ -9,7 +9,7 @@ const towns = ["临江市", "云溪市", "白河市", "石桥县", "平湖区"];
 
 /** The unified code of the n-th, of the invented division 88; n below 90 million. `form`: department and category. */
 export function inventedCode(n: number, form = "91"): string {
-  // Never one of zeros: that is a placeholder, which names nobody.
+  // Never one of zeros, which reads like a placeholder.
   const body = String(10_000_000 + n);
   const stem = `${form}880100${body}${organisationCheckDigit(body)}`;
   return stem + unifiedCheckCharacter(stem);

@@ -81,8 +81,7 @@ export function registeredNames(count = Number.POSITIVE_INFINITY): Registered[] 
 function identifierOf(code: string): Identifier | null {
   const schemes = { 18: "unified-code", 15: "registration-number", 13: "legacy-registration-number" } as const;
   const scheme = schemes[code.length as keyof typeof schemes];
-  // One of the real codes stands around an organisation code of zeros, which core/code takes for a placeholder.
-  if (!scheme || code.startsWith("92") || code.startsWith("00000000", 8)) return null;
+  if (!scheme || code.startsWith("92")) return null;
   return { scheme, value: code, verdict: "unchecked", validFrom: null, validUntil: null };
 }
 

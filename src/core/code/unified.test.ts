@@ -110,6 +110,10 @@ test("a text of a million characters is refused at once", () => {
   }
 });
 
+test("a registered cooperative whose organisation part is zeros keeps its code: the check character holds", () => {
+  assert.equal(checkUnifiedCode("934690060000000007").verdict, "valid");
+});
+
 const placeholders = [
   "00000000000000000X",
   "000000000000000000",
@@ -120,7 +124,7 @@ const placeholders = [
   "99999999999999999X",
   "123456789012345678",
   "12345678901234567X",
-  "911101080000000007",
+  "91110108000000000X",
   "—",
   "无",
   "N/A",
