@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Mapping, Receipt } from "#contract/intake.ts";
 import type { BatchView, FindingView, HeldView, OwnRecord, RowResult, Upload } from "#contract/intake-api.ts";
-import { verifyLedger } from "#src/ledger/index.ts";
+import { verifyReceipts } from "#src/intake/index.ts";
+import { verifyLedger, verifyLedger } from "#src/ledger/index.ts";
 import { value } from "#tests/kit/access.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { csvOf, inventedCode, inventedPersonNumber, type PenaltyRow, penaltyRow } from "#tests/kit/intake.ts";
@@ -282,4 +283,16 @@ test("after all of this every commitment of the ledger still holds (C17)", async
   const { altered, verified } = await verifyLedger(node.app, scope);
   assert.deepEqual(altered, []);
   assert.ok(verified > 20);
+});
+
+test("C17: after all that was undone and decided, the ledger agrees with every receipt and count", async () => {
+  const scope = await node.door.scope(
+    { kind: "job", id: "test" },
+    "verify-ledger",
+    { type: "Node", id: "node" },
+    { audience: "inside" },
+  );
+  assert.ok(scope.ok);
+  assert.deepEqual((await verifyLedger(node.app, scope.value)).altered, []);
+  assert.deepEqual((await verifyReceipts(node.app, scope.value)).faults, []);
 });

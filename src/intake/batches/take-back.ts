@@ -12,6 +12,7 @@ import {
   appendChanges,
   appendDocumentLines,
   appendRecords,
+  appendTally,
   type ChangeRow,
   committedChange,
   committedRecord,
@@ -27,6 +28,7 @@ import {
 import type { Transaction } from "#src/platform/database.ts";
 import type { IntakeParts } from "../parts.ts";
 import { type BuildParts, withdrawalRow } from "../pipeline/build.ts";
+import { tallyOf } from "../pipeline/chunk.ts";
 import type { Sending } from "../pipeline/sending.ts";
 import { appendBatchAct, appendFindings, type Counts, type FindingRow, lockBatch } from "../store.ts";
 
@@ -260,6 +262,9 @@ export async function storeTaken(
   const lines = taken.flatMap((one) => one.lines);
   const findings = taken.flatMap(({ finding }) => finding ?? []);
   if (records.length > 0) await appendRecords(transaction, permit, records);
+  // What goes back to its first subject is a record anew, and counted like one.
+  const tally = tallyOf(records, { sending, part: given.lastRow });
+  if (tally.length > 0) await appendTally(transaction, permit, tally);
   if (changes.length > 0) await appendChanges(transaction, permit, changes);
   if (lines.length > 0) await appendDocumentLines(transaction, permit, lines);
   if (findings.length > 0) await appendFindings(transaction, permit, batch.batchId, findings);

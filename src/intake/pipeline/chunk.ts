@@ -27,6 +27,7 @@ import { type Decision, foundingOf, isRegistrarOf, namesOf, operatorOf, provisio
 import type { Draft } from "./judge.ts";
 import type { NameCache } from "./lookups.ts";
 import { storedFinding } from "./masking.ts";
+import type { Sending } from "./sending.ts";
 import { turn } from "./turn.ts";
 
 type Stored = Extract<Decision, { readonly subject: object }>;
@@ -197,7 +198,7 @@ export async function storeChunk(
   if (all.records.length > 0) await appendRecords(transaction, permit, all.records);
   if (all.changes.length > 0) await appendChanges(transaction, permit, all.changes);
   if (all.lines.length > 0) await appendDocumentLines(transaction, permit, all.lines);
-  const tally = tallyOf(all.records, built);
+  const tally = tallyOf(all.records, { sending, part: built.lastRow });
   if (tally.length > 0) await appendTally(transaction, permit, tally);
   await storeFindings(transaction, built);
   await appendPart(transaction, built, detail(leavesOf(all)));
@@ -271,8 +272,11 @@ function isSorted(rows: readonly { readonly rowNo: number }[]): boolean {
   return rows.every(({ rowNo }, at) => at === 0 || (rows[at - 1]?.rowNo ?? 0) < rowNo);
 }
 
-function tallyOf(records: readonly RecordRow[], { parts, lastRow }: Built): TallyRow[] {
-  const { batch, sender } = parts.sending;
+/** What first versions add to the counts of public decisions. `part` tells the parts of a batch apart. */
+export function tallyOf(
+  records: readonly RecordRow[],
+  { sending: { batch, sender }, part }: { sending: Sending; part: number },
+): TallyRow[] {
   const counts = new Map<string, { month: IsoDate; authority: string; recorded: number }>();
   for (const { disclosure, decidedOn, authority } of records) {
     if (disclosure !== "public") continue;
@@ -287,6 +291,6 @@ function tallyOf(records: readonly RecordRow[], { parts, lastRow }: Built): Tall
     itemId: batch.itemId,
     sector: sender.sectorOf(count.authority),
     batchId: batch.batchId,
-    part: lastRow,
+    part,
   }));
 }
