@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Mapping, Receipt } from "#contract/intake.ts";
 import type { BatchView, FindingView, HeldView, OwnRecord, RowResult, Upload } from "#contract/intake-api.ts";
 import { verifyReceipts } from "#src/intake/index.ts";
-import { verifyLedger, verifyLedger } from "#src/ledger/index.ts";
+import { verifyLedger } from "#src/ledger/index.ts";
 import { value } from "#tests/kit/access.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { csvOf, inventedCode, inventedPersonNumber, type PenaltyRow, penaltyRow } from "#tests/kit/intake.ts";
