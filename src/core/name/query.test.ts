@@ -55,6 +55,13 @@ test("a name is still looked for after any one slip: a character wrong, missing,
   );
 });
 
+test("initials that hold the letters of a legal form in their midst are looked for as they are too", () => {
+  const name = "吖轶怴觏藗吖吖吖";
+  const initials = Array.from(name, (one) => lettersOf(reading(one.charCodeAt(0)))[0]).join("");
+  assert.match(initials, /yxgs./);
+  assert.ok(finds(plan(initials).asTyped, name));
+});
+
 test("a name is looked for by its pinyin, spaced or run together, and by its initials", () => {
   fc.assert(
     fc.property(core, (text) => {

@@ -62,7 +62,9 @@ export function readQuery(typed: string): ReadQuery {
 
 function bareInitials(run: string): string[] {
   const bare = longEnough(run.replace(formInitials, ""), run);
-  return [...new Set([bare, longEnough(bare.replaceAll("gs", ""), bare)])];
+  // Within a name the letters of a form may be a name's own.
+  const own = run.startsWith(bare) ? [] : [run];
+  return [...new Set([bare, longEnough(bare.replaceAll("gs", ""), bare), ...own])];
 }
 
 function longEnough(shorter: string, whole: string): string {
