@@ -6,6 +6,7 @@ import type { Node } from "#src/cli/node.ts";
 import type { Program } from "#src/cli/program.ts";
 import { demoInWords, demoProgress, fillDemo } from "#src/demo.ts";
 import { type Config, ConfigError, readConfig } from "#src/platform/config.ts";
+import { filledDays } from "#src/platform/demo-clock.ts";
 import { serve } from "#src/serve.ts";
 
 function programOf(config: Config): Program {
@@ -47,7 +48,13 @@ async function main(words: readonly string[]): Promise<number> {
   if (found.command.needs === "nothing") return found.command.run(call);
   if (found.command.needs === "program") return found.command.run(call, programOf(readConfig(process.env)));
   const { command } = found;
-  return withNode((node) => command.run(call, node));
+  return withNode(async (node) => {
+    if (node.config.demo && (await filledDays(node.owner)).length === 0)
+      call.stderr.write(
+        `${node.config.home} 里还没有演示数据：先执行 npm start 或 demo / no demo data here yet: npm start, or demo, first\n`,
+      );
+    return command.run(call, node);
+  });
 }
 
 try {

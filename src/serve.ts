@@ -9,7 +9,7 @@ import { buildApp } from "#src/http/app.ts";
 import { appointDemoPeople } from "#src/http/demo/people.ts";
 import { serveHealth } from "#src/http/health.ts";
 import { openSignIn } from "#src/http/sign-in/index.ts";
-import { type Config, settlePublicUrl } from "#src/platform/config.ts";
+import { type Config, ConfigError, settlePublicUrl } from "#src/platform/config.ts";
 import { newSubjectId } from "#src/registry/index.ts";
 import { mountPortal } from "#web/mount.ts";
 
@@ -62,13 +62,29 @@ function subjectIdOfUnifiedCode(value: string): string {
   });
 }
 
-/** Serves until a signal says stop; returns the exit code. */
+function isErrno(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}
+
+function portTaken({ port, host }: Config): ConfigError {
+  return new ConfigError(
+    `PORT: ${host} 的 ${port} 端口已被占用或不允许使用，请换一个 / port ${port} of ${host} is taken or not allowed; set another`,
+  );
+}
+
+/** Serves until a signal says stop; returns the exit code. Throws {@link ConfigError} where the port is taken. */
 export async function serve(config: Config): Promise<number> {
   const database = await openDatabase(config);
   if (config.demo) await fillDemo(config, database, demoProgress(process.stdout));
   const node = await assemble(config, database);
   const app = await openApp(node);
-  await app.listen({ port: config.port, host: config.host });
+  try {
+    await app.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    await app.close();
+    await node.close();
+    throw isErrno(error, "EADDRINUSE", "EACCES") ? portTaken(config) : error;
+  }
   const address = app.server.address();
   const port = typeof address === "object" && address ? address.port : config.port;
   process.stdout.write(`诚信 Chengxin: http://localhost:${port}\n`);
