@@ -72,6 +72,11 @@ test("a name is looked for by its pinyin, spaced or run together, and by its ini
       assert.ok(finds([...together.asTyped, ...together.forgiving, ...together.farther], text), syllables.join(""));
       const initials = syllables.map((one) => one[0]).join("");
       assert.ok(finds(plan(initials).asTyped, text), initials);
+      // A brand's initials stand anywhere in a name.
+      for (const from of [1, 2]) {
+        const part = initials.slice(from, from + 4);
+        if (part.length === 4) assert.ok(finds(plan(part).asTyped, text), part);
+      }
     }),
   );
 });

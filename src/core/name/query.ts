@@ -101,10 +101,9 @@ export function planQuery(query: ReadQuery, frequency: Frequency, names: number)
     farther.push(...stretches(pairs).map(choose(limits.stretch)));
   }
   for (const initials of query.initials) {
-    for (const runs of [runsOf(initials, 0), runsOf(initials, 1)]) {
-      asTyped.push(choose(limits.asTyped)(runs));
-      farther.push(...stretches(runs).map(choose(limits.stretch)));
-    }
+    const runs = runsOf(initials);
+    asTyped.push(choose(limits.asTyped)(runs));
+    farther.push(...stretches(runs).map(choose(limits.stretch)));
   }
   return { asTyped: distinct(asTyped), forgiving: distinct(forgiving), farther: distinct(farther) };
 }
@@ -176,18 +175,12 @@ function expectedMatches(set: Tokens, frequency: Frequency, names: number): numb
   return shares.reduce((rest, share, at) => rest * share ** (1 / 2 ** at), names);
 }
 
-function runsOf(initials: string, offset: number): number[] {
-  const runs: number[] = [];
-  for (let i = offset; i + initialsRun <= initials.length; i += 2)
-    runs.push(
-      initialsToken(
-        initials.charCodeAt(i),
-        initials.charCodeAt(i + 1),
-        initials.charCodeAt(i + 2),
-        initials.charCodeAt(i + 3),
-      ),
-    );
-  return runs;
+/** Runs of initials at every second place and at the end: names are indexed by those of every place. */
+function runsOf(initials: string): number[] {
+  const last = initials.length - initialsRun;
+  const places = Array.from({ length: Math.max(0, Math.ceil(last / 2)) }, (_, i) => i * 2);
+  const at = (i: number) => initials.charCodeAt(i);
+  return (last >= 0 ? [...places, last] : []).map((i) => initialsToken(at(i), at(i + 1), at(i + 2), at(i + 3)));
 }
 
 function distinct(sets: readonly TokenSet[]): TokenSet[] {

@@ -2,7 +2,7 @@
  * What a name is indexed by: 32-bit tokens of three kinds, salted apart.
  * - pairs of neighbouring syllables, in either order: a wrong, missing, additional or exchanged character spoils two
  *   of them at most, a character written for another of the same sound none, and pinyin finds them too;
- * - runs of four initials, at every second place;
+ * - runs of four initials, at every place;
  * - the first pair of the name, and of what follows its place: a brand that is a common word is found there.
  * Every other character at the beginning is paired too: so short names are made (中国石油化工: 中石化).
  * Legal forms are left out. A character without a reading stands for itself.
@@ -53,7 +53,7 @@ export function nameTokens(name: string): number[] {
     if (!tokens.includes(token)) tokens.push(token);
   };
   for (let i = 0; i + 1 < text.length; i++) addPairs(text.charCodeAt(i), text.charCodeAt(i + 1), add);
-  for (let i = 0; i + initialsRun <= text.length; i += 2) addInitials(text, i, add);
+  for (let i = 0; i + initialsRun <= text.length; i++) addInitials(text, i, add);
   addBeginning(text, placeLength(text), add);
   return tokens;
 }
