@@ -137,12 +137,14 @@ test("a look whose entry cannot be written answers nothing", async () => {
 
 test("a read that goes on after its transaction cannot slip into another's", async () => {
   const subject = randomUUID();
+  const over = Promise.withResolvers<void>();
   let late: Promise<unknown> | undefined;
   await node.looks.look(await scopeFor(subject), subject, async (sql) => {
-    late = sleep(20).then(() => sql.query("SELECT 1"));
+    late = over.promise.then(() => sql.query("SELECT 1"));
     late.catch(() => {});
     return { value: 1, outcome: "shown", shown: {} };
   });
+  over.resolve();
   await assert.rejects(late as Promise<unknown>, /after its transaction/);
 });
 
