@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { type Actor, type Audience, type Scope, withholdLook } from "#src/access/index.ts";
 import { type Sql, sqlState } from "#src/platform/database.ts";
