@@ -122,6 +122,16 @@ test("every page stands in Chinese and in English, and each leads to the other",
   assert.ok(plain.length >= 15, `only ${plain.length} pages`);
 });
 
+test("with a question nobody asked, the start page still leads to its sister, which stands", async () => {
+  for (const [url, sister] of [
+    ["/?lang=en", "/en?lang=en"],
+    ["/en?lang=zh", "/?lang=zh"],
+  ] as const) {
+    assert.match((await get(url)).body, new RegExp(`<a href="${RegExp.escape(sister)}" lang=`), url);
+    assert.equal((await get(sister)).statusCode, 200, sister);
+  }
+});
+
 test("a page names itself and its sister for search engines", async () => {
   const { body } = await get(`/organisations/${code}`);
   assert.ok(body.includes(`<link rel="canonical" href="https://credit.example/organisations/${code}">`));

@@ -7,6 +7,7 @@ import multipart from "@fastify/multipart";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { getMe, type Me } from "#contract/access.ts";
 import { type Problem, problemOf } from "#contract/refusals.ts";
+import { addressHoldsPersonNumber } from "#core/code/secrets.ts";
 import { areas } from "./areas.ts";
 import { Asker, type Memory } from "./ask.ts";
 import { asset, assets } from "./assets.ts";
@@ -50,6 +51,15 @@ export async function mountPortal(app: FastifyInstance, frame: Frame): Promise<v
     scope.setErrorHandler((error, request, reply) =>
       sendProblem(portal, { voice: voiceOf(request), request, reply }, problemOfError(error as HttpError, request)),
     );
+    // Nothing of an address with a person's number in it is looked at, answered to or copied anywhere (C13).
+    scope.addHook("onRequest", async (request, reply) => {
+      if (!addressHoldsPersonNumber(request.url)) return;
+      await sendProblem(
+        portal,
+        { voice: voiceOf(request), request, reply },
+        problemOf({ code: "registry.identity-number" }),
+      );
+    });
     serveAssets(scope);
     scope.get("/robots.txt", (_request, reply) => reply.type("text/plain; charset=utf-8").send(robots));
     scope.get("/favicon.ico", (_request, reply) => reply.redirect(asset("mark.svg"), 302));
@@ -217,7 +227,7 @@ function sendProblem(
   me: Me | null = null,
 ): FastifyReply {
   const page = problemPage(voice, problem, request.url);
-  // An address that is none of ours, or is refused, may hold anything, a person's number too: it goes into no link (C13).
+  // An address that is none of ours, or is refused, may hold anything: it goes into no link (C13).
   const path = [400, 404, 422].includes(problem.status) ? "/" : pathOf(request);
   return sendPage(reply, page, documentOf({ frame, voice, path, page, me }));
 }

@@ -51,7 +51,7 @@ function voiceOf(lang: Lang): Voice {
 /** Chinese stands at `/...`, English at `/en/...`. */
 export function address(lang: Lang, path: string): string {
   if (lang === "zh") return path;
-  return path === "/" ? "/en" : `/en${path}`;
+  return path === "/" || path.startsWith("/?") ? `/en${path.slice(1)}` : `/en${path}`;
 }
 
 export const voices: Readonly<Record<Lang, Voice>> = { zh: voiceOf("zh"), en: voiceOf("en") };

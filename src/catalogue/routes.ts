@@ -83,12 +83,12 @@ export function catalogueRoutes({ catalogue, publicReader, clock }: CatalogueRoo
       const id = `${params.pack}/${params.name}`;
       const on = clock.today();
       const view = itemView(catalogue, { id, on });
-      return view ? lasting(view, tagPart(id), on) : refuse("catalogue.unknown-item", { params: { id } });
+      return view ? lasting(view, tagPart(id), on) : refuse("catalogue.unknown-item");
     }),
     route(downloadItemSchema, async ({ params }) => {
       const id = `${params.pack}/${params.name}`;
       const found = catalogue.versions(id).find(({ item }) => item.version === params.version);
-      if (!found) return refuse("catalogue.unknown-item", { params: { id: `${id}@${params.version}` } });
+      if (!found) return refuse("catalogue.unknown-item");
       const bytes = Buffer.from(JSON.stringify(found.item.schema, null, 2));
       const fileName = `${params.pack}-${params.name}-${params.version}.schema.json`;
       return lasting({ bytes, mediaType: "application/schema+json", fileName }, tagPart(found.key));

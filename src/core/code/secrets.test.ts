@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { iso7064 } from "./iso7064.ts";
-import { looksLikePersonNumber, maskPersonNumbers } from "./secrets.ts";
+import { addressHoldsPersonNumber, looksLikePersonNumber, maskPersonNumbers } from "./secrets.ts";
 
 const sample = "11010519491231002X";
 const completed = (body: string) => body + iso7064["MOD 11-2"].checkOf(body);
@@ -95,4 +95,27 @@ test("every well-formed citizen number is seen, whatever else it passes as, and 
       assert.equal(maskPersonNumbers(masked), masked);
     }),
   );
+});
+
+test("a person's number is seen in any piece of an address, however often it is encoded", () => {
+  for (const written of [sample, "１１０１０５１９４９１２３１００２Ｘ", "110105 19491231 002x"]) {
+    const once = encodeURIComponent(written);
+    for (const url of [
+      `/organisations/${once}/report`,
+      `/search?q=${once}`,
+      `/?${once}=1&y=2`,
+      `/search?q=${once.replaceAll("%20", "+")}`,
+      `/search?q=%zz&x=${once}`,
+      `/sign-in?back=${encodeURIComponent(`/en/search?q=${once}`)}`,
+    ])
+      assert.equal(addressHoldsPersonNumber(url), true, url);
+  }
+  for (const url of [
+    "/",
+    "/organisations/91440300192317458F/report?effectiveAt=2026-01-01",
+    "/double-publicity?from=2026-01-01&to=2026-06-30&cursor=2026-05-01.01999123-1101-7105-8194-912310021234",
+    "/records/11010519-4912-3100-2511-010519491231",
+    "/search?q=%E8%AF%9A%E4%BF%A1&x=%zz",
+  ])
+    assert.equal(addressHoldsPersonNumber(url), false, url);
 });

@@ -92,3 +92,27 @@ function isDay(text: string): boolean {
     Number(text.slice(2, 4)) >= 1 && Number(text.slice(2, 4)) <= 12 && /^(0[1-9]|[12]\d|3[01])$/.test(text.slice(4))
   );
 }
+
+// The ids of records and batches: random digits, nobody's number.
+const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** Whether an address (path and query, as it was asked for) holds what looks like a person's number in any of its pieces. */
+export function addressHoldsPersonNumber(url: string): boolean {
+  return url.split(/[/?&=]/).some((piece) => {
+    const read = decoded(piece);
+    return [read, ...read.split(/[/?&=]/)].some((part) => looksLikePersonNumber(part.replace(uuid, "")));
+  });
+}
+
+/** An address within an address is encoded twice. What cannot be decoded stays as it is. */
+function decoded(piece: string): string {
+  let text = piece.replaceAll("+", " ");
+  for (let times = 0; times < 3 && text.includes("%"); times++) {
+    try {
+      text = decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  }
+  return text;
+}

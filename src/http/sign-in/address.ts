@@ -1,6 +1,7 @@
 /** Under which address a visitor reaches us, and how cookies are named and kept there. */
 import type { CookieSerializeOptions } from "@fastify/cookie";
 import type { FastifyRequest } from "fastify";
+import { addressHoldsPersonNumber } from "#core/code/secrets.ts";
 
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -34,9 +35,13 @@ export function cookieOptions(publicUrl: string): CookieSerializeOptions {
   return { httpOnly: true, sameSite: "lax", path: "/", secure: publicUrl.startsWith("https:") };
 }
 
-/** A path of ours to come back to; the start page where it is none: nobody is sent elsewhere from here. */
+/**
+ * A path of ours to come back to; the start page where it is none, so that nobody is sent elsewhere from here, and where
+ * a person's number stands in it, which no address repeats (C13).
+ */
 export function ownPath(text: unknown): string {
-  if (typeof text !== "string" || !text.startsWith("/") || text.length > 500) return "/";
+  if (typeof text !== "string" || !text.startsWith("/") || text.length > 500 || addressHoldsPersonNumber(text))
+    return "/";
   const url = URL.parse(text, "http://here.invalid");
   return url?.origin === "http://here.invalid" ? `${url.pathname}${url.search}` : "/";
 }

@@ -47,19 +47,23 @@ export async function mountSignIn(app: FastifyInstance, parts: SignInParts): Pro
   });
 }
 
+const isInvitation = (text: unknown): text is string => typeof text === "string" && /^[A-Za-z0-9_-]{43}$/.test(text);
+
 async function leaveForIssuer({ node, issuer }: SignInParts, request: FastifyRequest, reply: FastifyReply) {
   const { publicUrl } = node.config;
   const base = baseOf(request, publicUrl);
   const { back, invitation, hop } = request.query as Record<string, unknown>;
   // Cookies stay at the host that set them, so sign-in starts where it will end. Once: a proxy may hide the host.
   if (!base && hop === undefined) {
-    const there = new URL(request.url, publicUrl);
+    const there = new URL("/sign-in", publicUrl);
+    if (typeof back === "string") there.searchParams.set("back", ownPath(back));
+    if (isInvitation(invitation)) there.searchParams.set("invitation", invitation);
     there.searchParams.set("hop", "1");
     return reply.redirect(there.href, 302);
   }
   const errand = newErrand({
     back: ownPath(back),
-    invitation: typeof invitation === "string" && /^[A-Za-z0-9_-]{43}$/.test(invitation) ? invitation : null,
+    invitation: isInvitation(invitation) ? invitation : null,
   });
   const at = base ?? publicUrl;
   let url: URL;

@@ -64,7 +64,7 @@ async function template(
 ): Promise<Outcome<Reply<FileAnswer>>> {
   const id = `${pack}/${name}`;
   const item = catalogue.itemInForce(id, clock.today());
-  if (!item?.item.switchedOn) return refuse("catalogue.unknown-item", { params: { id } });
+  if (!item?.item.switchedOn) return refuse("catalogue.unknown-item");
   const fileName = `${pack}-${name}-${item.item.version}.${format}`;
   const file =
     format === "csv"
