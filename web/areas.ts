@@ -56,5 +56,10 @@ export function homeOf(me: Me): string {
   return areas.find((area) => area.isFor(me))?.tabs[0]?.[0] ?? "/";
 }
 
+/** Whether a page is about the visitor's own agency, so that whoever acts for none has nothing there. */
+export function isOfAgency(path: string): boolean {
+  return path === "/team" || path.startsWith("/team/");
+}
+
 /** Leads whoever signed in to where their work begins. */
 export const deskPath = "/desk";

@@ -39,6 +39,10 @@ const file: FileView = {
 const app = Fastify();
 app.get<{ Params: { code: string } }>("/api/v1/organisations/:code/file", (request, reply) => {
   if (request.params.code === code) return file;
+  if (request.params.code === "invalid") {
+    const invalid = problemOf({ code: "http.invalid", field: "params/code", params: { rule: "must match pattern" } });
+    return reply.code(400).type("application/problem+json").send(invalid);
+  }
   if (request.params.code === "breaks") throw new Error("a failure of ours");
   const problem = { ...problemOf({ code: "http.not-found" }), status: request.params.code === "ended" ? 410 : 404 };
   return reply.code(problem.status).type("application/problem+json").send(problem);
@@ -58,7 +62,12 @@ for (const [path, answer] of Object.entries({
   "catalogue/agency-kinds": { agencyKinds: [] },
   "catalogue/calendar": { notices: [] },
   "catalogue/packs": { packs: [] },
-  policies: { policies: [], terms: [] },
+  policies: {
+    policies: [
+      { id: "clients-send", article: "C1", zh: "服务程序为本机关报送", en: "clients send", text: "permit(…);" },
+    ],
+    terms: [],
+  },
 }))
   app.get(`/api/v1/${path}`, () => answer);
 
@@ -91,9 +100,22 @@ const officer: Me = {
   assurance: "substantial",
   session: { formToken: "token-of-the-form", idleUntil: "", expiresAt: "", hat: "officer", hats: [] },
 };
-app.get("/api/v1/me", (request) =>
-  request.headers.cookie === "chengxin=officer" ? officer : { ...officer, kind: "visitor", session: null },
-);
+const representative: Me = { ...officer, kind: "representative", agency: null, roles: [], subjects: 1 };
+app.get("/api/v1/me", (request) => {
+  if (request.headers.cookie === "chengxin=officer") return officer;
+  if (request.headers.cookie === "chengxin=representative") return representative;
+  return { ...officer, kind: "visitor", session: null };
+});
+const refusedAct = { actId: "1", at: "2026-05-01T02:00:00.000Z", by: "officer", actorId: "2", agency: null };
+app.get("/api/v1/agencies/:code/refusals", () => ({
+  items: ["absence-denies", "clients-send", "nothing-held", "ledger.purpose"].map((policy) => ({
+    ...refusedAct,
+    action: "send-records",
+    resource: "Batch",
+    policy,
+  })),
+  next: null,
+}));
 app.get("/api/v1/agencies/:code/clients", () => ({ items: [], next: null }));
 const sent: { headers: Record<string, unknown>; body: unknown }[] = [];
 app.post("/api/v1/agencies/:code/clients", (request, reply) => {
@@ -127,9 +149,46 @@ test("with a question nobody asked, the start page still leads to its sister, wh
     ["/?lang=en", "/en?lang=en"],
     ["/en?lang=zh", "/?lang=zh"],
   ] as const) {
-    assert.match((await get(url)).body, new RegExp(`<a href="${RegExp.escape(sister)}" lang=`), url);
+    assert.ok((await get(url)).body.includes(`<a href="${sister}" lang=`), url);
     assert.equal((await get(sister)).statusCode, 200, sister);
   }
+});
+
+test("what no list knows is said at its field in the visitor's words, and filters nothing", async () => {
+  for (const [url, said] of [
+    ["/double-publicity?sector=999", "没有这个领域"],
+    ["/en/double-publicity?sector=999", "There is no such sector"],
+    ["/double-publicity?item=toString", "没有这个种类"],
+  ] as const) {
+    const { statusCode, body } = await get(url);
+    assert.equal(statusCode, 200, url);
+    assert.match(body, new RegExp(`<a href="#(sector|item)">[^<]*${said}`), url);
+    assert.doesNotMatch(body, /querystring|must be|&lt;=/, url);
+  }
+});
+
+test("what the API's description does not allow is told people in words, not in the description's", async () => {
+  const { statusCode, body } = await get("/organisations/invalid");
+  assert.equal(statusCode, 400);
+  assert.match(body, /地址中有一项不符合要求/);
+  assert.doesNotMatch(body, /params|code：|must match|接口说明更正/);
+});
+
+test("an agency's pages are refused to who acts for none, on a basis in law", async () => {
+  for (const url of ["/team", "/en/team", "/team/clients", "/team/looks"]) {
+    const { statusCode, body } = await get(url, { cookie: "chengxin=representative" });
+    assert.equal(statusCode, 403, url);
+    assert.match(body, /这里只供机关的工作人员使用|this is for the officers of an agency/);
+    assert.match(body, /数据安全法 27/);
+  }
+});
+
+test("a log of refusals says what the policies say, not what they are called", async () => {
+  const { statusCode, body } = await get("/team/refusals", { cookie: "chengxin=officer" });
+  assert.equal(statusCode, 200);
+  for (const said of ["没有政策允许这一行为", "服务程序为本机关报送", "没有这个主体的档案", "查阅目的不在目录内"])
+    assert.ok(body.includes(said), said);
+  assert.doesNotMatch(body, /absence-denies|clients-send|nothing-held|ledger\.purpose/);
 });
 
 test("a page names itself and its sister for search engines", async () => {

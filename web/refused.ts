@@ -1,4 +1,4 @@
-/** A refusal of the API, said at the field of the form it is about. */
+/** Refusals of the API in words for people: as a page, or at the field of the form they are about. */
 import type { Problem } from "#contract/refusals.ts";
 import type { FieldError } from "./parts/form.tsx";
 import type { Voice } from "./voice.ts";
@@ -6,9 +6,15 @@ import type { Voice } from "./voice.ts";
 /** Id of the form's own place, for what is about no single field. */
 export const wholeForm = "form";
 
+/** What a page says of a problem. Which part of the API's description was not met is for programs, not for people. */
+export function plainly({ say, tell }: Voice, problem: Problem): { readonly title: string; readonly remedy: string } {
+  if (problem.code === "http.invalid") return { title: say("problem.invalid"), remedy: say("problem.invalid.remedy") };
+  return { title: tell(problem), remedy: tell(problem.remedy) };
+}
+
 /** The problem as an error of a form. `fields`: ids of its fields; what is about none of them is about `otherwise`. */
 export function errorsOf(
-  { tell, lang }: Voice,
+  { say, tell, lang }: Voice,
   problem: Problem,
   fields: readonly string[],
   otherwise = wholeForm,
@@ -19,7 +25,10 @@ export function errorsOf(
   return [
     {
       field: fields.includes(named) ? named : otherwise,
-      text: [tell(problem), tell(problem.remedy)].map((sentence) => sentence.replace(/[。.]$/, "")).join(stop),
+      text:
+        problem.code === "http.invalid"
+          ? say("form.invalid")
+          : [tell(problem), tell(problem.remedy)].map((sentence) => sentence.replace(/[。.]$/, "")).join(stop),
     },
   ];
 }

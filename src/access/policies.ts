@@ -38,7 +38,7 @@ export interface Policies {
 
 const absence = {
   policy: "absence-denies",
-  article: "ARCHITECTURE 3",
+  article: "数据安全法 27",
   reason: { zh: "没有政策允许这一行为", en: "no policy permits this" },
 } as const;
 

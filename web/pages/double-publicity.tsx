@@ -25,7 +25,8 @@ interface Asked {
   readonly errors: readonly FieldError[];
 }
 
-function asked({ query, voice }: Visit): Asked {
+/** Reads the filter out of the address; what is nothing the lists know is an error at its field, and filters nothing. */
+function asked({ query, voice }: Visit, counts: Counts): Asked {
   const typed = {
     item: query.get("item") ?? "",
     sector: query.get("sector") ?? "",
@@ -39,13 +40,23 @@ function asked({ query, voice }: Visit): Asked {
     return read;
   };
   const [from, to] = [day("from"), day("to")];
-  const sector = Number(typed.sector);
+  const known = (field: "item" | "sector", among: object) => {
+    if (Object.hasOwn(among, typed[field])) return typed[field];
+    if (typed[field] !== "")
+      errors.push({
+        field,
+        text: voice.say(field === "item" ? "publicity.filter.item.error" : "publicity.sector.error"),
+      });
+    return "";
+  };
+  const item = known("item", counts.items);
+  const sector = known("sector", counts.sectors);
   return {
     typed,
     errors,
     filter: {
-      ...(typed.item ? { item: typed.item } : {}),
-      ...(Number.isInteger(sector) && sector > 0 ? { sector } : {}),
+      ...(item ? { item } : {}),
+      ...(sector ? { sector: Number(sector) } : {}),
       ...(from ? { from } : {}),
       ...(to ? { to } : {}),
     },
@@ -57,14 +68,12 @@ export const doublePublicityPage: Page = {
   get: async (visit) => {
     const { voice, query, call, path } = visit;
     const { say } = voice;
-    const { typed, filter, errors } = asked(visit);
     const cursor = query.get("cursor");
-    const [decisions, counts] = await Promise.all([
-      call(listDecisions, { query: { ...filter, limit: 20, ...(cursor ? { cursor } : {}) } }),
-      call(countDecisions, { query: { months: 12 } }),
-    ]);
-    if (!decisions.ok) return { problem: decisions.problem };
+    const counts = await call(countDecisions, { query: { months: 12 } });
     if (!counts.ok) return { problem: counts.problem };
+    const { typed, filter, errors } = asked(visit, counts.value);
+    const decisions = await call(listDecisions, { query: { ...filter, limit: 20, ...(cursor ? { cursor } : {}) } });
+    if (!decisions.ok) return { problem: decisions.problem };
     const { value } = decisions;
     return {
       title: say("publicity.title"),

@@ -9,6 +9,7 @@ import { ErrorSummary, type FieldError } from "#web/parts/form.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import { RecordCard } from "#web/parts/record.tsx";
 import { TimelineChart } from "#web/parts/timeline-chart.tsx";
+import { errorsOf } from "#web/refused.ts";
 import type { Voice } from "#web/voice.ts";
 
 const recordsOnPage = 20;
@@ -54,7 +55,7 @@ export const filePage: Page = {
     let days = askedDays(visit);
     let found = await ask(days.errors.length > 0 ? {} : understood(days));
     if (!found.ok && found.problem.code === "ledger.date") {
-      days = { ...days, errors: [{ field: found.problem.field ?? "effectiveAt", text: voice.tell(found.problem) }] };
+      days = { ...days, errors: errorsOf(voice, found.problem, ["effectiveAt", "knownAt"], "effectiveAt") };
       found = await ask({});
     }
     if (!found.ok) return { problem: found.problem };

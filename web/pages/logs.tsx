@@ -1,6 +1,13 @@
 /** Logs that overseers read: looks and refused acts, of one agency for its supervisors, of all for auditors. */
 import type { ComponentChildren } from "preact";
-import { listAgencyLooks, listAgencyRefusals, listOwnLooks, searchLooks, searchRefusals } from "#contract/access.ts";
+import {
+  listAgencyLooks,
+  listAgencyRefusals,
+  listOwnLooks,
+  listPolicies,
+  searchLooks,
+  searchRefusals,
+} from "#contract/access.ts";
 import { listPurposes } from "#contract/rules.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ErrorSummary, SelectField, TextField } from "#web/parts/form.tsx";
@@ -25,12 +32,24 @@ function pageAsked({ query }: Visit) {
 
 const agencyOf = ({ me }: Visit) => ({ code: me?.agency?.agencyCode ?? "" });
 
+/** What the policies in force say, by id; also what is said where no policy spoke. */
+async function policyWords({ call, voice: { say, tell } }: Visit): Promise<ReadonlyMap<string, string>> {
+  const known = await call(listPolicies, {});
+  return new Map([
+    ["absence-denies", say("refusal.policy.absence")],
+    ["nothing-held", say("refusal.policy.nothing-held")],
+    ["ledger.purpose", say("refusal.policy.purpose")],
+    ...(known.ok ? known.value.policies.map((policy) => [policy.id, tell(policy)] as const) : []),
+  ]);
+}
+
 /** A page of looks: title, filter, table. */
 async function looksShown(visit: Visit, list: Listed<OwnLook | Look>, page: LooksPage): Promise<Answer> {
   const { voice, path, query, call } = visit;
   const { say, tell } = voice;
   const known = await call(listPurposes, {});
   const purposes = new Map(known.ok ? known.value.purposes.map(({ purpose, title }) => [purpose, tell(title)]) : []);
+  const policies = await policyWords(visit);
   const first = query.get("cursor") === null;
   return {
     title: say(page.title),
@@ -47,7 +66,7 @@ async function looksShown(visit: Visit, list: Listed<OwnLook | Look>, page: Look
         ) : (
           <>
             {page.chart && <LookChart voice={voice} looks={list.items} />}
-            <LookTable voice={voice} looks={list.items} purposes={purposes} />
+            <LookTable voice={voice} looks={list.items} purposes={purposes} policies={policies} />
             <Pager voice={voice} path={path} next={list.next} first={first} />
           </>
         )}
@@ -167,9 +186,10 @@ export const ownLooksPage: Page = {
   },
 };
 
-function refusalsShown(visit: Visit, list: Listed<RefusedAct>, tab: string): Answer {
+async function refusalsShown(visit: Visit, list: Listed<RefusedAct>, tab: string): Promise<Answer> {
   const { voice, path, query } = visit;
   const { say } = voice;
+  const policies = await policyWords(visit);
   return {
     title: say("area.team.refusals"),
     tab,
@@ -182,7 +202,7 @@ function refusalsShown(visit: Visit, list: Listed<RefusedAct>, tab: string): Ans
           <Empty title={say("refusal.none")} />
         ) : (
           <>
-            <RefusalTable voice={voice} acts={list.items} />
+            <RefusalTable voice={voice} acts={list.items} policies={policies} />
             <Pager voice={voice} path={path} next={list.next} first={query.get("cursor") === null} />
           </>
         )}

@@ -45,7 +45,7 @@ export const ownFilePage: Page = {
     let days = askedDays(visit);
     let found = await ask(days.errors.length > 0 ? {} : understood(days));
     if (!found.ok && found.problem.code === "ledger.date") {
-      days = { ...days, errors: [{ field: found.problem.field ?? "effectiveAt", text: voice.tell(found.problem) }] };
+      days = { ...days, errors: errorsOf(voice, found.problem, ["effectiveAt", "knownAt"], "effectiveAt") };
       found = await ask({});
     }
     if (!found.ok) return { problem: found.problem };

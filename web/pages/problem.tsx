@@ -1,12 +1,14 @@
 import type { Problem } from "#contract/refusals.ts";
 import type { Shown } from "#web/page.ts";
+import { plainly } from "#web/refused.ts";
 import type { Voice } from "#web/voice.ts";
 
 /** A refusal as a page: what happened, what to do, on what basis. `back`: where signing in comes back to. */
 export function problemPage(voice: Voice, problem: Problem, back: string): Shown {
-  const { say, tell, to } = voice;
+  const { say, to } = voice;
+  const { title, remedy } = plainly(voice, problem);
   return {
-    title: tell(problem),
+    title,
     status: problem.status,
     indexed: false,
     body: (
@@ -14,10 +16,10 @@ export function problemPage(voice: Voice, problem: Problem, back: string): Shown
         <p class="problem-status" aria-hidden="true">
           {problem.status}
         </p>
-        <h1>{tell(problem)}</h1>
+        <h1>{title}</h1>
         {problem.status === 410 && <p>{say("problem.gone")}</p>}
         <h2 class="govuk-visually-hidden">{say("problem.remedy")}</h2>
-        <p class="lead">{tell(problem.remedy)}</p>
+        <p class="lead">{remedy}</p>
         <p class="actions">
           {problem.status === 401 && (
             <a class="govuk-button" href={`/sign-in?${new URLSearchParams({ back })}`}>

@@ -22,13 +22,14 @@ function agencyText({ say, tell }: Voice, agency: OwnLook["agency"]): string {
   return agency ? tell({ zh: agency.nameZh, en: agency.nameEn }) : say("look.no-agency");
 }
 
-/** Looks, as their subject or an overseer reads them. `purposes`: what the catalogue calls them. */
+/** Looks, as their subject or an overseer reads them. `purposes`: what the catalogue calls them; `policies`: what they say. */
 export function LookTable(props: {
   voice: Voice;
   looks: readonly (OwnLook | Look)[];
   purposes: ReadonlyMap<string, string>;
+  policies: ReadonlyMap<string, string>;
 }) {
-  const { voice, looks, purposes } = props;
+  const { voice, looks, purposes, policies } = props;
   const { say, moment } = voice;
   return (
     <table class="table fold">
@@ -60,7 +61,11 @@ export function LookTable(props: {
             </td>
             <td data-label={say("look.outcome")}>
               <Tag tone={tones[look.outcome]} text={say(`look.outcome.${look.outcome}`)} />
-              {"policy" in look && look.policy && <span class="quiet field-help">{look.policy}</span>}
+              {"policy" in look && look.policy && (
+                <span class="quiet field-help">
+                  {say("look.policy", { policy: policies.get(look.policy) ?? look.policy })}
+                </span>
+              )}
             </td>
           </tr>
         ))}
@@ -70,7 +75,12 @@ export function LookTable(props: {
 }
 
 /** Acts that a policy refused: who tried what, and which policy said no. */
-export function RefusalTable({ voice, acts }: { voice: Voice; acts: readonly RefusedAct[] }) {
+export function RefusalTable(props: {
+  voice: Voice;
+  acts: readonly RefusedAct[];
+  policies: ReadonlyMap<string, string>;
+}) {
+  const { voice, acts, policies } = props;
   const { say, moment } = voice;
   return (
     <table class="table fold">
@@ -90,9 +100,7 @@ export function RefusalTable({ voice, acts }: { voice: Voice; acts: readonly Ref
             <td data-label={say("history.act")}>
               <code>{act.action}</code> <span class="quiet">{act.resource}</span>
             </td>
-            <td data-label={say("refusal.policy")}>
-              <code>{act.policy}</code>
-            </td>
+            <td data-label={say("refusal.policy")}>{policies.get(act.policy) ?? act.policy}</td>
           </tr>
         ))}
       </tbody>

@@ -210,6 +210,9 @@ function isSaid(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
 }
 
+/** From this day on a date says "no end": intake keeps 长期 as 2099-12-31, as the published layouts write it. */
+const openEndedFrom = "2099-01-01";
+
 /** A field's value as people read it. */
 export function valueText(voice: Voice, value: unknown, legend: ItemLegend["fields"][string]): string {
   const { say, tell, day } = voice;
@@ -220,5 +223,6 @@ export function valueText(voice: Voice, value: unknown, legend: ItemLegend["fiel
   const text = String(value);
   const words = legend.words?.[text];
   if (words) return tell(words);
-  return legend.date ? day(text) : text;
+  if (legend.date) return text >= openEndedFrom ? say("value.open-ended") : day(text);
+  return text;
 }
