@@ -178,7 +178,7 @@ test("an agency's pages are refused to who acts for none, on a basis in law", as
   for (const url of ["/team", "/en/team", "/team/clients", "/team/looks"]) {
     const { statusCode, body } = await get(url, { cookie: "chengxin=representative" });
     assert.equal(statusCode, 403, url);
-    assert.match(body, /这里只供机关的工作人员使用|this is for the officers of an agency/);
+    assert.match(body, /这里只供机关的工作人员使用|This is for the officers of an agency/);
     assert.match(body, /数据安全法 27/);
   }
 });

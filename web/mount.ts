@@ -105,7 +105,8 @@ async function answer(portal: Portal, page: Page, show: Show, visit: Asked) {
   const asker = new Asker(request, portal.answers);
   const me = asker.signedIn ? await whoAsks(asker) : null;
   if (page.signedIn && !me?.session?.hat) return reply.redirect(signInAddress(me, request.url), 303);
-  if (isOfAgency(page.path) && !me?.agency) return sendProblem(portal, visit, problemOf(noAgency), me);
+  if (isOfAgency(page.path) && !me?.agency)
+    return sendProblem(portal, visit, problemOf({ code: "access.agency-only" }), me);
   const sent = await formOf(request);
   const shown = await show(visitOf(visit, { asker, me, sent }));
   // What the page did not want of a file flows away, so that the browser gets to hear the answer.
@@ -150,11 +151,6 @@ async function sendMade(reply: FastifyReply, made: Made) {
   made.gzip ??= await compress(made.html);
   return sendPage(reply.header("content-encoding", "gzip"), made.page, made.gzip);
 }
-
-const noAgency = {
-  code: "access.denied",
-  params: { article: "数据安全法 27", zh: "这里只供机关的工作人员使用", en: "this is for the officers of an agency" },
-};
 
 /** Who came with a cookie; null where its session has ended. */
 async function whoAsks(asker: Asker): Promise<Me | null> {
