@@ -14,8 +14,8 @@ export function itemKey(item: Pick<Item, "id" | "version">): string {
 /** How an item names its fields, for rules written in roles. */
 export function groundOf(item: Item): Ground {
   const { properties } = item.schema;
-  const where = (holds: (field: Field) => boolean) =>
-    Object.entries(properties).flatMap(([name, field]) => (holds(field) ? [name] : []));
+  const where = (holds: (field: Field, name: string) => boolean) =>
+    Object.entries(properties).flatMap(([name, field]) => (holds(field, name) ? [name] : []));
   const one = (name: string | null) => (name === null ? [] : [name]);
   const byRole: Readonly<Record<string, () => readonly string[]>> = {
     $decidedOn: () => [item.dates.decidedOn],
@@ -30,15 +30,15 @@ export function groundOf(item: Item): Ground {
     $birthDate: () => one(item.about.birthDate),
     $authorityName: () => one(item.authority.name),
     $authorityCode: () => one(item.authority.code),
-    // Words meant for readers: codes and what is sealed have their own rules.
+    // Words, sealed ones too: a name is shown in clear to its subject and its agency. Codes have their own rules.
     $everyText: () =>
       where(
-        (field) =>
+        (field, name) =>
           field.type === "string" &&
           field.format === undefined &&
           field.enum === undefined &&
           field["x-identifier"] === undefined &&
-          field["x-disclosure"] !== "sealed",
+          !isSealedNumber(name, field),
       ),
     $everyFreeText: () => where((field) => field["x-disclosure"] === "after-release"),
     $everyDate: () => where((field) => field.format === "date"),
@@ -62,6 +62,11 @@ export function groundOf(item: Item): Ground {
     scheme: (field) => properties[field]?.["x-identifier"] ?? null,
     limitationYears: item.limitation?.years ?? null,
   };
+}
+
+/** Whether a sealed field is there for a number: a representative's document, which identifies nobody's file and has no scheme. */
+export function isSealedNumber(name: string, field: Field): boolean {
+  return field["x-disclosure"] === "sealed" && /Number$/.test(name);
 }
 
 /** Reads the kind of subject from a payload: as it says, or the only one the item allows. */

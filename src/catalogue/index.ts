@@ -13,7 +13,7 @@ export type {
 } from "./catalogue.ts";
 export type { Assertion } from "./check/assertion.ts";
 export { assertions, checkPack } from "./check/index.ts";
-export { itemKey, titleOf } from "./fields.ts";
+export { isSealedNumber, itemKey, titleOf } from "./fields.ts";
 export { itemVersionsOf } from "./item.ts";
 export { faultLine, type Loaded, loadPacks, PackRefused } from "./load.ts";
 export { openCatalogue } from "./open.ts";

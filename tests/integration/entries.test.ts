@@ -112,6 +112,35 @@ test("bad input is refused or held with the field, the reason and the remedy; no
   }
 });
 
+test("C13: a person's number typed as a name, sealed or not, makes the row wait; the held row shows it to nobody", async () => {
+  const number = inventedPersonNumber("1980-05-01");
+  for (const field of ["legalRepresentative", "facts", "revokedCertificate"]) {
+    const { body } = await enter(penaltyFields({ [field]: `虚构人 ${number}` }));
+    assert.equal(body.verdict, "held", `${field}: ${codes(body)}`);
+    assert.match(codes(body).join("\n"), new RegExp(`hold text\\.person-number ${field}`));
+    assert.ok(body.receipt);
+    const at = `${body.receipt.batch}/1`;
+    const list = await officer.api("/api/v1/intake/held");
+    const row = await officer.api(`/api/v1/intake/held/${at}`);
+    assert.equal(row.status, 200);
+    const shown = row.body as { fields: Record<string, string>; mayFound: boolean };
+    assert.match(shown.fields[field] ?? "", /^虚构人 \d\*{16}[\dX]$/, "what was typed is shown masked");
+    assert.equal(shown.mayFound, false, "nobody can answer for a person's number in a text");
+    const { text: html } = await officer.go(`/intake/held/${at}`);
+    assert.match(html, /含有自然人证件号码。删去号码后重新报送/, "the page says why the row can only be refused");
+    for (const said of [JSON.stringify([body, list.body, row.body]), html])
+      assert.equal(said.includes(number), false, `${field}: the number is repeated`);
+  }
+  const { record } = await entered({
+    legalRepresentative: "虚构人",
+    legalRepresentativeDocumentType: "身份证",
+    legalRepresentativeDocumentNumber: number,
+  });
+  const opened = await act<OwnRecordDetail>(officer, "records/open", record);
+  assert.equal(opened.body.fields["legalRepresentative"], "虚构人", "its own field is where a number belongs");
+  assert.equal(JSON.stringify(opened.body).includes(number), false);
+});
+
 test("C2: an item the agency may not send, one that is not, and a field the item has not", async () => {
   const notSent = await act(officer, "entries", { item: "cn/judgment-defaulter", fields: {} });
   assert.deepEqual([notSent.status, notSent.body.code], [403, "intake.item-not-sent-by"]);

@@ -3,10 +3,11 @@ import type { Static } from "typebox";
 import type { Mapping } from "#contract/intake.ts";
 import type { enterRecord } from "#contract/intake-api.ts";
 import { maskPersonNumber } from "#core/code/person.ts";
+import { maskPersonNumbers } from "#core/code/secrets.ts";
 import type { Json } from "#core/record/canonical.ts";
 import type { Payload } from "#core/record/record.ts";
 import type { Outcome } from "#core/refusal.ts";
-import type { ItemVersion } from "#src/catalogue/index.ts";
+import { type ItemVersion, isSealedNumber } from "#src/catalogue/index.ts";
 import type { MappedRow } from "../map/mapped.ts";
 import { planFor } from "../map/plan.ts";
 import { holderOf } from "../map/read-number.ts";
@@ -54,29 +55,28 @@ function cellOf(value: TypedFields[string] | undefined): Cell {
   return { kind: "list", values: value };
 }
 
-/** The fields of a record as a form shows them: persons' numbers masked, there too (C13). */
+/** The fields of a record as a form shows them: persons' numbers masked, there too, wherever they were typed (C13). */
 export function shownFields(item: ItemVersion, payload: Payload): { [field: string]: Json } {
   return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, shownValue(item, name, value)]));
 }
 
 function shownValue(item: ItemVersion, name: string, value: Json): Json {
-  return isPersonNumber(item, name) && typeof value === "string" ? maskPersonNumber(value) : value;
+  if (Array.isArray(value)) return value.map((one) => shownValue(item, name, one));
+  if (typeof value !== "string") return value;
+  const field = item.fields.get(name);
+  if (!field) return maskPersonNumbers(value);
+  if (holderOf(field) === "person" || isSealedNumber(name, field)) return maskPersonNumber(value);
+  // A code of an organisation may pass as a person's number, and is public.
+  return holderOf(field) === "organisation" ? value : maskPersonNumbers(value);
 }
 
-/** A masked number that comes back as it was shown stands for the number that was not shown. */
+/** What was masked and comes back as it was shown stands for what was not shown. */
 export function withoutMasks(item: ItemVersion, fields: TypedFields, standing: Payload): TypedFields {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
       const known = standing[name];
-      const isMask = isPersonNumber(item, name) && typeof known === "string" && value === maskPersonNumber(known);
+      const isMask = typeof known === "string" && value === shownValue(item, name, known);
       return [name, isMask ? known : value];
     }),
   );
-}
-
-function isPersonNumber(item: ItemVersion, name: string): boolean {
-  const field = item.fields.get(name);
-  if (!field) return false;
-  // A representative's number is no identifier of the record's subject, and is a person's all the same.
-  return holderOf(field) === "person" || (field["x-disclosure"] === "sealed" && /Number$/.test(name));
 }

@@ -1,6 +1,6 @@
 /** Rows that wait for a person: why each waits, whom it may be about, and the decision. */
 import type { Static } from "typebox";
-import { decideHeld, getHeld, type HeldCandidateShape, listHeld } from "#contract/intake-api.ts";
+import { decideHeld, type FindingView, getHeld, type HeldCandidateShape, listHeld } from "#contract/intake-api.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm } from "#web/parts/act-form.tsx";
 import { FindingTable } from "#web/parts/findings.tsx";
@@ -9,6 +9,7 @@ import { HeldFields } from "#web/parts/held-fields.tsx";
 import { Done, Empty } from "#web/parts/notice.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import { errorsOf } from "#web/refused.ts";
+import type { Voice } from "#web/voice.ts";
 import { pageAsked } from "./batches.tsx";
 
 const tab = "/intake/held";
@@ -144,7 +145,7 @@ async function show(visit: Visit, errors: readonly FieldError[] = []): Promise<A
               errors={errors}
             />
           ) : (
-            <p class="notice">{say("held.only-refuse")}</p>
+            <OnlyRefuse voice={voice} findings={held.findings} />
           )}
           <TextArea
             voice={voice}
@@ -170,6 +171,25 @@ async function show(visit: Visit, errors: readonly FieldError[] = []): Promise<A
       </div>
     ),
   };
+}
+
+/** Why the row can only be refused: what stands against it, with what mends it. */
+function OnlyRefuse({ voice, findings }: { voice: Voice; findings: readonly FindingView[] }) {
+  const { say, tell } = voice;
+  return (
+    <div class="notice">
+      <p>{say("held.only-refuse")}</p>
+      <ul>
+        {findings
+          .filter(({ verdict }) => verdict !== "note")
+          .map((finding) => (
+            <li key={finding.code + finding.field}>
+              {say("held.only-refuse.why", { reason: tell(finding.reason), remedy: tell(finding.remedy) })}
+            </li>
+          ))}
+      </ul>
+    </div>
+  );
 }
 
 async function decide(visit: Visit): Promise<Answer> {
