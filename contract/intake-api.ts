@@ -267,6 +267,27 @@ export const cancelBatch = endpoint({
   refusals: [...common, "intake.batch-ended", "intake.batch-undoing"],
 });
 
+export const previewUndo = endpoint({
+  id: "previewUndo",
+  method: "GET",
+  path: "/api/v1/intake/batches/:batchId/undo",
+  tag: "intake",
+  entrance: "signed-in",
+  summary: {
+    zh: "整批撤回之前：有多少行之后又有变更",
+    en: "before a batch is taken back: how many rows were changed since",
+  },
+  params: OfBatch,
+  response: Type.Object(
+    {
+      /** Rows that were changed or withdrawn since, and would be left as they are. */
+      changedSince: Type.Integer(),
+    },
+    closed,
+  ),
+  refusals: common,
+});
+
 export const undoBatch = endpoint({
   id: "undoBatch",
   method: "POST",

@@ -34,6 +34,11 @@ describe("validation", () => {
     assert.deepEqual(found({ fine: "20000" }), ["field.type fine refuse"]);
     assert.deepEqual(found({ documentNumber: "字".repeat(201) }), ["field.too-long documentNumber refuse"]);
   });
+  test("allowed values are told apart, whatever stands in them", () => {
+    const [choice] = penalty.validate({ ...soundRow(), severity: "grave" }, receipt);
+    assert.match(String(choice?.params["allowed"]), /^(「[^」]+」){2,}$/);
+    assert.match(String(choice?.params["allowedEn"]), /^"[^"]+"(, "[^"]+")+$/);
+  });
   test("rules are asked of what is well formed, beside the faults of form", () => {
     assert.deepEqual(found({ severity: "grave", fine: -1 }), [
       "field.choice severity refuse",

@@ -138,7 +138,11 @@ function codeOf({ keyword, params }: SchemaFault): string {
 function paramsOf({ keyword, params }: SchemaFault, field: Field | undefined): Finding["params"] {
   if (keyword === "enum") {
     const allowed = field?.enum ?? field?.items?.enum ?? [];
-    return { allowed: allowed.join("、") };
+    // A value may itself hold the comma of its language: each is quoted, so that they are told apart.
+    return {
+      allowed: allowed.map((value) => `「${value}」`).join(""),
+      allowedEn: allowed.map((value) => `"${value}"`).join(", "),
+    };
   }
   if (keyword === "type") return { expected: String(params["type"]) };
   const { limit } = params;

@@ -87,6 +87,21 @@ export async function findBatchLines(
   return found.rows;
 }
 
+/** Rows of a batch whose line in a document was changed or withdrawn since: an undoing leaves these as they are. */
+export async function countChangedSince(sql: Sql, scope: Scope, batchId: string): Promise<number> {
+  scope.mustBe("inside");
+  const found = await sql.query<{ rows: number }>(
+    `SELECT count(DISTINCT l.record_id)::int AS rows FROM ledger.document_line l
+     CROSS JOIN LATERAL (
+       SELECT n.act, n.record_id, n.content FROM ledger.document_line n
+       WHERE n.document_key = l.document_key AND n.line = l.line ORDER BY n.version DESC LIMIT 1) newest
+     WHERE l.batch_id = $1 AND l.act <> 'withdraw'
+       AND (newest.act = 'withdraw' OR newest.record_id <> l.record_id OR newest.content <> l.content)`,
+    [batchId],
+  );
+  return found.rows[0]?.rows ?? 0;
+}
+
 /** Some versions of some lines. */
 export async function findLineVersions(
   sql: Sql,

@@ -2,6 +2,7 @@
 
 export {
   type AfterWritten,
+  countChangedSince,
   findBatchLines,
   findLineVersions,
   listMistallied,

@@ -39,13 +39,13 @@ const publicFile = async (code: unknown) => {
 
 const codes = ({ findings }: RowResult) => findings.map(({ verdict, code, field }) => `${verdict} ${code} ${field}`);
 
-test("a record typed in a form stands on the public file at once, its receipt signed", async () => {
-  const { fields, receipt } = await entered();
+test("a record typed in a form stands on the public file at once, its receipt signed, its free texts unreleased", async () => {
+  const { fields, receipt } = await entered({ revokedCertificate: "食品经营许可证（持证人虚构人）" });
   const { status, body } = await publicFile(fields["unifiedCode"]);
   assert.equal(status, 200);
   assert.equal(body.records.length, 1);
   assert.equal(body.records[0]?.fields["fineAmount"], 20_000);
-  assert.equal(body.records[0]?.fields["facts"], undefined);
+  for (const text of ["facts", "revokedCertificate"]) assert.equal(body.records[0]?.fields[text], undefined, text);
   assert.equal(receipt.source, "entry");
   assert.equal(receipt.commitments.size, 1);
   assert.ok(verifyReceipt(receipt, node.keys.signer().publicJwk));
@@ -127,7 +127,7 @@ test("C13: a person's number typed as a name, sealed or not, makes the row wait;
     assert.match(shown.fields[field] ?? "", /^虚构人 \d\*{16}[\dX]$/, "what was typed is shown masked");
     assert.equal(shown.mayFound, false, "nobody can answer for a person's number in a text");
     const { text: html } = await officer.go(`/intake/held/${at}`);
-    assert.match(html, /含有自然人证件号码。删去号码后重新报送/, "the page says why the row can only be refused");
+    assert.match(html, /含有自然人证件号码。办法：删去号码后重新报送/, "the page says why the row can only be refused");
     for (const said of [JSON.stringify([body, list.body, row.body]), html])
       assert.equal(said.includes(number), false, `${field}: the number is repeated`);
   }
@@ -139,6 +139,16 @@ test("C13: a person's number typed as a name, sealed or not, makes the row wait;
   const opened = await act<OwnRecordDetail>(officer, "records/open", record);
   assert.equal(opened.body.fields["legalRepresentative"], "虚构人", "its own field is where a number belongs");
   assert.equal(JSON.stringify(opened.body).includes(number), false);
+});
+
+test("a look at one's own record says in words why it was", async () => {
+  const { record } = await entered();
+  await act<OwnRecordDetail>(officer, "records/open", record);
+  const supervisor = new Visitor(base);
+  await supervisor.signInAs("lin-che");
+  const { text } = await supervisor.go("/team/looks");
+  assert.match(text, /报送机关查阅本机关报送的记录/);
+  assert.doesNotMatch(text, /own-record/);
 });
 
 test("C2: an item the agency may not send, one that is not, and a field the item has not", async () => {

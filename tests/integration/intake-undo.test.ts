@@ -112,6 +112,9 @@ test("what was changed again since is left as it is, and named", async () => {
   const [one, two] = [row(), row()];
   const a = await sent([one, two]);
   await sent([{ ...one, CF_NR_FK: "9", CF_NR: "罚款9万元" }]);
+  const before = await officer.api(`/api/v1/intake/batches/${a.batchId}/undo`);
+  assert.deepEqual(before.body, { changedSince: 1 });
+  assert.match((await officer.go(`/intake/batches/${a.batchId}/undo`)).text, /其中 1 行之后又有变更/);
   const undoing = await undone(a.batchId);
   assert.deepEqual([undoing.corrected, undoing.unchanged, undoing.findings], [1, 1, 1]);
   assert.deepEqual([await finesOf(codeIn(one)), await finesOf(codeIn(two))], [[90_000], []]);
@@ -122,6 +125,9 @@ test("what was changed again since is left as it is, and named", async () => {
     found.items.map(({ row: at, code }) => [at, code]),
     [[2, "undo.changed-since"]],
   );
+  const { text } = await officer.go(`/intake/batches/${undoing.batchId}`);
+  assert.match(text, /1 行已撤回或恢复为原来的内容，1 行没有改动/);
+  assert.doesNotMatch(text, /这个文件以前报送过/);
 });
 
 test("a party that was moved to another subject goes back to the first", async () => {

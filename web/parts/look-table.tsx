@@ -2,6 +2,7 @@
 import type { Static } from "typebox";
 import type { LookShape, OwnLookShape, RefusedActShape } from "#contract/access.ts";
 import type { Voice } from "#web/voice.ts";
+import type { Word } from "#web/words.ts";
 import { Tag, type Tone } from "./tag.tsx";
 
 export type OwnLook = Static<typeof OwnLookShape>;
@@ -15,8 +16,19 @@ const tones: Readonly<Record<OwnLook["outcome"], Tone>> = {
   failed: "quiet",
 };
 
-/** Why a subject's own representative looks; no purpose of the catalogue, which are those of bodies. */
-const ownFile = "own-file";
+/** What a refused try is logged with that gave no reason. */
+const noneStated = "none-stated";
+/** Why somebody looks who needs no purpose of the catalogue, which are those of bodies that look at others' records. */
+const ownPurposes: Readonly<Record<string, Word>> = {
+  "own-file": "look.own-file",
+  "own-record": "look.own-record",
+  [noneStated]: "look.none-stated",
+};
+
+function purposeText({ say }: Voice, purpose: string, purposes: ReadonlyMap<string, string>): string {
+  const own = ownPurposes[purpose];
+  return purposes.get(purpose) ?? (own ? say(own) : purpose);
+}
 
 function agencyText({ say, tell }: Voice, agency: OwnLook["agency"]): string {
   return agency ? tell({ zh: agency.nameZh, en: agency.nameEn }) : say("look.no-agency");
@@ -53,11 +65,9 @@ export function LookTable(props: {
                 {look.onBehalfOf && ` · ${say("look.on-behalf", { whom: look.onBehalfOf })}`}
               </span>
             </th>
-            <td data-label={say("look.why")}>
-              {purposes.get(look.purpose) ?? (look.purpose === ownFile ? say("look.own-file") : look.purpose)}
-            </td>
+            <td data-label={say("look.why")}>{purposeText(voice, look.purpose, purposes)}</td>
             <td data-label={say("look.basis")} lang={voice.chinese(look.basis)}>
-              {look.basis}
+              {look.basis === noneStated ? say("look.none-stated") : look.basis}
             </td>
             <td data-label={say("look.outcome")}>
               <Tag tone={tones[look.outcome]} text={say(`look.outcome.${look.outcome}`)} />

@@ -7,6 +7,7 @@ import {
   listBatches,
   listBatchRecords,
   listFindings,
+  previewUndo,
   proveRow,
   sendBatch,
   summariseFindings,
@@ -19,7 +20,7 @@ import { findingsFile, lookAtFindings, summaryOfFindings } from "./findings.ts";
 import { lookAtBatch, lookAtBatches, lookAtReceipt } from "./look.ts";
 import { lookAtRecords, proofOfRow } from "./records.ts";
 import { cancelBatchRun, sendUpload } from "./send.ts";
-import { undoWholeBatch } from "./undo.ts";
+import { lookBeforeUndo, undoWholeBatch } from "./undo.ts";
 
 /** Routes of batches. */
 export function batchRoutes(rooms: IntakeRooms): Route[] {
@@ -32,6 +33,7 @@ export function batchRoutes(rooms: IntakeRooms): Route[] {
     route(getBatch, async ({ actor, params }) => answered(await lookAtBatch(rooms, actor, params.batchId))),
     route(getReceipt, async ({ actor, params }) => answered(await lookAtReceipt(rooms, actor, params.batchId))),
     route(cancelBatch, async ({ actor, params }) => answered(await cancelBatchRun(rooms, actor, params.batchId))),
+    route(previewUndo, async ({ actor, params }) => answered(await lookBeforeUndo(rooms, actor, params.batchId))),
     route(undoBatch, async ({ actor, session, idempotencyKey, params, body }) => {
       const channel = session ? "page" : "api";
       return answered(await undoWholeBatch(rooms, { actor, channel, idempotencyKey }, { ...params, ...body }));

@@ -3,9 +3,9 @@
 import type { Receipt } from "#contract/intake.ts";
 import type { BatchView } from "#contract/intake-api.ts";
 import { CompactRange } from "#core/merkle/tree.ts";
-import { type Outcome, refuse } from "#core/refusal.ts";
+import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, type Permit, signature } from "#src/access/index.ts";
-import { type AfterWritten, listWritten, type Written } from "#src/ledger/index.ts";
+import { type AfterWritten, countChangedSince, listWritten, type Written } from "#src/ledger/index.ts";
 import { inTransaction, sqlState } from "#src/platform/database.ts";
 import { clockIsRight, senderOf } from "../acts/competence.ts";
 import { alone, batchIdOf, finish, standingOf } from "../acts/send.ts";
@@ -23,10 +23,21 @@ import {
   noCounts,
   readBatchActs,
 } from "../store.ts";
-import { permitForBatch } from "./look.ts";
+import { batchScope, permitForBatch } from "./look.ts";
 import { beginWithJob, begun } from "./send.ts";
 import { type BatchState, getBatchState } from "./store.ts";
 import { lookBehind, storeTaken, takeBack } from "./take-back.ts";
+
+/** What an undoing would leave as it is, counted before it is asked. */
+export async function lookBeforeUndo(
+  rooms: IntakeRooms,
+  actor: Actor,
+  batchId: string,
+): Promise<Outcome<{ changedSince: number }>> {
+  const scope = await batchScope(rooms, actor, batchId);
+  if (!scope.ok) return scope;
+  return done({ changedSince: await countChangedSince(rooms.app, scope.value, batchId) });
+}
 
 /** Begins to take a batch back. The same key again answers with the undoing it began. */
 export async function undoWholeBatch(

@@ -190,6 +190,10 @@ function Ended({ visit, batch }: { visit: Visit; batch: BatchView }) {
 function outcomeOf({ say }: Voice, batch: BatchView): string {
   const toDo = batch.held + batch.refused;
   if (batch.state === "cancelled") return say("batch.outcome.cancelled");
+  if (batch.source === "undo")
+    return batch.unchanged === 0
+      ? say("batch.outcome.undone", { count: batch.corrected })
+      : say("batch.outcome.undone-some", { count: batch.corrected, left: batch.unchanged });
   if (batch.dryRun) return toDo === 0 ? say("batch.outcome.dry-clean") : say("batch.outcome.dry", { count: toDo });
   if (batch.rows > 0 && batch.unchanged === batch.rows) return say("batch.outcome.unchanged");
   return toDo === 0 ? say("batch.outcome.clean") : say("batch.outcome.some", { count: toDo });

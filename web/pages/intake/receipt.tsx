@@ -1,5 +1,5 @@
 /** The receipt of a batch, to print or keep; and taking a whole batch back. */
-import { getBatch, getReceipt, undoBatch } from "#contract/intake-api.ts";
+import { getBatch, getReceipt, previewUndo, undoBatch } from "#contract/intake-api.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { Tallies } from "#web/parts/batch.tsx";
@@ -85,6 +85,9 @@ async function askUndo(visit: Visit, errors: readonly FieldError[] = []): Promis
   const found = await call(getBatch, { params: batchIdOf(visit) });
   if (!found.ok) return { problem: found.problem };
   const batch = found.value;
+  const preview = await call(previewUndo, { params: batchIdOf(visit) });
+  if (!preview.ok) return { problem: preview.problem };
+  const { changedSince } = preview.value;
   return {
     title: say("undo.title"),
     tab,
@@ -98,7 +101,7 @@ async function askUndo(visit: Visit, errors: readonly FieldError[] = []): Promis
         <ul class="prose-width">
           <li>{say("undo.recorded", { count: batch.accepted })}</li>
           <li>{say("undo.corrected", { count: batch.corrected })}</li>
-          <li>{say("undo.since")}</li>
+          <li>{changedSince > 0 ? say("undo.since.some", { count: changedSince }) : say("undo.since")}</li>
           <li>{say("undo.kept")}</li>
         </ul>
         <ActForm visit={visit} action={`${tab}/${batch.batchId}/undo`}>
