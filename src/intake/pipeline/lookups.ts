@@ -57,11 +57,13 @@ export interface LookupParts {
 
 /** Looks a chunk's drafts up. */
 export async function lookUp(parts: LookupParts, sending: Sending, drafts: readonly Draft[]): Promise<LookedUp> {
-  const [resolutions, persons, corrected, lines] = await Promise.all([
+  // Documents first: a document not seen yet meets its unique key when stored, and is decided anew; one that is seen
+  // beside subjects as they were before it would look like another party's.
+  const lines = await linesOf(parts, sending, drafts);
+  const [resolutions, persons, corrected] = await Promise.all([
     resolutionsOf(parts, sending, drafts),
     personsOf(parts, sending, drafts),
     correctedOf(parts, sending, drafts),
-    linesOf(parts, sending, drafts),
   ]);
   const refs = drafts.flatMap((draft, at) => {
     const resolution = resolutions[at];
