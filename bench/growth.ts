@@ -40,7 +40,7 @@ interface Register {
   readonly times: Record<Question, number[]>;
 }
 
-const largeFiles = { organisations: 500, each: 200 };
+const largeFiles = { organisations: 100, each: 200 };
 
 /** @param asked how often each question is put to each register; every time about another organisation */
 export function benchGrowth({
