@@ -6,6 +6,7 @@ import { benchFile, toReach as fileToReach } from "./file.ts";
 import { benchGrowth, toReach as growthToReach, questions } from "./growth.ts";
 import { benchIntake, type IntakeRow, ratioToReach as intakeRatio } from "./intake.ts";
 import { benchPage, toReach as pageToReach } from "./page.ts";
+import { benchReport, toReach as reportToReach } from "./report.ts";
 import { benchSearch, toReach as searchToReach } from "./search.ts";
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
@@ -32,18 +33,18 @@ function processorTime({ cpu, rows }: IntakeRow): string {
 
 async function search(): Promise<Figure[]> {
   const { names, rows, ambiguous } = await benchSearch();
-  const figures = rows.map((row): Figure => {
-    const met =
-      row.recallAt10 >= searchToReach.recallAt10 &&
-      row.p95Ms <= searchToReach.p95Ms &&
-      row.ratio >= searchToReach.ratio;
+  const figures = rows.map(({ kind, queries, recallAt10, p95Ms, anchors }): Figure => {
+    const all = [anchors.threshold, anchors.nearest];
     return {
-      what: `${row.kind}, ${row.queries} queries over ${told(names)} names`,
-      ours: `in the first ten ${percent(row.recallAt10)}; p95 ${told(row.p95Ms, " ms")}`,
-      anchor: `pg_trgm: in the first ten ${percent(row.anchorRecallAt10)}; p50 ${told(row.anchorP50Ms, " ms")}`,
-      ratio: `${told(row.ratio)}×`,
-      reach: "≥ 95 %, p95 ≤ 20 ms, ≥ 50×",
-      met,
+      what: `${kind}, ${queries} queries over ${told(names)} names`,
+      ours: `in the first ten ${percent(recallAt10)}; p95 ${told(p95Ms, " ms")}`,
+      anchor: `pg_trgm alike (GIN), nearest (GiST): in the first ten ${all.map((one) => percent(one.recallAt10)).join(", ")}; p50 ${all.map((one) => told(one.p50Ms, " ms")).join(", ")}`,
+      ratio: all.map(({ ratio }) => `${told(ratio)}×`).join(", "),
+      reach: "≥ 95 %, p95 ≤ 20 ms, ≥ 50× of both",
+      met:
+        recallAt10 >= searchToReach.recallAt10 &&
+        p95Ms <= searchToReach.p95Ms &&
+        all.every(({ ratio }) => ratio >= searchToReach.ratio),
     };
   });
   const apart: Figure = {
@@ -80,6 +81,22 @@ async function page(): Promise<Figure[]> {
   }));
 }
 
+async function report(): Promise<Figure[]> {
+  const { rows, ratio, cpuMs } = await benchReport();
+  const [ours, chromium] = rows;
+  return [
+    {
+      what: "PDF report of 60 records, warm",
+      ours: `median ${told(ours.medianMs, " ms")}, p95 ${told(ours.p95Ms, " ms")}; ${told(ours.bytes / 1024, " KiB")}`,
+      anchor: `headless Chromium printing the same: median ${told(chromium.medianMs, " ms")}`,
+      ratio: `${ratio.toFixed(1)}×`,
+      reach: `≥ ${reportToReach.ratio}×, median ≤ ${reportToReach.medianMs} ms`,
+      met: ratio >= reportToReach.ratio && ours.medianMs <= reportToReach.medianMs,
+      note: `processor ${told(cpuMs, " ms")}`,
+    },
+  ];
+}
+
 async function code(): Promise<Figure[]> {
   const { rows } = await benchCode();
   return rows.map((row) => ({
@@ -114,5 +131,6 @@ export const benches: readonly Bench[] = [
   { name: "file", title: "The file of one organisation, by a body", run: file },
   { name: "page", title: "Public pages", run: page },
   { name: "code", title: "Code check in process", run: code },
+  { name: "report", title: "A report on paper", run: report },
   { name: "growth", title: "Growth", run: growth },
 ];
