@@ -1,0 +1,246 @@
+/**
+ * Lists, procedures, matters and measures as packs carry them: `lists/`, `procedures/`, `matters.json`, `measures/`.
+ * Each row cites its law and its dates; what a pack asserts of them beyond their shape (C5-C8, C16) is proved by `pack check`.
+ */
+import Type, { type Static } from "typebox";
+import { LawShape, SubjectKindShape } from "./catalogue.ts";
+import { BilingualShape, DateShape, oneOf, orNull } from "./shapes.ts";
+
+const closed = { additionalProperties: false };
+const Text = Type.String({ minLength: 1 });
+const Id = Type.String({ pattern: "^[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$" });
+
+/** Version, days of force, and whether it is used: a [?] of the law is present and switched off. */
+const Head = {
+  id: Id,
+  version: Type.Integer({ minimum: 1 }),
+  effectiveFrom: DateShape,
+  effectiveTo: orNull(DateShape),
+  switchedOn: Type.Boolean(),
+  title: BilingualShape,
+  plain: BilingualShape,
+  law: Type.Array(LawShape, { minItems: 1 }),
+};
+
+/** A term with its unit: the Penalty Law counts working days (art 85), others calendar days. It begins on the day after. */
+export const TermShape = Type.Object(
+  { days: Type.Integer({ minimum: 1 }), unit: oneOf("working", "calendar"), law: LawShape },
+  { $id: "Term", ...closed },
+);
+export type Term = Static<typeof TermShape>;
+
+/** Who of the keeper does it. */
+const OfficeShape = Type.Object({ roles: Type.Array(oneOf("officer", "supervisor"), { minItems: 1 }) }, closed);
+
+/**
+ * A criterion: a dated rule over the subject's records, in CEL (docs/decisions/rule-language.md). It finds candidates and decides
+ * nothing (C5). Its examples are records that must meet it and records that must not.
+ */
+export const CriterionShape = Type.Object(
+  {
+    code: Type.String({ pattern: "^[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+$" }),
+    effectiveFrom: DateShape,
+    effectiveTo: orNull(DateShape),
+    law: LawShape,
+    /** CEL over `records` and `asOf`. */
+    rule: Text,
+    /** The `ground` the keeper would name, where the item has such a field. */
+    ground: orNull(Text),
+    examples: Type.Object(
+      { meets: Type.Array(Type.Unknown(), { minItems: 1 }), fails: Type.Array(Type.Unknown(), { minItems: 1 }) },
+      closed,
+    ),
+  },
+  { $id: "Criterion", ...closed },
+);
+export type Criterion = Static<typeof CriterionShape>;
+
+export const ListShape = Type.Object(
+  {
+    ...Head,
+    /** Honours are lists too, and as visible. */
+    sort: oneOf("honour", "serious", "abnormal"),
+    /** For serious lists: which of the four matters of 国办发〔2020〕49号 it serves. */
+    subjectMatter: orNull(
+      oneOf("life-and-health", "market-and-social-order", "credibility-of-law", "national-defence"),
+    ),
+    /** Rank of the rule that sets it up: serious lists need one of the first four; a region's needs its own regulation. */
+    setUpBy: oneOf("statute", "administrative-regulation", "central-policy", "ministry-rule", "local-regulation"),
+    /** The catalogue item a listing in force is recorded under. */
+    item: Text,
+    /** Kinds of agencies that keep it: only they propose, decide and confirm. */
+    keepers: Type.Array(Text, { minItems: 1 }),
+    /** Kinds of subjects it may name. */
+    subjects: Type.Array(SubjectKindShape, { minItems: 1 }),
+    offices: Type.Object({ propose: OfficeShape, decide: OfficeShape, confirm: OfficeShape }, closed),
+    /** Kinds of subjects whose listing a second officer confirms; persons always (C5). */
+    confirmedFor: Type.Array(SubjectKindShape),
+    criteria: Type.Array(CriterionShape),
+    /** Procedure its proceedings follow. */
+    procedure: Id,
+    terms: Type.Object(
+      {
+        /** To answer after the notice of intended listing was served; null for honours. */
+        answer: orNull(TermShape),
+        /** To ask for a hearing, where the rule gives one. */
+        hearing: orNull(TermShape),
+        /** To decide after the time to answer ended. */
+        decide: orNull(TermShape),
+        /** To take up and to decide an application for an early exit. */
+        exitAccept: orNull(TermShape),
+        exitDecide: orNull(TermShape),
+      },
+      closed,
+    ),
+    /** How long a listing lasts, from its first day; adverse ones always end (C8). */
+    duration: orNull(
+      Type.Object(
+        { monthsMin: Type.Integer({ minimum: 0 }), monthsMax: Type.Integer({ minimum: 1 }), law: LawShape },
+        closed,
+      ),
+    ),
+    /** When and on what conditions it may end before; null: by correction, annulment or lapse of time only. */
+    earlyExit: orNull(
+      Type.Object(
+        {
+          afterMonths: Type.Integer({ minimum: 0 }),
+          conditions: Type.Array(BilingualShape, { minItems: 1 }),
+          law: LawShape,
+        },
+        closed,
+      ),
+    ),
+    /** Renewal by a new decision on new facts; null: never. */
+    renewal: orNull(Type.Object({ monthsMax: Type.Integer({ minimum: 1 }), law: LawShape }, closed)),
+    /** Whether names of entries are public; persons never are (C12). */
+    publishes: Type.Boolean(),
+  },
+  { $id: "List", ...closed },
+);
+export type List = Static<typeof ListShape>;
+
+/** A matter a body decides in: what `measures` are bound to (C7). */
+export const MatterShape = Type.Object(
+  {
+    matter: Id,
+    title: BilingualShape,
+    /** Kinds of agencies that decide in it; others asking are refused. */
+    agencyKinds: Type.Array(Text, { minItems: 1 }),
+    /** Purposes of looks it comes with. */
+    purposes: Type.Array(Text, { minItems: 1 }),
+    /** Trade or licence it belongs to: "the same licensed matter" of C7 is the same trade. */
+    trade: Type.String({ pattern: "^[a-z][a-z0-9-]*$" }),
+    law: LawShape,
+  },
+  { $id: "Matter", ...closed },
+);
+export type Matter = Static<typeof MatterShape>;
+
+/** Effects a measure may have. There is no other. */
+export const constraints = [
+  "refuse",
+  "restrict",
+  "disqualify",
+  "more-inspection",
+  "no-award",
+  "no-funds",
+  "no-easing",
+  "note",
+] as const;
+export const incentives = ["priority", "simplified-procedure", "green-channel", "fewer-inspections"] as const;
+
+export const MeasureShape = Type.Object(
+  {
+    ...Head,
+    sort: oneOf("constraint", "incentive"),
+    /** 1 reduces rights (a statute or administrative regulation is needed), 2 management, 3 by other organisations, voluntary; null for incentives. */
+    kind: orNull(Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)])),
+    effect: oneOf(...constraints, ...incentives),
+    /** Whether the addressee must or may: kind 3 is never a must. */
+    force: oneOf("must", "may"),
+    /** Kinds of bodies that apply it: only they learn of it in a check. */
+    addressees: Type.Array(Text, { minItems: 1 }),
+    /** Matters it applies in. */
+    matters: Type.Array(Id, { minItems: 1 }),
+    subjects: Type.Array(SubjectKindShape, { minItems: 1 }),
+    /** What it follows from: a list, and why it may (C7): the same trade, or an article that attaches it to this conduct. */
+    follows: Type.Array(
+      Type.Object(
+        { list: Id, link: oneOf("same-trade", "article"), trade: orNull(Text), law: orNull(LawShape) },
+        closed,
+      ),
+      { minItems: 1 },
+    ),
+    /** Last month after the listing's first day in which it applies, where the law gives it a shorter life than the listing. */
+    monthsMax: orNull(Type.Integer({ minimum: 1 })),
+    /** What the body does, and what it tells the subject. */
+    does: BilingualShape,
+    tellSubject: BilingualShape,
+  },
+  { $id: "Measure", ...closed },
+);
+export type Measure = Static<typeof MeasureShape>;
+
+/**
+ * Facts a transition asks for; each is checked by core/procedure and, where it guards effect (C5, C6), by a CHECK of the database.
+ */
+export const guards = [
+  "notice-served",
+  "time-to-answer-over",
+  "hearing-settled",
+  "reasons",
+  "another-officer",
+  "decision-served",
+  "term-of-exit",
+  "conditions-met",
+  "ruling",
+  "end-given",
+] as const;
+
+/** A procedure: an executable machine as data. States and acts are its own; guards are a closed vocabulary. */
+export const ProcedureShape = Type.Object(
+  {
+    ...Head,
+    states: Type.Array(
+      Type.Object(
+        {
+          state: Type.String({ pattern: "^[a-z][a-z-]*$" }),
+          title: BilingualShape,
+          /** Nothing follows. */
+          final: Type.Boolean(),
+          /** The listing has effect in it. */
+          inForce: Type.Boolean(),
+          /** Whose clock runs in it: the authority's, the subject's, nobody's. */
+          clock: orNull(
+            Type.Object(
+              {
+                term: oneOf("answer", "hearing", "decide", "exitAccept", "exitDecide", "duration"),
+                runsFor: oneOf("authority", "subject"),
+              },
+              closed,
+            ),
+          ),
+        },
+        closed,
+      ),
+      { minItems: 2 },
+    ),
+    acts: Type.Array(
+      Type.Object(
+        {
+          act: Type.String({ pattern: "^[a-z][a-z-]*$" }),
+          title: BilingualShape,
+          from: Type.Array(orNull(Text), { minItems: 1 }),
+          to: Text,
+          by: oneOf("propose", "decide", "confirm", "subject", "clock"),
+          guards: Type.Array(oneOf(...guards)),
+          article: Text,
+        },
+        closed,
+      ),
+      { minItems: 1 },
+    ),
+  },
+  { $id: "Procedure", ...closed },
+);
+export type Procedure = Static<typeof ProcedureShape>;
