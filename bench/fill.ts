@@ -8,7 +8,7 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { nameTokens } from "#core/name/tokens.ts";
-import { formOf, organisationCodeIn, subjectIdFor } from "#core/subject/identifier.ts";
+import { formOf, numbersInside, subjectIdFor } from "#core/subject/identifier.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
@@ -133,16 +133,17 @@ async function copySubjects(sql: Transaction, rows: readonly ReturnType<typeof s
     ["subject_id", "kind", "scheme", "value", "verdict", "source", "recorded_at"],
     of(({ subjectId, code }) => [subjectId, "organisation", "unified-code", code, "valid", source, at]),
   );
-  for (const [scheme, numberIn] of [
-    ["unified-code", (code: string) => code],
-    ["organisation-code", organisationCodeIn],
-  ] as const)
-    await copyRows(
-      sql,
-      "registry.identifier_owner",
-      ["value", "scheme", "subject_id", "kind"],
-      of(({ subjectId, code }) => [numberIn(code), scheme, subjectId, "organisation"]),
-    );
+  const numbersOf = (code: string) => [{ scheme: "unified-code", value: code }, ...numbersInside(code)];
+  await copyRows(
+    sql,
+    "registry.identifier_owner",
+    ["value", "scheme", "subject_id", "kind"],
+    rows
+      .values()
+      .flatMap(({ subjectId, code }) =>
+        numbersOf(code).map(({ scheme, value }) => [value, scheme, subjectId, "organisation"]),
+      ),
+  );
   await copyRows(
     sql,
     "registry.name",

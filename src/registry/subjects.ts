@@ -6,7 +6,7 @@ import {
   type Identifier,
   kindOfUnifiedCode,
   type NamedKind,
-  organisationCodeIn,
+  numbersInside,
   subjectIdFor,
 } from "#core/subject/identifier.ts";
 import type { NameRole } from "#core/subject/names.ts";
@@ -42,7 +42,7 @@ export async function resolveSubjects(
   const byOrganisationCode = rows.flatMap((row) => {
     const unified = row.find((one) => one.scheme === "unified-code");
     return unified && !row.some((one) => given.owners.has(`${one.scheme} ${one.value}`))
-      ? [{ scheme: "organisation-code", value: organisationCodeIn(unified.value) }]
+      ? numbersInside(unified.value)
       : [];
   });
   const inside = byOrganisationCode.length > 0 ? await findOwners(sql, permit, byOrganisationCode) : null;
@@ -170,9 +170,8 @@ export async function addIdentifiers(
 
 function ownerRows({ scheme, value, subjectId, kind }: IdentifierRow): OwnerRow[] {
   const own = { value, scheme, subjectId, kind };
-  return scheme === "unified-code"
-    ? [own, { value: organisationCodeIn(value), scheme: "organisation-code", subjectId, kind }]
-    : [own];
+  const inside = scheme === "unified-code" ? numbersInside(value) : [];
+  return [own, ...inside.map((number) => ({ ...number, subjectId, kind }))];
 }
 
 /** A name of a subject that exists. */

@@ -122,6 +122,19 @@ test("a subject known by its organisation code is the one whose unified code hol
   assert.deepEqual(again.learns, []);
 });
 
+test("a real unified code whose organisation part is zeros founds its subject and is shared with nobody (DOMAIN 2)", async () => {
+  const cooperative = organisation("万宁乐供槟榔产销专业合作社", number("unified-code", "934690060000000007"));
+  const other = organisation("同为零的合作社", number("unified-code", "934690070000000001"));
+  await found(cooperative, other);
+  const [known, third] = await resolve(
+    [number("unified-code", "934690060000000007")],
+    [number("unified-code", "93469008000000000A")],
+  );
+  assert.ok(known?.state === "known");
+  assert.equal(known.subjectId, newSubjectId(cooperative));
+  assert.deepEqual(third, { state: "unknown", candidates: [] });
+});
+
 test("one organisation code in two unified codes is for a person to decide, and so is a number under another code", async () => {
   const a = organisation(
     "甲",

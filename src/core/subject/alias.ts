@@ -3,7 +3,7 @@
  * is another's. Records never change their subject id: a file is the records of every subject in it (ARCHITECTURE, Data).
  */
 import type { IsoDate } from "../time/date.ts";
-import { organisationCodeIn } from "./identifier.ts";
+import { numbersInside } from "./identifier.ts";
 
 interface ActHead {
   readonly actId: string;
@@ -133,6 +133,7 @@ export function movesNumber(
   return detail.identifiers.some(
     (one) =>
       (one.scheme === scheme && one.value === value) ||
-      (scheme === "organisation-code" && one.scheme === "unified-code" && organisationCodeIn(one.value) === value),
+      (one.scheme === "unified-code" &&
+        numbersInside(one.value).some((inside) => inside.scheme === scheme && inside.value === value)),
   );
 }

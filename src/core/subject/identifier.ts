@@ -31,9 +31,14 @@ export interface Identifier {
 /** The kinds that have names and numbers of their own. */
 export type NamedKind = Exclude<SubjectKind, "person">;
 
-/** Characters 9 to 17 of a unified code: the organisation code of GB 11714 (GB 32100-2015, 4). */
-export function organisationCodeIn(unifiedCode: string): string {
-  return unifiedCode.slice(8, 17);
+/**
+ * Characters 9 to 17 of a unified code: the organisation code of GB 11714 (GB 32100-2015, 4), as a number its holder may be
+ * found by. None where they are zeros: 934690060000000007 is a real cooperative's code, but nobody's organisation code is zero,
+ * and two such holders share nothing.
+ */
+export function numbersInside(unifiedCode: string): readonly { scheme: "organisation-code"; value: string }[] {
+  const value = unifiedCode.slice(8, 17);
+  return /^0{8}/.test(value) ? [] : [{ scheme: "organisation-code", value }];
 }
 
 /** Department and category of a unified code: `91`, `N2` (GB 32100-2015, 4). */

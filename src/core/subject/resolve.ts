@@ -8,7 +8,7 @@ import {
   identifierKey,
   kindOfUnifiedCode,
   type NamedKind,
-  organisationCodeIn,
+  numbersInside,
   type Scheme,
 } from "./identifier.ts";
 
@@ -97,7 +97,7 @@ function byOrganisationCode(
   owners: (one: { scheme: string; value: string }) => readonly string[],
   known: KnownNumbers,
 ): Resolution {
-  const sharing = owners({ scheme: "organisation-code", value: organisationCodeIn(unified.value) });
+  const sharing = numbersInside(unified.value).flatMap(owners);
   const codeless = sharing.filter((id) => (known.unifiedCodes.get(id) ?? []).length === 0);
   const coded = sharing.filter((id) => !codeless.includes(id));
   const [only] = codeless;

@@ -3,7 +3,7 @@
  * while this one is prepared. Bounded by two chunks; a dry run, which stores nothing, keeps more.
  */
 import { hash } from "node:crypto";
-import { type Identifier, identifierKey, organisationCodeIn } from "#core/subject/identifier.ts";
+import { type Identifier, identifierKey, numbersInside } from "#core/subject/identifier.ts";
 import type { Decision, Founding, Pending } from "./decide.ts";
 import type { KnownLine } from "./identity.ts";
 
@@ -53,7 +53,7 @@ export class RunPending implements Pending {
   /** Found by a number of the row's own, or by the organisation code inside its unified code (DOMAIN.md 11.8). */
   founding(numbers: readonly Identifier[]): Founding | null {
     const unified = numbers.find(({ scheme }) => scheme === "unified-code");
-    const inside = unified ? [{ scheme: "organisation-code", value: organisationCodeIn(unified.value) }] : [];
+    const inside = unified ? numbersInside(unified.value) : [];
     for (const number of [...numbers, ...inside]) {
       for (const { foundings } of this.#generations) {
         const founding = foundings.get(identifierKey(number));
@@ -83,10 +83,8 @@ export class RunPending implements Pending {
     if (subject.kind === "person") return;
     const unified = draft.numbers.find(({ scheme }) => scheme === "unified-code");
     const founding = { subjectId: subject.subjectId, kind: subject.kind, hasUnifiedCode: unified !== undefined };
-    for (const number of draft.numbers) foundings.set(identifierKey(number), founding);
-    if (unified) {
-      foundings.set(identifierKey({ scheme: "organisation-code", value: organisationCodeIn(unified.value) }), founding);
-    }
+    const inside = unified ? numbersInside(unified.value) : [];
+    for (const number of [...draft.numbers, ...inside]) foundings.set(identifierKey(number), founding);
   }
 }
 
