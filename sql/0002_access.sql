@@ -142,7 +142,9 @@ CREATE TABLE access.mandate_act (
   idempotency_key text NOT NULL UNIQUE,
   PRIMARY KEY (mandate_id, seq),
   CHECK ((act = 'grant') = (seq = 1)),
-  CHECK (act = 'accept' OR reason IS NOT NULL)
+  CHECK (act = 'accept' OR reason IS NOT NULL),
+  -- Acts done for a subject refer to the acceptance of the mandate they are done under, by whoever accepted it (C16).
+  UNIQUE (mandate_id, seq, act, subject_id, acted_by)
 );
 CREATE INDEX mandate_act_subject ON access.mandate_act (subject_id);
 CREATE INDEX mandate_act_representative ON access.mandate_act ((detail ->> 'representative')) WHERE act = 'accept';

@@ -18,6 +18,10 @@ CREATE SCHEMA intake;
 
 CREATE SCHEMA ledger;
 
+-- Name: notices; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA notices;
+
 -- Name: platform; Type: SCHEMA; Schema: -; Owner: -
 
 CREATE SCHEMA platform;
@@ -640,6 +644,186 @@ CREATE TABLE ledger.tally (
     recorded integer NOT NULL
 );
 
+-- Name: act; Type: TABLE; Schema: notices; Owner: -
+
+CREATE TABLE notices.act (
+    notice_id uuid NOT NULL,
+    seq integer NOT NULL,
+    act text NOT NULL,
+    subject_id uuid NOT NULL,
+    authority text NOT NULL,
+    drawn_by text NOT NULL,
+    drawn_on date NOT NULL,
+    answer_days integer NOT NULL,
+    commitment bytea NOT NULL,
+    before integer GENERATED ALWAYS AS (NULLIF((seq - 1), 0)) STORED,
+    state_before text,
+    state text NOT NULL,
+    floor_before date,
+    answer_floor date NOT NULL,
+    acted_by text NOT NULL,
+    acted_on date NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    agency_code text,
+    basis text,
+    mandate_id uuid,
+    mandate_seq integer,
+    mandate_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (mandate_id IS NOT NULL) THEN 'accept'::text
+    ELSE NULL::text
+END) STORED,
+    mode text,
+    outcome text,
+    served_seq integer,
+    served_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (served_seq IS NOT NULL) THEN 'serve'::text
+    ELSE NULL::text
+END) STORED,
+    served_on date,
+    announced_on date,
+    failed_seq integer,
+    failed_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (failed_seq IS NOT NULL) THEN 'fail'::text
+    ELSE NULL::text
+END) STORED,
+    agreement_seq integer,
+    agreement_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (agreement_seq IS NOT NULL) THEN 'agree'::text
+    ELSE NULL::text
+END) STORED,
+    answer_due_on date,
+    proof_id uuid,
+    reason text,
+    sealed bytea,
+    content bytea NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT act_basis_check CHECK ((basis ~ '\S'::text)),
+    CONSTRAINT act_check CHECK ((((act = 'fail'::text) = (outcome IS NOT NULL)) AND ((act = ANY (ARRAY['serve'::text, 'fail'::text])) = (mode IS NOT NULL)))),
+    CONSTRAINT act_check1 CHECK (((act = 'serve'::text) OR ((announced_on IS NULL) AND (failed_seq IS NULL) AND (agreement_seq IS NULL)))),
+    CONSTRAINT act_check2 CHECK (((act <> 'answer'::text) OR (sealed IS NOT NULL))),
+    CONSTRAINT act_check3 CHECK (((act <> ALL (ARRAY['fail'::text, 'withdraw'::text])) OR (reason IS NOT NULL))),
+    CONSTRAINT act_check4 CHECK (((act <> 'redate'::text) OR ((agency_code IS NOT NULL) AND (reason IS NOT NULL)) OR ((acted_by = 'job:notices'::text) AND (answer_due_on IS NOT NULL)))),
+    CONSTRAINT act_content_check CHECK ((octet_length(content) = 32)),
+    CONSTRAINT act_mode_check CHECK ((mode = ANY (ARRAY['direct'::text, 'left'::text, 'post'::text, 'announcement'::text, 'electronic'::text]))),
+    CONSTRAINT act_outcome_check CHECK ((outcome = ANY (ARRAY['refused'::text, 'absent'::text, 'moved'::text, 'unreachable'::text]))),
+    CONSTRAINT act_reason_check CHECK ((reason ~ '\S'::text)),
+    CONSTRAINT act_seq_check CHECK ((seq > 0)),
+    CONSTRAINT act_state_check CHECK ((state = ANY (ARRAY['drawn'::text, 'offered'::text, 'served'::text, 'withdrawn'::text]))),
+    CONSTRAINT acted_on_its_day CHECK (((acted_on = (((acted_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date) AND (acted_on >= drawn_on))),
+    CONSTRAINT an_officer_has_an_agency CHECK ((((agency_code IS NOT NULL) = (acted_by ~~ 'officer:%'::text)) AND (agency_code = authority))),
+    CONSTRAINT c16_a_representative_has_a_mandate CHECK ((((mandate_id IS NOT NULL) = (acted_by ~~ 'representative:%'::text)) AND ((mandate_id IS NULL) = (mandate_seq IS NULL)))),
+    CONSTRAINT c16_nobody_else_answers CHECK (((act <> ALL (ARRAY['answer'::text, 'ask-hearing'::text, 'waive'::text])) OR (mandate_id IS NOT NULL) OR ((agency_code IS NOT NULL) AND (basis IS NOT NULL) AND (acted_by <> drawn_by)))),
+    CONSTRAINT c5_drawn_up_by CHECK (((act <> 'draw-up'::text) OR (acted_by = drawn_by))),
+    CONSTRAINT c5_the_authority_acts_by_an_officer CHECK (((act <> ALL (ARRAY['draw-up'::text, 'offer'::text, 'fail'::text, 'withdraw'::text])) OR ((acted_by ~~ 'officer:%'::text) AND (agency_code = authority)))),
+    CONSTRAINT c6_announced_last CHECK (((act <> 'serve'::text) OR (((mode = 'announcement'::text) = (announced_on IS NOT NULL)) AND ((mode = 'announcement'::text) = (failed_seq IS NOT NULL)) AND ((announced_on IS NULL) OR ((announced_on >= drawn_on) AND (served_on >= (announced_on + 30))))))),
+    CONSTRAINT c6_expressly_waived CHECK (((act <> 'waive'::text) OR ((sealed IS NOT NULL) AND (answer_days > 0) AND ((mandate_id IS NOT NULL) OR (proof_id IS NOT NULL))))),
+    CONSTRAINT c6_no_shorter_term CHECK (((answer_floor >= COALESCE(floor_before, '-infinity'::date)) AND ((act = ANY (ARRAY['draw-up'::text, 'serve'::text, 'redate'::text])) OR (answer_floor = floor_before)) AND ((answer_due_on IS NULL) OR ((act = ANY (ARRAY['serve'::text, 'redate'::text])) AND (answer_due_on = answer_floor))) AND ((act <> 'draw-up'::text) OR (answer_floor = '-infinity'::date)) AND ((answer_days > 0) OR ((act <> 'redate'::text) AND (answer_floor = '-infinity'::date))))),
+    CONSTRAINT c6_not_before_it_was_drawn_up CHECK (((served_on >= drawn_on) AND (served_on <= acted_on))),
+    CONSTRAINT c6_service_is_proved CHECK (((act <> 'serve'::text) OR COALESCE(
+CASE
+    WHEN (mode = 'electronic'::text) THEN ((mandate_id IS NOT NULL) AND (agreement_seq IS NOT NULL) AND (state_before = 'offered'::text) AND (served_on = acted_on) AND (proof_id IS NULL))
+    ELSE ((agency_code IS NOT NULL) AND (proof_id IS NOT NULL) AND (agreement_seq IS NULL))
+END, false))),
+    CONSTRAINT c6_stands_on_a_service CHECK ((((act = ANY (ARRAY['serve'::text, 'redate'::text, 'answer'::text, 'ask-hearing'::text, 'waive'::text])) = (served_seq IS NOT NULL)) AND ((served_seq IS NULL) = (served_on IS NULL)) AND ((act <> 'serve'::text) OR (served_seq = seq)))),
+    CONSTRAINT c6_the_term_is_whole CHECK (((act <> 'serve'::text) OR (answer_days = 0) OR (answer_floor >= (served_on + answer_days)))),
+    CONSTRAINT states CHECK (COALESCE(
+CASE act
+    WHEN 'draw-up'::text THEN (state = 'drawn'::text)
+    WHEN 'offer'::text THEN ((state_before = 'drawn'::text) AND (state = 'offered'::text))
+    WHEN 'fail'::text THEN ((state_before = ANY (ARRAY['drawn'::text, 'offered'::text])) AND (state = state_before))
+    WHEN 'serve'::text THEN ((state_before = ANY (ARRAY['drawn'::text, 'offered'::text, 'served'::text])) AND (state = 'served'::text))
+    WHEN 'redate'::text THEN ((state_before = 'served'::text) AND (state = 'served'::text))
+    WHEN 'answer'::text THEN ((state_before = 'served'::text) AND (state = 'served'::text))
+    WHEN 'ask-hearing'::text THEN ((state_before = 'served'::text) AND (state = 'served'::text))
+    WHEN 'waive'::text THEN ((state_before = 'served'::text) AND (state = 'served'::text))
+    WHEN 'withdraw'::text THEN ((state_before = ANY (ARRAY['drawn'::text, 'offered'::text, 'served'::text])) AND (state = 'withdrawn'::text))
+    ELSE NULL::boolean
+END, false)),
+    CONSTRAINT the_first_has_none_before CHECK ((((seq = 1) = (act = 'draw-up'::text)) AND ((seq = 1) = (state_before IS NULL)) AND ((seq = 1) = (floor_before IS NULL))))
+);
+
+-- Name: act_document; Type: TABLE; Schema: notices; Owner: -
+
+CREATE TABLE notices.act_document (
+    document_id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    seq integer NOT NULL,
+    acted_by text NOT NULL
+);
+
+-- Name: agreement; Type: TABLE; Schema: notices; Owner: -
+
+CREATE TABLE notices.agreement (
+    subject_id uuid NOT NULL,
+    seq integer NOT NULL,
+    before integer GENERATED ALWAYS AS (NULLIF((seq - 1), 0)) STORED,
+    act text NOT NULL,
+    mandate_id uuid NOT NULL,
+    mandate_seq integer NOT NULL,
+    mandate_act text GENERATED ALWAYS AS ('accept'::text) STORED,
+    acted_by text NOT NULL,
+    acted_on date NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT agreement_act_check CHECK ((act = ANY (ARRAY['agree'::text, 'withdraw'::text]))),
+    CONSTRAINT agreement_check CHECK ((acted_on = (((acted_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date)),
+    CONSTRAINT agreement_check1 CHECK (((act = 'agree'::text) = ((seq % 2) = 1))),
+    CONSTRAINT agreement_seq_check CHECK ((seq > 0))
+);
+
+-- Name: document; Type: TABLE; Schema: notices; Owner: -
+
+CREATE TABLE notices.document (
+    document_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    media_type text NOT NULL,
+    bytes bigint NOT NULL,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT document_bytes_check CHECK ((bytes > 0)),
+    CONSTRAINT document_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT document_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text, 'text/plain'::text])))
+);
+
+-- Name: notice; Type: TABLE; Schema: notices; Owner: -
+
+CREATE TABLE notices.notice (
+    notice_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    authority text NOT NULL,
+    kind text NOT NULL,
+    about_kind text NOT NULL,
+    about_id uuid NOT NULL,
+    answer_days integer NOT NULL,
+    answer_unit text,
+    hearing_days integer NOT NULL,
+    hearing_unit text,
+    sealed bytea NOT NULL,
+    commitment bytea NOT NULL,
+    drawn_by text NOT NULL,
+    drawn_on date NOT NULL,
+    drawn_at timestamp with time zone NOT NULL,
+    CONSTRAINT c5_an_officer_draws_up CHECK ((drawn_by ~~ 'officer:%'::text)),
+    CONSTRAINT c6_time_to_answer CHECK (((kind <> 'intended-listing'::text) OR (answer_days > 0))),
+    CONSTRAINT drawn_on_its_day CHECK ((drawn_on = (((drawn_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date)),
+    CONSTRAINT notice_about_kind_check CHECK ((about_kind = ANY (ARRAY['proceeding'::text, 'record'::text]))),
+    CONSTRAINT notice_answer_days_check CHECK ((answer_days >= 0)),
+    CONSTRAINT notice_answer_unit_check CHECK ((answer_unit = ANY (ARRAY['working'::text, 'calendar'::text]))),
+    CONSTRAINT notice_check CHECK (((answer_days > 0) = (answer_unit IS NOT NULL))),
+    CONSTRAINT notice_check1 CHECK (((hearing_days > 0) = (hearing_unit IS NOT NULL))),
+    CONSTRAINT notice_commitment_check CHECK ((octet_length(commitment) = 32)),
+    CONSTRAINT notice_hearing_days_check CHECK ((hearing_days >= 0)),
+    CONSTRAINT notice_hearing_unit_check CHECK ((hearing_unit = ANY (ARRAY['working'::text, 'calendar'::text]))),
+    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['intended-listing'::text, 'decision'::text, 'other'::text])))
+);
+
 -- Name: demo_day; Type: TABLE; Schema: platform; Owner: -
 
 CREATE TABLE platform.demo_day (
@@ -1122,6 +1306,11 @@ ALTER TABLE ONLY access.look
 ALTER TABLE ONLY access.mandate_act
     ADD CONSTRAINT mandate_act_idempotency_key_key UNIQUE (idempotency_key);
 
+-- Name: mandate_act mandate_act_mandate_id_seq_act_subject_id_acted_by_key; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.mandate_act
+    ADD CONSTRAINT mandate_act_mandate_id_seq_act_subject_id_acted_by_key UNIQUE (mandate_id, seq, act, subject_id, acted_by);
+
 -- Name: mandate_act mandate_act_pkey; Type: CONSTRAINT; Schema: access; Owner: -
 
 ALTER TABLE ONLY access.mandate_act
@@ -1281,6 +1470,96 @@ ALTER TABLE ONLY ledger.record
 
 ALTER TABLE ONLY ledger.tally
     ADD CONSTRAINT tally_pkey PRIMARY KEY (item_id, sector, month, authority, batch_id, part);
+
+-- Name: act_document act_document_pkey; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act_document
+    ADD CONSTRAINT act_document_pkey PRIMARY KEY (document_id);
+
+-- Name: act act_idempotency_key_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT act_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: act act_notice_id_seq_act_acted_on_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT act_notice_id_seq_act_acted_on_key UNIQUE (notice_id, seq, act, acted_on);
+
+-- Name: act act_notice_id_seq_act_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT act_notice_id_seq_act_key UNIQUE (notice_id, seq, act);
+
+-- Name: act act_notice_id_seq_act_served_on_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT act_notice_id_seq_act_served_on_key UNIQUE (notice_id, seq, act, served_on);
+
+-- Name: act act_notice_id_seq_acted_by_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT act_notice_id_seq_acted_by_key UNIQUE (notice_id, seq, acted_by);
+
+-- Name: act act_notice_id_seq_served_on_answer_due_on_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT act_notice_id_seq_served_on_answer_due_on_key UNIQUE (notice_id, seq, served_on, answer_due_on);
+
+-- Name: act act_notice_id_seq_state_answer_floor_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT act_notice_id_seq_state_answer_floor_key UNIQUE (notice_id, seq, state, answer_floor);
+
+-- Name: act act_pkey; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT act_pkey PRIMARY KEY (notice_id, seq);
+
+-- Name: agreement agreement_idempotency_key_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.agreement
+    ADD CONSTRAINT agreement_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: agreement agreement_pkey; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.agreement
+    ADD CONSTRAINT agreement_pkey PRIMARY KEY (subject_id, seq);
+
+-- Name: agreement agreement_subject_id_seq_act_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.agreement
+    ADD CONSTRAINT agreement_subject_id_seq_act_key UNIQUE (subject_id, seq, act);
+
+-- Name: document document_document_id_notice_id_entered_by_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.document
+    ADD CONSTRAINT document_document_id_notice_id_entered_by_key UNIQUE (document_id, notice_id, entered_by);
+
+-- Name: document document_file_id_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.document
+    ADD CONSTRAINT document_file_id_key UNIQUE (file_id);
+
+-- Name: document document_pkey; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (document_id);
+
+-- Name: notice notice_notice_id_kind_about_id_subject_id_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.notice
+    ADD CONSTRAINT notice_notice_id_kind_about_id_subject_id_key UNIQUE (notice_id, kind, about_id, subject_id);
+
+-- Name: notice notice_notice_id_subject_id_authority_drawn_by_drawn_on_ans_key; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.notice
+    ADD CONSTRAINT notice_notice_id_subject_id_authority_drawn_by_drawn_on_ans_key UNIQUE (notice_id, subject_id, authority, drawn_by, drawn_on, answer_days, commitment);
+
+-- Name: notice notice_pkey; Type: CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (notice_id);
 
 -- Name: clock clock_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
 
@@ -1479,6 +1758,26 @@ CREATE INDEX record_by_item ON ledger.record USING btree (item_id, decided_on DE
 
 CREATE INDEX record_retention ON ledger.record USING btree (retained_until) WHERE ((retained_until IS NOT NULL) AND (salt IS NOT NULL));
 
+-- Name: act_document_by_act; Type: INDEX; Schema: notices; Owner: -
+
+CREATE INDEX act_document_by_act ON notices.act_document USING btree (notice_id, seq);
+
+-- Name: document_by_time; Type: INDEX; Schema: notices; Owner: -
+
+CREATE INDEX document_by_time ON notices.document USING btree (entered_at);
+
+-- Name: notice_by_about; Type: INDEX; Schema: notices; Owner: -
+
+CREATE INDEX notice_by_about ON notices.notice USING btree (about_id);
+
+-- Name: notice_by_authority; Type: INDEX; Schema: notices; Owner: -
+
+CREATE INDEX notice_by_authority ON notices.notice USING btree (authority, drawn_at DESC, notice_id);
+
+-- Name: notice_by_subject; Type: INDEX; Schema: notices; Owner: -
+
+CREATE INDEX notice_by_subject ON notices.notice USING btree (subject_id, drawn_at DESC);
+
 -- Name: alias_act_other; Type: INDEX; Schema: registry; Owner: -
 
 CREATE INDEX alias_act_other ON registry.alias_act USING btree (other_subject_id);
@@ -1589,6 +1888,81 @@ ALTER TABLE ONLY ledger.record
 ALTER TABLE ONLY ledger.record
     ADD CONSTRAINT record_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
 
+-- Name: act_document act_document_document_id_notice_id_acted_by_fkey; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act_document
+    ADD CONSTRAINT act_document_document_id_notice_id_acted_by_fkey FOREIGN KEY (document_id, notice_id, acted_by) REFERENCES notices.document(document_id, notice_id, entered_by);
+
+-- Name: act_document act_document_notice_id_seq_acted_by_fkey; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act_document
+    ADD CONSTRAINT act_document_notice_id_seq_acted_by_fkey FOREIGN KEY (notice_id, seq, acted_by) REFERENCES notices.act(notice_id, seq, acted_by);
+
+-- Name: agreement agreement_subject_id_before_fkey; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.agreement
+    ADD CONSTRAINT agreement_subject_id_before_fkey FOREIGN KEY (subject_id, before) REFERENCES notices.agreement(subject_id, seq);
+
+-- Name: agreement agreement_subject_id_fkey; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.agreement
+    ADD CONSTRAINT agreement_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES registry.subject(subject_id);
+
+-- Name: act c16_by_a_mandate; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT c16_by_a_mandate FOREIGN KEY (mandate_id, mandate_seq, mandate_act, subject_id, acted_by) REFERENCES access.mandate_act(mandate_id, seq, act, subject_id, acted_by);
+
+-- Name: agreement c16_by_a_mandate; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.agreement
+    ADD CONSTRAINT c16_by_a_mandate FOREIGN KEY (mandate_id, mandate_seq, mandate_act, subject_id, acted_by) REFERENCES access.mandate_act(mandate_id, seq, act, subject_id, acted_by);
+
+-- Name: act c6_after_a_failure; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT c6_after_a_failure FOREIGN KEY (notice_id, failed_seq, failed_act) REFERENCES notices.act(notice_id, seq, act);
+
+-- Name: act c6_after_service; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT c6_after_service FOREIGN KEY (notice_id, served_seq, served_act, served_on) REFERENCES notices.act(notice_id, seq, act, served_on);
+
+-- Name: act c6_electronic_where_agreed; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT c6_electronic_where_agreed FOREIGN KEY (subject_id, agreement_seq, agreement_act) REFERENCES notices.agreement(subject_id, seq, act);
+
+-- Name: document document_notice_id_fkey; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.document
+    ADD CONSTRAINT document_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices.notice(notice_id);
+
+-- Name: notice notice_authority_fkey; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.notice
+    ADD CONSTRAINT notice_authority_fkey FOREIGN KEY (authority) REFERENCES access.agency(agency_code);
+
+-- Name: notice notice_subject_id_subject_kind_fkey; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.notice
+    ADD CONSTRAINT notice_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
+
+-- Name: act one_after_the_other; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT one_after_the_other FOREIGN KEY (notice_id, before, state_before, floor_before) REFERENCES notices.act(notice_id, seq, state, answer_floor);
+
+-- Name: act proof_of_this_notice; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT proof_of_this_notice FOREIGN KEY (proof_id, notice_id, acted_by) REFERENCES notices.document(document_id, notice_id, entered_by);
+
+-- Name: act served_is_what_was_drawn_up; Type: FK CONSTRAINT; Schema: notices; Owner: -
+
+ALTER TABLE ONLY notices.act
+    ADD CONSTRAINT served_is_what_was_drawn_up FOREIGN KEY (notice_id, subject_id, authority, drawn_by, drawn_on, answer_days, commitment) REFERENCES notices.notice(notice_id, subject_id, authority, drawn_by, drawn_on, answer_days, commitment);
+
 -- Name: alias_act alias_act_reverses_fkey; Type: FK CONSTRAINT; Schema: registry; Owner: -
 
 ALTER TABLE ONLY registry.alias_act
@@ -1642,6 +2016,48 @@ CREATE POLICY change_append ON ledger.change FOR INSERT WITH CHECK ((((act = 'wi
 
 CREATE POLICY change_read ON ledger.change FOR SELECT USING (true);
 
+-- Name: act; Type: ROW SECURITY; Schema: notices; Owner: -
+
+ALTER TABLE notices.act ENABLE ROW LEVEL SECURITY;
+
+-- Name: act act_append; Type: POLICY; Schema: notices; Owner: -
+
+CREATE POLICY act_append ON notices.act FOR INSERT WITH CHECK ((((acted_on >= (platform.today() - 1)) AND (acted_on <= platform.today())) AND ((mandate_id IS NULL) OR (NOT (EXISTS ( SELECT
+   FROM access.mandate_act m
+  WHERE ((m.mandate_id = act.mandate_id) AND ((m.act = 'revoke'::text) OR ((m.act = ANY (ARRAY['grant'::text, 'limit'::text])) AND (((m.detail ->> 'until'::text))::date < act.acted_on)))))))) AND ((agreement_seq IS NULL) OR (NOT (EXISTS ( SELECT
+   FROM notices.agreement w
+  WHERE ((w.subject_id = act.subject_id) AND (w.seq > act.agreement_seq))))))));
+
+-- Name: act act_read; Type: POLICY; Schema: notices; Owner: -
+
+CREATE POLICY act_read ON notices.act FOR SELECT USING (true);
+
+-- Name: agreement; Type: ROW SECURITY; Schema: notices; Owner: -
+
+ALTER TABLE notices.agreement ENABLE ROW LEVEL SECURITY;
+
+-- Name: agreement agreement_append; Type: POLICY; Schema: notices; Owner: -
+
+CREATE POLICY agreement_append ON notices.agreement FOR INSERT WITH CHECK ((((acted_on >= (platform.today() - 1)) AND (acted_on <= platform.today())) AND (NOT (EXISTS ( SELECT
+   FROM access.mandate_act m
+  WHERE ((m.mandate_id = agreement.mandate_id) AND ((m.act = 'revoke'::text) OR ((m.act = ANY (ARRAY['grant'::text, 'limit'::text])) AND (((m.detail ->> 'until'::text))::date < agreement.acted_on)))))))));
+
+-- Name: agreement agreement_read; Type: POLICY; Schema: notices; Owner: -
+
+CREATE POLICY agreement_read ON notices.agreement FOR SELECT USING (true);
+
+-- Name: notice; Type: ROW SECURITY; Schema: notices; Owner: -
+
+ALTER TABLE notices.notice ENABLE ROW LEVEL SECURITY;
+
+-- Name: notice notice_append; Type: POLICY; Schema: notices; Owner: -
+
+CREATE POLICY notice_append ON notices.notice FOR INSERT WITH CHECK (((drawn_on >= (platform.today() - 1)) AND (drawn_on <= platform.today())));
+
+-- Name: notice notice_read; Type: POLICY; Schema: notices; Owner: -
+
+CREATE POLICY notice_read ON notices.notice FOR SELECT USING (true);
+
 -- Name: SCHEMA access; Type: ACL; Schema: -; Owner: -
 
 GRANT USAGE ON SCHEMA access TO cx_app;
@@ -1658,6 +2074,10 @@ GRANT USAGE ON SCHEMA intake TO cx_app;
 
 GRANT USAGE ON SCHEMA ledger TO cx_app;
 GRANT USAGE ON SCHEMA ledger TO cx_retention;
+
+-- Name: SCHEMA notices; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA notices TO cx_app;
 
 -- Name: SCHEMA platform; Type: ACL; Schema: -; Owner: -
 
@@ -1822,6 +2242,26 @@ GRANT SELECT,INSERT ON TABLE ledger.record TO cx_app;
 -- Name: TABLE tally; Type: ACL; Schema: ledger; Owner: -
 
 GRANT SELECT,INSERT ON TABLE ledger.tally TO cx_app;
+
+-- Name: TABLE act; Type: ACL; Schema: notices; Owner: -
+
+GRANT SELECT,INSERT ON TABLE notices.act TO cx_app;
+
+-- Name: TABLE act_document; Type: ACL; Schema: notices; Owner: -
+
+GRANT SELECT,INSERT ON TABLE notices.act_document TO cx_app;
+
+-- Name: TABLE agreement; Type: ACL; Schema: notices; Owner: -
+
+GRANT SELECT,INSERT ON TABLE notices.agreement TO cx_app;
+
+-- Name: TABLE document; Type: ACL; Schema: notices; Owner: -
+
+GRANT SELECT,INSERT ON TABLE notices.document TO cx_app;
+
+-- Name: TABLE notice; Type: ACL; Schema: notices; Owner: -
+
+GRANT SELECT,INSERT ON TABLE notices.notice TO cx_app;
 
 -- Name: TABLE signing_key; Type: ACL; Schema: platform; Owner: -
 

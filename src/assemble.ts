@@ -12,6 +12,7 @@ import { loadPacks, openCatalogue } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { openIntake } from "#src/intake/index.ts";
 import { type Directory, openLedger } from "#src/ledger/index.ts";
+import { openNotices } from "#src/notices/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
 import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
 import { type Connection, openPool, type PoolOptions, type Role } from "#src/platform/database.ts";
@@ -106,7 +107,8 @@ export async function assemble(config: Config, database: Database): Promise<Node
   const door = openDoor(policies, (refused) => looks.refusedByPolicy(refused));
   const registry = openRegistry({ app, publicReader, door, clock, keys, catalogue });
   const jobs = openJobs(app, log);
-  const directory = directoryOf(registry, await openAgencyNames(app));
+  const agencies = await openAgencyNames(app);
+  const directory = directoryOf(registry, agencies);
   const ledger = openLedger({ app, publicReader, door, looks, catalogue, clock, keys, directory });
   const reports = openReports({ app, publicReader, door, clock, keys, config, catalogue, registry, ledger });
   return {
@@ -126,6 +128,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     jobs,
     intake: openIntake({ app, clock, keys, door, catalogue, config, log, jobs, registry, looks, retention }),
     ledger,
+    notices: openNotices({ app, clock, keys, door, looks, catalogue, registry, agencies, config }),
     reports,
     async close() {
       await reports.close();

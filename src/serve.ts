@@ -25,6 +25,7 @@ export async function openApp(node: Node) {
       ...node.registry.routes,
       ...node.ledger.routes,
       ...node.intake.routes,
+      ...node.notices.routes,
       ...node.reports.routes,
     ],
     recognise: signIn.recognise,

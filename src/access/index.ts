@@ -1,4 +1,5 @@
 /** The door of access: who acts, what they may do, and the log of looks. */
+export { foundedId } from "./act.ts";
 export {
   type Actor,
   type Assurance,
@@ -35,6 +36,7 @@ export {
   withholdLook,
 } from "./looks/looks.ts";
 export { acceptMandate, grantMandate, limitMandate, revokeMandate } from "./mandates/acts.ts";
+export { findMandateInForce, type MandateRef } from "./mandates/views.ts";
 export {
   acceptInvitation,
   deputiseOfficer,

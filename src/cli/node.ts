@@ -3,6 +3,7 @@ import type { Door, LookLog, Policies } from "#src/access/index.ts";
 import type { Catalogue } from "#src/catalogue/index.ts";
 import type { Intake } from "#src/intake/index.ts";
 import type { Ledger } from "#src/ledger/index.ts";
+import type { Notices } from "#src/notices/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Config } from "#src/platform/config.ts";
 import type { Connection, Pool } from "#src/platform/database.ts";
@@ -33,6 +34,8 @@ export interface Node {
   readonly ledger: Ledger;
   /** Records in: its routes, and the work behind them. */
   readonly intake: Intake;
+  /** Notices: served, answered. */
+  readonly notices: Notices;
   /** Reports: issued, verified. */
   readonly reports: Reports;
   /** Work that outlives a request. */

@@ -1,5 +1,6 @@
 /** The door of intake: agencies' records in, with findings, receipts and everything that follows from them. */
 export { type FileToSend, type Prepared, prepareFile, sendFile } from "./acts/send.ts";
+export { documentFile, isSameContent, type StoredDocument, storeDocument } from "./entries/documents.ts";
 export { parseMapping } from "./map/parse-mapping.ts";
 export { type Intake, openIntake } from "./open.ts";
 export type { IntakeParts, IntakeRooms } from "./parts.ts";
@@ -7,4 +8,5 @@ export type { Progress } from "./pipeline/run.ts";
 export { bytesSource, fileSource, type Source } from "./read/source.ts";
 export { digestOf } from "./read/table.ts";
 export { verifyReceipt } from "./receipt.ts";
+export { openVault, type Vault } from "./uploads.ts";
 export { type BatchFault, type ReceiptVerification, verifyReceipts } from "./verify.ts";

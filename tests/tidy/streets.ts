@@ -1,7 +1,7 @@
 /** Who may import whom (ARCHITECTURE.md, Directions). One table; `directions.test.ts` reads every import against it. */
 
 /** Rooms of `src/` that are modules, in the order in which they may know each other: only doors of earlier ones. */
-export const modules = ["access", "catalogue", "registry", "ledger", "intake", "reports"] as const;
+export const modules = ["access", "catalogue", "registry", "ledger", "intake", "notices", "reports"] as const;
 
 /** npm packages a room may use; every other room may use none but Node's own and those of `anyModule`. */
 export const packages: Readonly<Record<string, readonly string[]>> = {
@@ -13,6 +13,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   registry: ["typebox", "opencc-js", "pinyin-pro"],
   ledger: ["typebox"],
   intake: ["typebox", "exceljs", "saxes", "pg-copy-streams"],
+  notices: ["typebox"],
   reports: ["typebox", "@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu", "qrcode"],
   http: ["fastify", "@fastify/*", "oidc-provider", "openid-client", "jose", "typebox"],
   web: ["preact", "preact-render-to-string", "fastify", "@fastify/*", "oxc-transform", "typebox"],

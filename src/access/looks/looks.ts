@@ -184,7 +184,7 @@ function actorColumns(actor: Actor) {
 }
 
 /** Actions that show a subject's file: the group `looks` of policies/chengxin.cedarschema. */
-const lookActions: ReadonlySet<string> = new Set(["read-file", "issue-report"]);
+const lookActions: ReadonlySet<string> = new Set(["read-file", "issue-report", "read-notice"]);
 
 async function logRefused(pool: Pool, refused: Refused, now: Date): Promise<void> {
   const { actor, action, resource, purpose, policy } = refused;

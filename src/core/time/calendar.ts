@@ -31,6 +31,8 @@ export interface Calendar {
    * worked from Monday to Friday. Past the last notice it is `unknown`: weekends alone would be a guess.
    */
   dayKind(date: IsoDate, known: KnownOn): DayKind;
+  /** The last day any notice known rules on; null where none is known. */
+  reachesTo(known: KnownOn): IsoDate | null;
   /** The notice that decides what a day is; null where it is unknown. */
   noticeFor(date: IsoDate, known: KnownOn): string | null;
   /**
@@ -94,6 +96,10 @@ function calendarOf(namings: ReadonlyMap<IsoDate, readonly Naming[]>, reaches: r
   const dayKind = (date: IsoDate, known: KnownOn): DayKind => find(date, known)?.kind ?? "unknown";
   return {
     dayKind,
+    reachesTo: ({ knownOn }) =>
+      reaches
+        .filter(({ publishedOn }) => publishedOn <= knownOn)
+        .reduce<IsoDate | null>((last, { to }) => (last === null || to > last ? to : last), null),
     noticeFor: (date, known) => find(date, known)?.notice ?? null,
     addWorkingDays({ from, days }, known) {
       if (!Number.isInteger(days) || days < 0) throw new RangeError("a term has whole days, none of them negative");

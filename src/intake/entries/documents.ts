@@ -10,6 +10,7 @@ import { batchIdOf, batchPermit } from "../acts/send.ts";
 import type { IntakeRooms } from "../parts.ts";
 import { FileRefused } from "../read/refused.ts";
 import type { Source } from "../read/source.ts";
+import type { Vault } from "../uploads.ts";
 import type { Acting } from "./commit.ts";
 import { ownScope } from "./own.ts";
 import { type DocumentRow, findDocument, insertDocument, listRecordsOf } from "./store.ts";
@@ -30,14 +31,23 @@ export async function attachDocument(
   if (!content) return refuse("intake.document-kind");
   const known = await findDocument(rooms.app, permit.value, documentId);
   if (known) return sameAgain(known, content);
+  const stored = await storeDocument(rooms.documents, content, bytesMax);
+  return stored.ok ? keep(rooms, permit.value, { documentId, ...stored.value, actor }) : stored;
+}
+
+/** A document in a vault: where it lies and what it is. */
+export type StoredDocument = Pick<DocumentRow, "fileId" | "bytes" | "digest" | "mediaType">;
+
+/** Judges a document by its content and stores it encrypted; of what is refused nothing stays. */
+export async function storeDocument(vault: Vault, content: Readable, atMost: number): Promise<Outcome<StoredDocument>> {
   // A place of its own: two sendings under one key at once do not write one file.
   const fileId = randomUUID();
   try {
-    const { bytes, digest } = await rooms.documents.store(fileId, content, bytesMax);
-    const source = await rooms.documents.open(fileId, bytes);
+    const { bytes, digest } = await vault.store(fileId, content, atMost);
+    const source = await vault.open(fileId, bytes);
     const mediaType = source && (await mediaTypeOf(source));
-    if (mediaType) return await keep(rooms, permit.value, { documentId, fileId, bytes, digest, mediaType, actor });
-    await rooms.documents.remove(fileId);
+    if (mediaType) return done({ fileId, bytes, digest, mediaType });
+    await vault.remove(fileId);
     return refuse("intake.document-kind");
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
@@ -73,14 +83,20 @@ function viewOf({ documentId, mediaType, bytes, digest, enteredAt }: DocumentRow
 
 /** The key was used before: for these bytes, or for others. */
 async function sameAgain(known: DocumentRow, content: Readable): Promise<Outcome<DocumentView>> {
+  const same = await isSameContent(known.digest, content, bytesMax);
+  return same.ok ? done(viewOf(known)) : same;
+}
+
+/** Refuses what is other than the document that was stored under the same key. */
+export async function isSameContent(digest: Uint8Array, content: Readable, atMost: number): Promise<Outcome<null>> {
   const hash = createHash("sha256");
   let bytes = 0;
   for await (const chunk of content as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > bytesMax) return refuse("intake.document-too-large");
+    if (bytes > atMost) return refuse("intake.document-too-large");
     hash.update(chunk);
   }
-  return hash.digest().equals(Buffer.from(known.digest)) ? done(viewOf(known)) : refuse("access.key-used");
+  return hash.digest().equals(Buffer.from(digest)) ? done(null) : refuse("access.key-used");
 }
 
 const signatures: readonly (readonly [mediaType: string, first: Buffer])[] = [
@@ -152,9 +168,17 @@ export async function downloadDocument(
       outcome: "shown",
       shown: { what: "document", records: records.length },
     }));
-  return done({
+  return done(documentFile(source, document));
+}
+
+/** A stored document as a file to be saved; never shown by a browser as a page. */
+export function documentFile(
+  source: Source,
+  { documentId, mediaType }: { documentId: string; mediaType: string },
+): FileAnswer {
+  return {
     bytes: Readable.from(source.stream()),
-    mediaType: document.mediaType === "text/plain" ? "text/plain; charset=utf-8" : document.mediaType,
-    fileName: `${documentId}.${endings[document.mediaType]}`,
-  });
+    mediaType: mediaType === "text/plain" ? "text/plain; charset=utf-8" : mediaType,
+    fileName: `${documentId}.${endings[mediaType]}`,
+  };
 }

@@ -1,0 +1,64 @@
+/** Proofs of service, and what comes with an answer: judged by their content, kept encrypted, seen by the two sides only. */
+import type { Readable } from "node:stream";
+import { attachToNotice as contract, type NoticeDocument } from "#contract/notices.ts";
+import { done, type Outcome, refuse } from "#core/refusal.ts";
+import { type Actor, type FileAnswer, foundedId, signature } from "#src/access/index.ts";
+import { documentFile, isSameContent, storeDocument } from "#src/intake/index.ts";
+import { type Acting, resourceOf } from "./commit.ts";
+import { foldNotice } from "./notice.ts";
+import type { NoticeParts } from "./parts.ts";
+import { type DocumentRow, findDocument, findNotice, insertDocument, listActDocuments } from "./store.ts";
+import { documentView, lookAt, readingScope } from "./views.ts";
+
+const bytesMax = contract.fileBody?.maxBytes ?? 0;
+
+/** Takes a document in for a notice; an act then takes it up. The same key with the same bytes is the same document. */
+export async function attachToNotice(
+  parts: NoticeParts,
+  { actor, idempotencyKey }: Acting,
+  { noticeId, content }: { noticeId: string; content: Readable | null },
+): Promise<Outcome<NoticeDocument>> {
+  const notice = await findNotice(parts.app, noticeId);
+  if (!notice) return refuse("notices.unknown");
+  const permit = await parts.door.permit(actor, "attach-to-notice", resourceOf(notice.head));
+  if (!permit.ok) return permit;
+  if (actor.kind === "representative" && !foldNotice(notice).service) return refuse("notices.unread");
+  if (!content) return refuse("intake.document-kind");
+  const documentId = foundedId(actor, `notice document ${noticeId} ${idempotencyKey}`);
+  const known = await findDocument(parts.app, permit.value, documentId);
+  if (known) {
+    const same = await isSameContent(known.digest, content, bytesMax);
+    return same.ok ? done(documentView(known)) : same;
+  }
+  const stored = await storeDocument(parts.vault, content, bytesMax);
+  if (!stored.ok) return stored;
+  const entered = { enteredBy: signature(actor), enteredAt: parts.clock.now() };
+  const row: DocumentRow = { ...stored.value, ...entered, documentId, noticeId };
+  if (await insertDocument(parts.app, permit.value, row)) return done(documentView(row));
+  // The same key came twice at once.
+  await parts.vault.remove(row.fileId);
+  const other = await findDocument(parts.app, permit.value, documentId);
+  if (!other) throw new Error("a document that was written is not found");
+  return Buffer.from(other.digest).equals(row.digest) ? done(documentView(other)) : refuse("access.key-used");
+}
+
+/** A document that an act took up, for either side. A body's look stands in the subject's log (C15). */
+export async function downloadDocument(
+  parts: NoticeParts,
+  actor: Actor,
+  { noticeId, documentId }: { noticeId: string; documentId: string },
+): Promise<Outcome<FileAnswer>> {
+  const notice = await findNotice(parts.app, noticeId);
+  if (!notice) return refuse("notices.unknown");
+  const scope = await readingScope(parts, actor, notice.head);
+  if (!scope.ok) return scope;
+  const row = (await listActDocuments(parts.app, scope.value, noticeId)).find((one) => one.documentId === documentId);
+  const source = row && (await parts.vault.open(row.fileId, row.bytes));
+  if (!row || !source) return refuse("notices.document-unknown");
+  await lookAt(parts, scope.value, {
+    subjectId: notice.head.subjectId,
+    what: "notice-document",
+    read: async () => null,
+  });
+  return done(documentFile(source, row));
+}
