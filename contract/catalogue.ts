@@ -76,6 +76,8 @@ export const AgencyKindShape = Type.Object(
     title: BilingualShape,
     /** First characters of unified codes this kind of agency registers ('9', 'N'); it alone may found subjects on codes with a wrong check digit. */
     registers: Type.Array(Type.String({ pattern: "^[0-9ANY]$" })),
+    /** No authority (a bank, a credit agency): where a row says `any`, it is not meant. */
+    outside: Type.Optional(Type.Literal(true)),
   },
   { $id: "AgencyKind", ...closed },
 );
@@ -433,22 +435,6 @@ export const DivisionRowShape = Type.Array(Type.Union([Type.String(), Type.Array
   minItems: 4,
   maxItems: 5,
 });
-
-/** A whole pack, as it is loaded, stored and downloaded (C18). */
-export const PackContentsShape = Type.Object(
-  {
-    pack: PackShape,
-    sectors: Type.Array(SectorShape),
-    agencyKinds: Type.Array(AgencyKindShape),
-    items: Type.Array(ItemShape),
-    rules: Type.Array(RuleShape),
-    purposes: Type.Array(PurposeShape),
-    calendars: Type.Array(CalendarNoticeShape),
-    divisions: Type.Array(DivisionRowShape),
-  },
-  { $id: "PackContents", ...closed },
-);
-export type PackContents = Static<typeof PackContentsShape>;
 
 /** How a field is entered in a form. */
 export const EntryFieldShape = Type.Object(

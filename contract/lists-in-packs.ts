@@ -29,8 +29,27 @@ export const TermShape = Type.Object(
 );
 export type Term = Static<typeof TermShape>;
 
+/** Rank of a rule of law, highest first. A serious list needs one of the first four, a measure that reduces rights one of the first two (国办发〔2020〕49号). */
+export const ranks = [
+  "statute",
+  "administrative-regulation",
+  "central-policy",
+  "ministry-rule",
+  "local-regulation",
+] as const;
+export type Rank = (typeof ranks)[number];
+
+/** A trade or licensed field: what "the same licensed matter" of C7 is compared by. */
+const TradeShape = Type.String({ pattern: "^[a-z][a-z0-9-]*$" });
+
 /** Who of the keeper does it. */
 const OfficeShape = Type.Object({ roles: Type.Array(oneOf("officer", "supervisor"), { minItems: 1 }) }, closed);
+
+/** Records of one subject, as criteria see them on a day (docs/decisions/rule-language.md). */
+const Examples = Type.Array(
+  Type.Object({ asOf: DateShape, records: Type.Array(Type.Record(Type.String(), Type.Unknown())) }, closed),
+  { minItems: 1 },
+);
 
 /**
  * A criterion: a dated rule over the subject's records, in CEL (docs/decisions/rule-language.md). It finds candidates and decides
@@ -42,14 +61,13 @@ export const CriterionShape = Type.Object(
     effectiveFrom: DateShape,
     effectiveTo: orNull(DateShape),
     law: LawShape,
+    /** The rule as a lawyer would say it. */
+    says: BilingualShape,
     /** CEL over `records` and `asOf`. */
     rule: Text,
     /** The `ground` the keeper would name, where the item has such a field. */
     ground: orNull(Text),
-    examples: Type.Object(
-      { meets: Type.Array(Type.Unknown(), { minItems: 1 }), fails: Type.Array(Type.Unknown(), { minItems: 1 }) },
-      closed,
-    ),
+    examples: Type.Object({ meets: Examples, fails: Examples }, closed),
   },
   { $id: "Criterion", ...closed },
 );
@@ -60,12 +78,14 @@ export const ListShape = Type.Object(
     ...Head,
     /** Honours are lists too, and as visible. */
     sort: oneOf("honour", "serious", "abnormal"),
-    /** For serious lists: which of the four matters of 国办发〔2020〕49号 it serves. */
-    subjectMatter: orNull(
+    /** Which of the four matters of 国办发〔2020〕49号 a serious list serves; empty for others. */
+    subjectMatters: Type.Array(
       oneOf("life-and-health", "market-and-social-order", "credibility-of-law", "national-defence"),
     ),
     /** Rank of the rule that sets it up: serious lists need one of the first four; a region's needs its own regulation. */
-    setUpBy: oneOf("statute", "administrative-regulation", "central-policy", "ministry-rule", "local-regulation"),
+    setUpBy: oneOf(...ranks),
+    /** Trades whose conduct it lists: a measure of the same trade may follow (C7). */
+    trades: Type.Array(TradeShape, { minItems: 1 }),
     /** The catalogue item a listing in force is recorded under. */
     item: Text,
     /** Kinds of agencies that keep it: only they propose, decide and confirm. */
@@ -73,14 +93,14 @@ export const ListShape = Type.Object(
     /** Kinds of subjects it may name. */
     subjects: Type.Array(SubjectKindShape, { minItems: 1 }),
     offices: Type.Object({ propose: OfficeShape, decide: OfficeShape, confirm: OfficeShape }, closed),
-    /** Kinds of subjects whose listing a second officer confirms; persons always (C5). */
+    /** Kinds of subjects whose listing a second officer confirms: all or none, as its procedure goes; persons always (C5). */
     confirmedFor: Type.Array(SubjectKindShape),
     criteria: Type.Array(CriterionShape),
-    /** Procedure its proceedings follow. */
-    procedure: Id,
+    /** Procedure its proceedings follow here; null where it is kept elsewhere (a court's): its listings are only received. */
+    procedure: orNull(Id),
     terms: Type.Object(
       {
-        /** To answer after the notice of intended listing was served; null for honours. */
+        /** To answer after the notice of what is intended was served: a listing, or the revocation of an honour. */
         answer: orNull(TermShape),
         /** To ask for a hearing, where the rule gives one. */
         hearing: orNull(TermShape),
@@ -129,7 +149,7 @@ export const MatterShape = Type.Object(
     /** Purposes of looks it comes with. */
     purposes: Type.Array(Text, { minItems: 1 }),
     /** Trade or licence it belongs to: "the same licensed matter" of C7 is the same trade. */
-    trade: Type.String({ pattern: "^[a-z][a-z0-9-]*$" }),
+    trade: TradeShape,
     law: LawShape,
   },
   { $id: "Matter", ...closed },
@@ -156,6 +176,8 @@ export const MeasureShape = Type.Object(
     /** 1 reduces rights (a statute or administrative regulation is needed), 2 management, 3 by other organisations, voluntary; null for incentives. */
     kind: orNull(Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)])),
     effect: oneOf(...constraints, ...incentives),
+    /** Rank of the rule that grants it. */
+    rank: oneOf(...ranks),
     /** Whether the addressee must or may: kind 3 is never a must. */
     force: oneOf("must", "may"),
     /** Kinds of bodies that apply it: only they learn of it in a check. */
@@ -166,7 +188,16 @@ export const MeasureShape = Type.Object(
     /** What it follows from: a list, and why it may (C7): the same trade, or an article that attaches it to this conduct. */
     follows: Type.Array(
       Type.Object(
-        { list: Id, link: oneOf("same-trade", "article"), trade: orNull(Text), law: orNull(LawShape) },
+        {
+          list: Id,
+          /** Only listings on these grounds (values of the item's `ground`); null: on any. */
+          grounds: orNull(Type.Array(Text, { minItems: 1 })),
+          link: oneOf("same-trade", "article"),
+          /** The trade that both share; null with `article`. */
+          trade: orNull(TradeShape),
+          /** The article that attaches this measure to this conduct; null with `same-trade`. */
+          law: orNull(LawShape),
+        },
         closed,
       ),
       { minItems: 1 },
@@ -181,26 +212,45 @@ export const MeasureShape = Type.Object(
 );
 export type Measure = Static<typeof MeasureShape>;
 
+/** A measure of others that this platform knows of and does not carry out, and why. */
+export const DeclinedMeasureShape = Type.Object(
+  { title: BilingualShape, keptBy: BilingualShape, reason: BilingualShape, article: Text },
+  { $id: "DeclinedMeasure", ...closed },
+);
+export type DeclinedMeasure = Static<typeof DeclinedMeasureShape>;
+
 /**
  * Facts a transition asks for; each is checked by core/procedure and, where it guards effect (C5, C6), by a CHECK of the database.
  */
 export const guards = [
+  /** The notice of what is intended was served on the subject, with proof. */
   "notice-served",
+  /** The time to answer has run, or the subject answered and it was weighed, or expressly waived the rest. */
   "time-to-answer-over",
+  /** No hearing was asked for in time, or it was held, or the request was withdrawn. */
   "hearing-settled",
   "reasons",
+  /** Not the officer who decided. */
   "another-officer",
   "decision-served",
+  /** The least time before an early exit has passed. */
   "term-of-exit",
   "conditions-met",
+  /** A decision on reconsideration or a judgment is cited. */
   "ruling",
+  /** The decision says from when and until when. */
   "end-given",
+  /** That last day has passed. */
+  "end-reached",
 ] as const;
+export type Guard = (typeof guards)[number];
 
 /** A procedure: an executable machine as data. States and acts are its own; guards are a closed vocabulary. */
 export const ProcedureShape = Type.Object(
   {
     ...Head,
+    /** Whether what it leads to is adverse: then no state in force is reached without notice and answer (C6). */
+    adverse: Type.Boolean(),
     states: Type.Array(
       Type.Object(
         {
@@ -210,8 +260,8 @@ export const ProcedureShape = Type.Object(
           final: Type.Boolean(),
           /** The listing has effect in it. */
           inForce: Type.Boolean(),
-          /** Whose clock runs in it: the authority's, the subject's, nobody's. */
-          clock: orNull(
+          /** Clocks that run in it, and for whom: `decide` begins when the time to answer has ended. */
+          clocks: Type.Array(
             Type.Object(
               {
                 term: oneOf("answer", "hearing", "decide", "exitAccept", "exitDecide", "duration"),
@@ -230,6 +280,7 @@ export const ProcedureShape = Type.Object(
         {
           act: Type.String({ pattern: "^[a-z][a-z-]*$" }),
           title: BilingualShape,
+          /** Null: it opens the proceeding. */
           from: Type.Array(orNull(Text), { minItems: 1 }),
           to: Text,
           by: oneOf("propose", "decide", "confirm", "subject", "clock"),

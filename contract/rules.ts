@@ -97,7 +97,21 @@ export const EditionShape = Type.Object(
 /** What an edition changed, row by row. */
 export const PackChangeShape = Type.Object(
   {
-    kind: oneOf("pack", "sector", "agency-kind", "item", "rule", "purpose", "calendar", "division"),
+    kind: oneOf(
+      "pack",
+      "sector",
+      "agency-kind",
+      "item",
+      "rule",
+      "purpose",
+      "calendar",
+      "division",
+      "list",
+      "procedure",
+      "matter",
+      "measure",
+      "declined-measure",
+    ),
     change: oneOf("added", "changed", "removed"),
     /** Number of a sector, `cn/penalty@2`, code of a rule ... */
     id: Type.String(),

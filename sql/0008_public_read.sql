@@ -82,6 +82,9 @@ CREATE VIEW public_read.record WITH (security_barrier) AS
 CREATE VIEW public_read.pack AS SELECT pack_id, version, digest, body, loaded_at FROM catalogue.pack;
 CREATE VIEW public_read.item_version AS SELECT * FROM catalogue.item_version;
 CREATE VIEW public_read.item_subject AS SELECT * FROM catalogue.item_subject;
+CREATE VIEW public_read.list_version AS SELECT list_id, version, body FROM catalogue.list_version;
+CREATE VIEW public_read.procedure_version AS SELECT procedure_id, version, body FROM catalogue.procedure_version;
+CREATE VIEW public_read.measure_version AS SELECT measure_id, version, body FROM catalogue.measure_version;
 CREATE VIEW public_read.agency AS SELECT agency_code, name_zh, name_en, kinds, division, since, until FROM access.agency;
 CREATE VIEW public_read.tally AS
   SELECT item_id, sector, month, authority, sum(recorded)::int AS recorded FROM ledger.tally GROUP BY item_id, sector, month, authority;

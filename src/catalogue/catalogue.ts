@@ -19,6 +19,7 @@ import type { Adulthood } from "#core/rule/adulthood.ts";
 import type { Finding } from "#core/rule/finding.ts";
 import type { Calendar } from "#core/time/calendar.ts";
 import type { IsoDate } from "#core/time/date.ts";
+import type { ListBook } from "./list-book.ts";
 
 /** What is known of a row beside its payload. */
 export interface Receipt {
@@ -122,7 +123,7 @@ export interface FindingText {
 }
 
 /** The rules in force, all packs together: read once, consulted in memory. */
-export interface Catalogue {
+export interface Catalogue extends ListBook {
   /** Changes whenever the rules do; for entity tags. Hexadecimal. */
   readonly stamp: string;
   /** The newest edition of each pack. */

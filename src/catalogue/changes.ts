@@ -1,5 +1,5 @@
 /** What one edition of a pack changed of the one before (C18). Pure. */
-import type { PackContents } from "#contract/catalogue.ts";
+import type { PackContents } from "#contract/pack.ts";
 import type { PackChange } from "#contract/rules.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import type { Bilingual } from "#core/refusal.ts";
@@ -22,6 +22,13 @@ function rowsOf(contents: PackContents): Named[] {
     ...contents.rules.map((row): Named => ({ kind: "rule", id: row.code, title: row.reason, row })),
     ...contents.purposes.map((row): Named => ({ kind: "purpose", id: row.purpose, title: row.title, row })),
     ...contents.calendars.map((row): Named => ({ kind: "calendar", id: row.notice, title: null, row })),
+    ...contents.lists.map((row): Named => ({ kind: "list", id: itemKey(row), title: row.title, row })),
+    ...contents.procedures.map((row): Named => ({ kind: "procedure", id: itemKey(row), title: row.title, row })),
+    ...contents.matters.map((row): Named => ({ kind: "matter", id: row.matter, title: row.title, row })),
+    ...contents.measures.map((row): Named => ({ kind: "measure", id: itemKey(row), title: row.title, row })),
+    ...contents.declinedMeasures.map(
+      (row): Named => ({ kind: "declined-measure", id: row.title.zh, title: row.title, row }),
+    ),
     ...contents.divisions.map((row): Named => ({ kind: "division", id: String(row[0]), title: null, row })),
   ];
 }

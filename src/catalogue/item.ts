@@ -1,5 +1,6 @@
 /** A catalogue item's version, made from its data: everything it decides about a row. */
-import type { Field, Item, PackContents, Rule } from "#contract/catalogue.ts";
+import type { Field, Item, Rule } from "#contract/catalogue.ts";
+import type { PackContents } from "#contract/pack.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import { adulthoodReader } from "#core/rule/adulthood.ts";
 import { compileRules, type RuleSet } from "#core/rule/engine.ts";

@@ -1,12 +1,22 @@
 /** Loads packs into the database: checked whole, added once, never edited. */
-import type { Item, PackContents } from "#contract/catalogue.ts";
-import { canonicalJson, type Json } from "#core/record/canonical.ts";
+import type { Matter } from "#contract/lists-in-packs.ts";
+import type { PackContents } from "#contract/pack.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import { ConfigError } from "#src/platform/config.ts";
 import { inTransaction, type Pool, type Transaction } from "#src/platform/database.ts";
 import { checkPack } from "./check/index.ts";
+import { touchesPrivateLife } from "./check/words.ts";
+import { editedRows, unknownTo } from "./edited.ts";
 import { itemKey } from "./fields.ts";
 import { subjectsOf } from "./item.ts";
+import {
+  appendList,
+  appendMatter,
+  appendMeasure,
+  appendProcedure,
+  listMatterTrades,
+  listStoredLists,
+} from "./list-store.ts";
 import { type PackFault, packDigest, type ReadPack, readPack } from "./pack.ts";
 import {
   appendEdition,
@@ -77,6 +87,7 @@ async function loadPack(
     if (faults.length > 0) throw new PackRefused(folder, faults);
     await appendEdition(transaction, { packId, version, digest, loadedAt: now, contents });
     await addItems(transaction, { folder, pack });
+    await addLists(transaction, { folder, pack });
     return { packId, version, added: true };
   });
 }
@@ -101,20 +112,44 @@ async function nationOf(
   return head ? ((await findEdition(transaction, head))?.contents ?? null) : null;
 }
 
+function refuseEdited(folder: string, faults: readonly PackFault[]): void {
+  if (faults.length > 0) throw new PackRefused(folder, faults);
+}
+
+/** Lists and what belongs to them, in the order in which they refer to each other. */
+async function addLists(transaction: Transaction, { folder, pack }: { folder: string; pack: ReadPack }): Promise<void> {
+  const { procedures, lists, matters, measures, pack: head } = pack.contents;
+  const stored = await listStoredLists(transaction);
+  const trades = await listMatterTrades(transaction);
+  refuseEdited(folder, [
+    ...editedRows(pack, procedures, stored.procedures),
+    ...editedRows(pack, lists, stored.lists),
+    ...editedRows(pack, measures, stored.measures),
+    ...matters
+      .filter(({ matter, trade }) => (trades.get(matter) ?? trade) !== trade)
+      .map((row) => movedMatter(pack, row)),
+  ]);
+  const edition = { packId: head.id, version: head.version };
+  for (const row of unknownTo(stored.procedures, procedures)) await appendProcedure(transaction, edition, row);
+  for (const row of unknownTo(stored.lists, lists)) await appendList(transaction, edition, row);
+  for (const row of matters) await appendMatter(transaction, edition, { ...row, privateLife: touchesPrivateLife(row) });
+  for (const row of unknownTo(stored.measures, measures)) await appendMeasure(transaction, edition, row);
+}
+
+/** What measures of a trade are bound to may not come to mean another trade (C7). */
+function movedMatter({ placeOf }: ReadPack, row: Matter): PackFault {
+  return {
+    code: "matter-moved",
+    ...placeOf(row),
+    zh: `${row.matter} 已载入，不得改属其他行业，请另立事项`,
+    en: `${row.matter} was loaded before and may not move to another trade; add a matter`,
+  };
+}
+
 async function addItems(transaction: Transaction, { folder, pack }: { folder: string; pack: ReadPack }): Promise<void> {
-  const { contents, placeOf } = pack;
+  const { contents } = pack;
   const before = new Map((await listItemVersions(transaction)).map(({ item }) => [itemKey(item), item]));
-  const edited = contents.items.filter((item) => isEdited(item, before.get(itemKey(item))));
-  if (edited.length > 0)
-    throw new PackRefused(
-      folder,
-      edited.map((item) => ({
-        code: "item-edited",
-        ...placeOf(item),
-        zh: `${itemKey(item)} 已载入，不得改动，请另立版本`,
-        en: `${itemKey(item)} was loaded before and may not be edited; add a version`,
-      })),
-    );
+  refuseEdited(folder, editedRows(pack, contents.items, before.values().toArray()));
   for (const item of contents.items) {
     if (before.has(itemKey(item))) continue;
     const law = item.subjects["individual-business"]?.law;
@@ -127,14 +162,4 @@ async function addItems(transaction: Transaction, { folder, pack }: { folder: st
       }));
     await appendItemVersion(transaction, { packId: contents.pack.id, version: contents.pack.version }, item, subjects);
   }
-}
-
-/** To name the last day of a version that had none is not to edit it. */
-function isEdited(item: Item, before: Item | undefined): boolean {
-  if (before === undefined) return false;
-  const text = (one: Item) => canonicalJson(one as unknown as Json);
-  return (
-    text(item) !== text(before) &&
-    (before.effectiveTo !== null || text({ ...item, effectiveTo: null }) !== text(before))
-  );
 }

@@ -12,6 +12,8 @@ import type { Pool } from "#src/platform/database.ts";
 import type { Catalogue, FindingText, ItemVersion } from "./catalogue.ts";
 import { itemKey, titleOf } from "./fields.ts";
 import { itemVersion } from "./item.ts";
+import { inForceOf, type ListBook, listBook } from "./list-book.ts";
+import { listStoredLists } from "./list-store.ts";
 import { findEdition, listEditions, listItemVersions, type StoredHead, type StoredPack } from "./store.ts";
 
 /** Opens the catalogue over any pool that may read it. Throws where what is stored has another shape. */
@@ -30,11 +32,11 @@ export async function openCatalogue(pool: Pool): Promise<Catalogue> {
       if (!found) throw new RangeError(`no version ${version} of item ${id}`);
       return found;
     },
-    itemInForce: (id, on) => inForceOf(state.versions.get(id) ?? [], on),
+    itemInForce: (id, on) => itemOf(state.versions.get(id) ?? [], on),
     items: (on) =>
       state.versions
         .values()
-        .map((versions) => inForceOf(versions, on))
+        .map((versions) => itemOf(versions, on))
         .filter((one) => one !== null)
         .toArray(),
     versions: (id) => state.versions.get(id) ?? [],
@@ -60,6 +62,24 @@ export async function openCatalogue(pool: Pool): Promise<Catalogue> {
       return found.packId;
     },
     explain: (item, finding) => explain(state.rulesByCode, item, finding),
+    lists: (on) => state.book.lists(on),
+    list: (id, version) => state.book.list(id, version),
+    listInForce: (id, on) => state.book.listInForce(id, on),
+    listOfItem: (itemId, on) => state.book.listOfItem(itemId, on),
+    listVersions: (id) => state.book.listVersions(id),
+    procedure: (id, version) => state.book.procedure(id, version),
+    procedureInForce: (id, on) => state.book.procedureInForce(id, on),
+    procedureVersions: (id) => state.book.procedureVersions(id),
+    get matters() {
+      return state.book.matters;
+    },
+    measures: (on) => state.book.measures(on),
+    measure: (id, version) => state.book.measure(id, version),
+    measureVersions: (id) => state.book.measureVersions(id),
+    measuresOf: (listId, on) => state.book.measuresOf(listId, on),
+    get declinedMeasures() {
+      return state.book.declinedMeasures;
+    },
     async refresh() {
       const editions = await listEditions(pool);
       if (signature(newestOf(editions)) !== state.signature) state = await readState(pool);
@@ -81,6 +101,7 @@ interface State {
   readonly divisions: Divisions;
   readonly calendarNotices: readonly CalendarNotice[];
   readonly calendar: Calendar;
+  readonly book: ListBook;
 }
 
 async function readState(pool: Pool): Promise<State> {
@@ -104,6 +125,7 @@ async function readState(pool: Pool): Promise<State> {
     calendarNotices,
     calendar: calendarFrom(calendarNotices),
     divisions: divisionsFrom(all.flatMap((contents) => contents.divisions)),
+    book: listBook(all, await listStoredLists(pool)),
   };
 }
 
@@ -153,15 +175,13 @@ function rulesOf(packs: readonly StoredPack[], pack: StoredPack["contents"]["pac
     .flatMap(({ contents }) => contents.rules);
 }
 
-/** The version of a day: the latest that began by then, unless it has ended. */
-function inForceOf(versions: readonly ItemVersion[], on: IsoDate): ItemVersion | null {
-  let latest: ItemVersion | null = null;
-  for (const one of versions) {
-    if (one.item.effectiveFrom > on) continue;
-    if (latest === null || one.item.effectiveFrom > latest.item.effectiveFrom) latest = one;
-  }
-  const ends = latest?.item.effectiveTo ?? null;
-  return ends !== null && ends < on ? null : latest;
+/** The version of a day; see {@link inForceOf}. */
+function itemOf(versions: readonly ItemVersion[], on: IsoDate): ItemVersion | null {
+  const item = inForceOf(
+    versions.map((one) => one.item),
+    on,
+  );
+  return versions.find((one) => one.item === item) ?? null;
 }
 
 const typeWords: Readonly<Record<string, Bilingual>> = {

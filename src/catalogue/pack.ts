@@ -9,12 +9,19 @@ import {
   CalendarNoticeShape,
   DivisionRowShape,
   ItemShape,
-  type PackContents,
   PackShape,
   PurposeShape,
   RuleShape,
   SectorShape,
 } from "#contract/catalogue.ts";
+import {
+  DeclinedMeasureShape,
+  ListShape,
+  MatterShape,
+  MeasureShape,
+  ProcedureShape,
+} from "#contract/lists-in-packs.ts";
+import type { PackContents } from "#contract/pack.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 
 /** Something a pack asserts about itself that does not hold. */
@@ -53,6 +60,11 @@ const kinds = [
   { key: "purposes", name: "purposes", shape: PurposeShape },
   { key: "calendars", name: "calendars", shape: CalendarNoticeShape },
   { key: "divisions", name: "codes/divisions", shape: DivisionRowShape },
+  { key: "lists", name: "lists", shape: ListShape },
+  { key: "procedures", name: "procedures", shape: ProcedureShape },
+  { key: "matters", name: "matters", shape: MatterShape },
+  { key: "measures", name: "measures", shape: MeasureShape },
+  { key: "declinedMeasures", name: "declined-measures", shape: DeclinedMeasureShape },
 ] as const;
 
 interface Reading {

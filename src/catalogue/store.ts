@@ -1,7 +1,8 @@
 /** The one file that speaks SQL of the catalogue. Its contents are public (C18): reading needs no scope. */
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { type Item, ItemShape, type PackContents, PackContentsShape } from "#contract/catalogue.ts";
+import { type Item, ItemShape } from "#contract/catalogue.ts";
+import { type PackContents, PackContentsShape } from "#contract/pack.ts";
 import type { Sql, Transaction } from "#src/platform/database.ts";
 import type { ItemSubject } from "./catalogue.ts";
 

@@ -200,8 +200,8 @@ export class Files {
   #purposeAllows(actor: Actor, subject: FileSubject, name: string): boolean {
     const purpose = this.#parts.catalogue.purposes.get(name);
     if (!purpose || (actor.kind !== "officer" && actor.kind !== "client")) return false;
-    const kindAllowed =
-      purpose.agencyKinds.includes("any") || actor.agencyKinds.some((kind) => purpose.agencyKinds.includes(kind));
+    const known = this.#parts.catalogue.agencyKinds;
+    const kindAllowed = isNamed(purpose.agencyKinds, { kinds: actor.agencyKinds, known });
     return kindAllowed && purpose.subjectKinds.includes(subject.kind);
   }
 

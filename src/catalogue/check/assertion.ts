@@ -1,4 +1,5 @@
-import type { AgencyKind, Item, PackContents, Rule } from "#contract/catalogue.ts";
+import type { AgencyKind, Item, Rule } from "#contract/catalogue.ts";
+import type { PackContents } from "#contract/pack.ts";
 import type { Bilingual } from "#core/refusal.ts";
 
 /** What an assertion is asked of. */

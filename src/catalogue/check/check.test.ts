@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Field, Item, PackContents } from "#contract/catalogue.ts";
+import type { Field, Item } from "#contract/catalogue.ts";
+import type { PackContents } from "#contract/pack.ts";
 import { inProject } from "#src/platform/config.ts";
 import { readPack } from "../pack.ts";
 import { assertions, breachesOf, checkPack } from "./index.ts";

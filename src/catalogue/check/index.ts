@@ -1,5 +1,5 @@
 /** Proves what a pack asserts about itself: by `pack check`, and again whenever a pack is loaded. */
-import type { PackContents } from "#contract/catalogue.ts";
+import type { PackContents } from "#contract/pack.ts";
 import { bindingRules } from "../item.ts";
 import { type PackFault, type ReadPack, shapeFaults } from "../pack.ts";
 import type { Assertion, Breach, Examined } from "./assertion.ts";

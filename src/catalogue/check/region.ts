@@ -1,5 +1,6 @@
 /** A region adds items by its own law; it cannot repeat, redefine or sharpen the nation's (国办发〔2020〕49号). */
-import type { FieldDisclosure, Item, PackContents } from "#contract/catalogue.ts";
+import type { FieldDisclosure, Item } from "#contract/catalogue.ts";
+import type { PackContents } from "#contract/pack.ts";
 import type { Assertion, Breach } from "./assertion.ts";
 
 const ownLaw: Assertion = {

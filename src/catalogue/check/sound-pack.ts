@@ -2,7 +2,8 @@
  * A small nation and a small region that hold every assertion. The tests of the assertions break one thing of them at a
  * time; whoever writes a pack may read here what the least of one is. Invented, as are all its laws.
  */
-import type { Field, Item, Law, PackContents, Rule, Sector } from "#contract/catalogue.ts";
+import type { Field, Item, Law, Rule, Sector } from "#contract/catalogue.ts";
+import type { PackContents } from "#contract/pack.ts";
 
 const law: Law = { title: { zh: "虚构行政处罚法", en: "Invented Penalty Law" }, article: "第九条" };
 
@@ -316,6 +317,11 @@ export function soundNation(): PackContents {
     ],
     calendars: [],
     divisions: [["100000", "全国", "全国", "current"]],
+    lists: [],
+    procedures: [],
+    matters: [],
+    measures: [],
+    declinedMeasures: [],
   };
 }
 

@@ -1,5 +1,6 @@
 /** The pack is whole: the Outline's 34 tasks are there, nothing is named twice, nothing is named that is not there. */
-import type { Item, PackContents } from "#contract/catalogue.ts";
+import type { Item } from "#contract/catalogue.ts";
+import type { PackContents } from "#contract/pack.ts";
 import { calendarFrom } from "#core/time/calendar.ts";
 import { itemKey } from "../fields.ts";
 import type { Assertion, Breach, Examined } from "./assertion.ts";

@@ -89,4 +89,9 @@ export function relatesToOthers({ english, chinese }: Appearance): string | null
 
 /** C7: what is never touched for a person. */
 export const neverTouched =
-  /出行|乘机|乘车|乘坐|航班|铁路|入学|升学|就学|教育机会|就医|医疗|住房|购房|社会保障|社会保险待遇|低保|通信|通讯|家庭|子女|travel|flight|train|school|health ?care|housing|social security|welfare|communications?|family/i;
+  /出行|乘机|乘车|乘坐|航班|铁路|高铁|入学|升学|就学|复学|教育机会|就医|医疗|住房|购房|社会保障|社会保险待遇|低保|通信|通讯|家庭|子女|travel|flight|train|school|health ?care|housing|social security|welfare|communications?|family/i;
+
+/** Whether a matter touches what is never touched for a person (C7). */
+export function touchesPrivateLife({ matter, title }: { readonly matter: string; readonly title: Bilingual }): boolean {
+  return neverTouched.test(`${matter} ${title.zh} ${title.en}`);
+}

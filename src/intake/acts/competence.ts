@@ -1,7 +1,7 @@
 /** May this agency send this item now, and by what clock? Asked before anything is looked at. */
 import { type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, findAgency, listSubordinates } from "#src/access/index.ts";
-import type { ItemVersion } from "#src/catalogue/index.ts";
+import { type ItemVersion, isNamed } from "#src/catalogue/index.ts";
 import type { IntakeParts } from "../parts.ts";
 import type { Sender } from "../pipeline/sending.ts";
 import { readTimes } from "../store.ts";
@@ -12,7 +12,7 @@ export function itemFor(parts: IntakeParts, actor: Actor, itemId: string): Outco
   if (!item) return refuse("intake.item-unknown", { params: { item: itemId } });
   if (!item.item.switchedOn) return refuse("intake.item-switched-off", { params: { item: itemId } });
   const { sentBy } = item.item;
-  if (sentBy.includes("any") || kindsOf(actor).some((kind) => sentBy.includes(kind))) return { ok: true, value: item };
+  if (isNamed(sentBy, { kinds: kindsOf(actor), known: parts.catalogue.agencyKinds })) return { ok: true, value: item };
   return refuse("intake.item-not-sent-by", { params: { item: itemId, kinds: sentBy.join("、") } });
 }
 

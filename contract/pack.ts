@@ -1,0 +1,34 @@
+/** A whole pack: rows of every kind in one document. */
+import Type, { type Static } from "typebox";
+import {
+  AgencyKindShape,
+  CalendarNoticeShape,
+  DivisionRowShape,
+  ItemShape,
+  PackShape,
+  PurposeShape,
+  RuleShape,
+  SectorShape,
+} from "./catalogue.ts";
+import { DeclinedMeasureShape, ListShape, MatterShape, MeasureShape, ProcedureShape } from "./lists-in-packs.ts";
+
+/** A whole pack, as it is loaded, stored and downloaded (C18). */
+export const PackContentsShape = Type.Object(
+  {
+    pack: PackShape,
+    sectors: Type.Array(SectorShape),
+    agencyKinds: Type.Array(AgencyKindShape),
+    items: Type.Array(ItemShape),
+    rules: Type.Array(RuleShape),
+    purposes: Type.Array(PurposeShape),
+    calendars: Type.Array(CalendarNoticeShape),
+    divisions: Type.Array(DivisionRowShape),
+    lists: Type.Array(ListShape),
+    procedures: Type.Array(ProcedureShape),
+    matters: Type.Array(MatterShape),
+    measures: Type.Array(MeasureShape),
+    declinedMeasures: Type.Array(DeclinedMeasureShape),
+  },
+  { $id: "PackContents", additionalProperties: false },
+);
+export type PackContents = Static<typeof PackContentsShape>;
