@@ -339,6 +339,139 @@ CREATE TABLE catalogue.item_version (
     CONSTRAINT item_version_version_check CHECK ((version > 0))
 );
 
+-- Name: list; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.list (
+    list_id text NOT NULL,
+    sort text NOT NULL,
+    pack_id text NOT NULL,
+    CONSTRAINT list_sort_check CHECK ((sort = ANY (ARRAY['honour'::text, 'serious'::text, 'abnormal'::text])))
+);
+
+-- Name: list_subject; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.list_subject (
+    list_id text NOT NULL,
+    version integer NOT NULL,
+    subject_kind text NOT NULL,
+    switched_on boolean DEFAULT true NOT NULL,
+    sort text NOT NULL,
+    item_id text NOT NULL,
+    procedure_id text NOT NULL,
+    adverse boolean NOT NULL,
+    confirms boolean NOT NULL,
+    publishes boolean NOT NULL,
+    CONSTRAINT c12_lists_name_organisations_only CHECK (((NOT publishes) OR (subject_kind = 'organisation'::text))),
+    CONSTRAINT c5_persons_confirmed_by_another CHECK (((subject_kind <> 'person'::text) OR confirms OR (NOT adverse))),
+    CONSTRAINT honours_alone_are_not_adverse CHECK ((adverse = (sort <> 'honour'::text))),
+    CONSTRAINT list_subject_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['organisation'::text, 'individual-business'::text, 'person'::text]))),
+    CONSTRAINT list_subject_switched_on_check CHECK (switched_on)
+);
+
+-- Name: list_trade; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.list_trade (
+    list_id text NOT NULL,
+    trade text NOT NULL,
+    CONSTRAINT list_trade_trade_check CHECK ((trade ~ '\S'::text))
+);
+
+-- Name: list_version; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.list_version (
+    list_id text NOT NULL,
+    version integer NOT NULL,
+    sort text NOT NULL,
+    pack_id text NOT NULL,
+    pack_version text NOT NULL,
+    article text NOT NULL,
+    item_id text NOT NULL,
+    subject_matters text[] NOT NULL,
+    set_up_by text NOT NULL,
+    switched_on boolean NOT NULL,
+    effective_from date NOT NULL,
+    months_max smallint,
+    body json NOT NULL,
+    CONSTRAINT c8_adverse_listings_end CHECK (((sort = 'honour'::text) OR ((months_max IS NOT NULL) AND (months_max <= 60)) OR (NOT switched_on))),
+    CONSTRAINT list_version_article_check CHECK ((article ~ '\S'::text)),
+    CONSTRAINT list_version_months_max_check CHECK ((months_max > 0)),
+    CONSTRAINT list_version_set_up_by_check CHECK ((set_up_by = ANY (ARRAY['statute'::text, 'administrative-regulation'::text, 'central-policy'::text, 'ministry-rule'::text, 'local-regulation'::text]))),
+    CONSTRAINT list_version_subject_matters_check CHECK ((subject_matters <@ ARRAY['life-and-health'::text, 'market-and-social-order'::text, 'credibility-of-law'::text, 'national-defence'::text])),
+    CONSTRAINT list_version_version_check CHECK ((version > 0)),
+    CONSTRAINT serious_lists_serve_a_permitted_matter CHECK (((sort = 'serious'::text) = (cardinality(subject_matters) > 0)))
+);
+
+-- Name: matter; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.matter (
+    matter_id text NOT NULL,
+    pack_id text NOT NULL,
+    trade text NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    private_life boolean NOT NULL,
+    CONSTRAINT c7_private_life_is_known CHECK ((private_life OR (NOT ((title_zh ~ '出行|乘机|乘车|乘坐|航班|高铁|入学|升学|就学|复学|就医|住房|购房|社会保障|社会保险待遇|低保|通信|通讯|家庭|子女'::text) OR (title_en ~* '\m(travel|flights?|trains?|school(s|ing)?|health ?care|housing|social security|welfare|communications?|famil(y|ies))\M'::text))))),
+    CONSTRAINT matter_title_en_check CHECK ((title_en ~ '\S'::text)),
+    CONSTRAINT matter_title_zh_check CHECK ((title_zh ~ '\S'::text)),
+    CONSTRAINT matter_trade_check CHECK ((trade ~ '\S'::text))
+);
+
+-- Name: measure_link; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.measure_link (
+    measure_id text NOT NULL,
+    version integer NOT NULL,
+    sort text NOT NULL,
+    effect text NOT NULL,
+    subject_kind text NOT NULL,
+    place smallint NOT NULL,
+    matter_id text NOT NULL,
+    matter_trade text NOT NULL,
+    private_life boolean NOT NULL,
+    list_id text NOT NULL,
+    list_sort text NOT NULL,
+    link text NOT NULL,
+    list_trade text,
+    article text,
+    CONSTRAINT c7_individual_businesses_their_trade_only CHECK (((subject_kind <> 'individual-business'::text) OR ((effect = ANY (ARRAY['disqualify'::text, 'more-inspection'::text])) AND (link = 'same-trade'::text)))),
+    CONSTRAINT c7_linked CHECK ((((link = 'same-trade'::text) AND (list_trade IS NOT NULL) AND (list_trade = matter_trade)) OR ((link = 'article'::text) AND (list_trade IS NULL) AND (article IS NOT NULL)))),
+    CONSTRAINT c7_persons_lose_their_trade_only CHECK (((subject_kind <> 'person'::text) OR ((effect = 'disqualify'::text) AND (link = 'same-trade'::text)))),
+    CONSTRAINT c7_private_life_untouched CHECK (((subject_kind = 'organisation'::text) OR (NOT private_life))),
+    CONSTRAINT honours_bring_incentives CHECK (((sort = 'incentive'::text) = (list_sort = 'honour'::text))),
+    CONSTRAINT measure_link_article_check CHECK ((article ~ '\S'::text)),
+    CONSTRAINT measure_link_link_check CHECK ((link = ANY (ARRAY['same-trade'::text, 'article'::text]))),
+    CONSTRAINT measure_link_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['organisation'::text, 'individual-business'::text, 'person'::text])))
+);
+
+-- Name: measure_version; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.measure_version (
+    measure_id text NOT NULL,
+    version integer NOT NULL,
+    pack_id text NOT NULL,
+    pack_version text NOT NULL,
+    article text NOT NULL,
+    sort text NOT NULL,
+    kind smallint NOT NULL,
+    effect text NOT NULL,
+    force text NOT NULL,
+    rank text NOT NULL,
+    switched_on boolean NOT NULL,
+    effective_from date NOT NULL,
+    months_max smallint,
+    body json NOT NULL,
+    CONSTRAINT c7_closed_effects CHECK ((((sort = 'incentive'::text) AND (kind = 0) AND (effect = ANY (ARRAY['priority'::text, 'simplified-procedure'::text, 'green-channel'::text, 'fewer-inspections'::text]))) OR ((sort = 'constraint'::text) AND (kind = 1) AND (effect = ANY (ARRAY['refuse'::text, 'restrict'::text, 'disqualify'::text]))) OR ((sort = 'constraint'::text) AND (kind = 2) AND (effect = ANY (ARRAY['more-inspection'::text, 'no-award'::text, 'no-funds'::text, 'no-easing'::text]))) OR ((sort = 'constraint'::text) AND (kind = 3) AND (effect = 'note'::text)))),
+    CONSTRAINT c7_no_measure_by_ministry_rule CHECK (((kind <> ALL (ARRAY[1, 2])) OR (rank <> 'ministry-rule'::text))),
+    CONSTRAINT c7_others_are_never_forced CHECK (((kind <> 3) OR (force = 'may'::text))),
+    CONSTRAINT c7_rights_reduced_by_law_only CHECK (((kind <> 1) OR (rank = ANY (ARRAY['statute'::text, 'administrative-regulation'::text])))),
+    CONSTRAINT measure_version_article_check CHECK ((article ~ '\S'::text)),
+    CONSTRAINT measure_version_force_check CHECK ((force = ANY (ARRAY['must'::text, 'may'::text]))),
+    CONSTRAINT measure_version_months_max_check CHECK ((months_max > 0)),
+    CONSTRAINT measure_version_rank_check CHECK ((rank = ANY (ARRAY['statute'::text, 'administrative-regulation'::text, 'central-policy'::text, 'ministry-rule'::text, 'local-regulation'::text]))),
+    CONSTRAINT measure_version_sort_check CHECK ((sort = ANY (ARRAY['constraint'::text, 'incentive'::text]))),
+    CONSTRAINT measure_version_version_check CHECK ((version > 0))
+);
+
 -- Name: pack; Type: TABLE; Schema: catalogue; Owner: -
 
 CREATE TABLE catalogue.pack (
@@ -348,6 +481,72 @@ CREATE TABLE catalogue.pack (
     body json NOT NULL,
     loaded_at timestamp with time zone NOT NULL,
     CONSTRAINT pack_digest_check CHECK ((octet_length(digest) = 32))
+);
+
+-- Name: procedure_state; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.procedure_state (
+    procedure_id text NOT NULL,
+    version integer NOT NULL,
+    state text NOT NULL,
+    adverse boolean NOT NULL,
+    confirms boolean NOT NULL,
+    final boolean NOT NULL,
+    in_force boolean NOT NULL,
+    heard boolean NOT NULL,
+    confirmed boolean NOT NULL,
+    CONSTRAINT c5_confirmed_before_effect CHECK (((NOT in_force) OR (NOT confirms) OR confirmed)),
+    CONSTRAINT c6_notice_before_effect CHECK (((NOT in_force) OR (NOT adverse) OR heard)),
+    CONSTRAINT c8_what_is_in_force_ends CHECK ((NOT (in_force AND final))),
+    CONSTRAINT nothing_holds_before_the_first_act CHECK (((state <> ''::text) OR (NOT (final OR in_force OR heard OR confirmed))))
+);
+
+-- Name: procedure_version; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.procedure_version (
+    procedure_id text NOT NULL,
+    version integer NOT NULL,
+    pack_id text NOT NULL,
+    pack_version text NOT NULL,
+    article text NOT NULL,
+    adverse boolean NOT NULL,
+    confirms boolean NOT NULL,
+    switched_on boolean NOT NULL,
+    effective_from date NOT NULL,
+    body json NOT NULL,
+    CONSTRAINT procedure_version_article_check CHECK ((article ~ '\S'::text)),
+    CONSTRAINT procedure_version_version_check CHECK ((version > 0))
+);
+
+-- Name: transition; Type: TABLE; Schema: catalogue; Owner: -
+
+CREATE TABLE catalogue.transition (
+    procedure_id text NOT NULL,
+    version integer NOT NULL,
+    from_state text NOT NULL,
+    act text NOT NULL,
+    to_state text NOT NULL,
+    done_by text NOT NULL,
+    guards text[] NOT NULL,
+    article text NOT NULL,
+    from_final boolean NOT NULL,
+    from_in_force boolean NOT NULL,
+    from_heard boolean NOT NULL,
+    from_confirmed boolean NOT NULL,
+    to_final boolean NOT NULL,
+    to_in_force boolean NOT NULL,
+    to_heard boolean NOT NULL,
+    to_confirmed boolean NOT NULL,
+    CONSTRAINT c5_confirmed_by_another CHECK (((NOT to_confirmed) OR from_confirmed OR ((done_by = 'confirm'::text) AND ('another-officer'::text = ANY (guards))))),
+    CONSTRAINT c5_people_put_into_force CHECK (((NOT to_in_force) OR from_in_force OR (done_by = ANY (ARRAY['decide'::text, 'confirm'::text])))),
+    CONSTRAINT c5_the_clock_only_ends CHECK (((done_by <> 'clock'::text) OR (to_final AND ('end-reached'::text = ANY (guards))))),
+    CONSTRAINT c6_heard_by_decision_after_notice_and_answer CHECK (((NOT to_heard) OR from_heard OR ((done_by = 'decide'::text) AND (guards @> ARRAY['notice-served'::text, 'time-to-answer-over'::text, 'reasons'::text])))),
+    CONSTRAINT nothing_follows_an_end CHECK ((NOT from_final)),
+    CONSTRAINT transition_act_check CHECK ((act ~ '\S'::text)),
+    CONSTRAINT transition_article_check CHECK ((article ~ '\S'::text)),
+    CONSTRAINT transition_done_by_check CHECK ((done_by = ANY (ARRAY['propose'::text, 'decide'::text, 'confirm'::text, 'subject'::text, 'clock'::text]))),
+    CONSTRAINT transition_guards_check CHECK ((guards <@ ARRAY['notice-served'::text, 'time-to-answer-over'::text, 'hearing-settled'::text, 'reasons'::text, 'another-officer'::text, 'decision-served'::text, 'term-of-exit'::text, 'conditions-met'::text, 'ruling'::text, 'end-given'::text, 'end-reached'::text])),
+    CONSTRAINT transition_to_state_check CHECK ((to_state <> ''::text))
 );
 
 -- Name: batch; Type: TABLE; Schema: intake; Owner: -
@@ -980,6 +1179,22 @@ CREATE VIEW public_read.item_version AS
     item_version.body
    FROM catalogue.item_version;
 
+-- Name: list_version; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.list_version AS
+ SELECT list_version.list_id,
+    list_version.version,
+    list_version.body
+   FROM catalogue.list_version;
+
+-- Name: measure_version; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.measure_version AS
+ SELECT measure_version.measure_id,
+    measure_version.version,
+    measure_version.body
+   FROM catalogue.measure_version;
+
 -- Name: name; Type: TABLE; Schema: registry; Owner: -
 
 CREATE TABLE registry.name (
@@ -1061,6 +1276,14 @@ CREATE VIEW public_read.pack AS
     pack.body,
     pack.loaded_at
    FROM catalogue.pack;
+
+-- Name: procedure_version; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.procedure_version AS
+ SELECT procedure_version.procedure_id,
+    procedure_version.version,
+    procedure_version.body
+   FROM catalogue.procedure_version;
 
 -- Name: record; Type: VIEW; Schema: public_read; Owner: -
 
@@ -1381,10 +1604,115 @@ ALTER TABLE ONLY catalogue.item_version
 ALTER TABLE ONLY catalogue.item_version
     ADD CONSTRAINT item_version_pkey PRIMARY KEY (item_id, version);
 
+-- Name: list list_list_id_sort_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.list
+    ADD CONSTRAINT list_list_id_sort_key UNIQUE (list_id, sort);
+
+-- Name: list list_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.list
+    ADD CONSTRAINT list_pkey PRIMARY KEY (list_id);
+
+-- Name: list_subject list_subject_list_id_version_subject_kind_item_id_procedure_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.list_subject
+    ADD CONSTRAINT list_subject_list_id_version_subject_kind_item_id_procedure_key UNIQUE (list_id, version, subject_kind, item_id, procedure_id, adverse, confirms);
+
+-- Name: list_subject list_subject_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.list_subject
+    ADD CONSTRAINT list_subject_pkey PRIMARY KEY (list_id, version, subject_kind);
+
+-- Name: list_trade list_trade_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.list_trade
+    ADD CONSTRAINT list_trade_pkey PRIMARY KEY (list_id, trade);
+
+-- Name: list_version list_version_list_id_effective_from_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.list_version
+    ADD CONSTRAINT list_version_list_id_effective_from_key UNIQUE (list_id, effective_from);
+
+-- Name: list_version list_version_list_id_version_sort_item_id_switched_on_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.list_version
+    ADD CONSTRAINT list_version_list_id_version_sort_item_id_switched_on_key UNIQUE (list_id, version, sort, item_id, switched_on);
+
+-- Name: list_version list_version_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.list_version
+    ADD CONSTRAINT list_version_pkey PRIMARY KEY (list_id, version);
+
+-- Name: matter matter_matter_id_trade_private_life_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.matter
+    ADD CONSTRAINT matter_matter_id_trade_private_life_key UNIQUE (matter_id, trade, private_life);
+
+-- Name: matter matter_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.matter
+    ADD CONSTRAINT matter_pkey PRIMARY KEY (matter_id);
+
+-- Name: measure_link measure_link_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.measure_link
+    ADD CONSTRAINT measure_link_pkey PRIMARY KEY (measure_id, version, subject_kind, place, matter_id);
+
+-- Name: measure_version measure_version_measure_id_effective_from_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.measure_version
+    ADD CONSTRAINT measure_version_measure_id_effective_from_key UNIQUE (measure_id, effective_from);
+
+-- Name: measure_version measure_version_measure_id_version_sort_effect_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.measure_version
+    ADD CONSTRAINT measure_version_measure_id_version_sort_effect_key UNIQUE (measure_id, version, sort, effect);
+
+-- Name: measure_version measure_version_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.measure_version
+    ADD CONSTRAINT measure_version_pkey PRIMARY KEY (measure_id, version);
+
 -- Name: pack pack_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
 
 ALTER TABLE ONLY catalogue.pack
     ADD CONSTRAINT pack_pkey PRIMARY KEY (pack_id, version);
+
+-- Name: procedure_state procedure_state_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.procedure_state
+    ADD CONSTRAINT procedure_state_pkey PRIMARY KEY (procedure_id, version, state);
+
+-- Name: procedure_state procedure_state_procedure_id_version_state_final_in_force_h_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.procedure_state
+    ADD CONSTRAINT procedure_state_procedure_id_version_state_final_in_force_h_key UNIQUE (procedure_id, version, state, final, in_force, heard, confirmed);
+
+-- Name: procedure_version procedure_version_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.procedure_version
+    ADD CONSTRAINT procedure_version_pkey PRIMARY KEY (procedure_id, version);
+
+-- Name: procedure_version procedure_version_procedure_id_effective_from_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.procedure_version
+    ADD CONSTRAINT procedure_version_procedure_id_effective_from_key UNIQUE (procedure_id, effective_from);
+
+-- Name: procedure_version procedure_version_procedure_id_version_adverse_confirms_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.procedure_version
+    ADD CONSTRAINT procedure_version_procedure_id_version_adverse_confirms_key UNIQUE (procedure_id, version, adverse, confirms);
+
+-- Name: transition transition_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.transition
+    ADD CONSTRAINT transition_pkey PRIMARY KEY (procedure_id, version, from_state, act);
+
+-- Name: transition transition_procedure_id_version_from_state_act_to_state_don_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.transition
+    ADD CONSTRAINT transition_procedure_id_version_from_state_act_to_state_don_key UNIQUE (procedure_id, version, from_state, act, to_state, done_by, guards);
 
 -- Name: batch_act batch_act_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
 
@@ -1828,6 +2156,71 @@ ALTER TABLE ONLY catalogue.item_subject
 ALTER TABLE ONLY catalogue.item_version
     ADD CONSTRAINT item_version_pack_id_pack_version_fkey FOREIGN KEY (pack_id, pack_version) REFERENCES catalogue.pack(pack_id, version);
 
+-- Name: list_subject list_subject_list_id_version_sort_item_id_switched_on_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.list_subject
+    ADD CONSTRAINT list_subject_list_id_version_sort_item_id_switched_on_fkey FOREIGN KEY (list_id, version, sort, item_id, switched_on) REFERENCES catalogue.list_version(list_id, version, sort, item_id, switched_on);
+
+-- Name: list_trade list_trade_list_id_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.list_trade
+    ADD CONSTRAINT list_trade_list_id_fkey FOREIGN KEY (list_id) REFERENCES catalogue.list(list_id);
+
+-- Name: list_version list_version_list_id_sort_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.list_version
+    ADD CONSTRAINT list_version_list_id_sort_fkey FOREIGN KEY (list_id, sort) REFERENCES catalogue.list(list_id, sort);
+
+-- Name: list_version list_version_pack_id_pack_version_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.list_version
+    ADD CONSTRAINT list_version_pack_id_pack_version_fkey FOREIGN KEY (pack_id, pack_version) REFERENCES catalogue.pack(pack_id, version);
+
+-- Name: measure_link measure_link_list_id_list_sort_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.measure_link
+    ADD CONSTRAINT measure_link_list_id_list_sort_fkey FOREIGN KEY (list_id, list_sort) REFERENCES catalogue.list(list_id, sort);
+
+-- Name: measure_link measure_link_list_id_list_trade_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.measure_link
+    ADD CONSTRAINT measure_link_list_id_list_trade_fkey FOREIGN KEY (list_id, list_trade) REFERENCES catalogue.list_trade(list_id, trade);
+
+-- Name: measure_link measure_link_matter_id_matter_trade_private_life_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.measure_link
+    ADD CONSTRAINT measure_link_matter_id_matter_trade_private_life_fkey FOREIGN KEY (matter_id, matter_trade, private_life) REFERENCES catalogue.matter(matter_id, trade, private_life);
+
+-- Name: measure_link measure_link_measure_id_version_sort_effect_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.measure_link
+    ADD CONSTRAINT measure_link_measure_id_version_sort_effect_fkey FOREIGN KEY (measure_id, version, sort, effect) REFERENCES catalogue.measure_version(measure_id, version, sort, effect);
+
+-- Name: measure_version measure_version_pack_id_pack_version_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.measure_version
+    ADD CONSTRAINT measure_version_pack_id_pack_version_fkey FOREIGN KEY (pack_id, pack_version) REFERENCES catalogue.pack(pack_id, version);
+
+-- Name: procedure_state procedure_state_procedure_id_version_adverse_confirms_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.procedure_state
+    ADD CONSTRAINT procedure_state_procedure_id_version_adverse_confirms_fkey FOREIGN KEY (procedure_id, version, adverse, confirms) REFERENCES catalogue.procedure_version(procedure_id, version, adverse, confirms);
+
+-- Name: procedure_version procedure_version_pack_id_pack_version_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.procedure_version
+    ADD CONSTRAINT procedure_version_pack_id_pack_version_fkey FOREIGN KEY (pack_id, pack_version) REFERENCES catalogue.pack(pack_id, version);
+
+-- Name: transition transition_procedure_id_version_from_state_from_final_from_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.transition
+    ADD CONSTRAINT transition_procedure_id_version_from_state_from_final_from_fkey FOREIGN KEY (procedure_id, version, from_state, from_final, from_in_force, from_heard, from_confirmed) REFERENCES catalogue.procedure_state(procedure_id, version, state, final, in_force, heard, confirmed);
+
+-- Name: transition transition_procedure_id_version_to_state_to_final_to_in_fo_fkey; Type: FK CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.transition
+    ADD CONSTRAINT transition_procedure_id_version_to_state_to_final_to_in_fo_fkey FOREIGN KEY (procedure_id, version, to_state, to_final, to_in_force, to_heard, to_confirmed) REFERENCES catalogue.procedure_state(procedure_id, version, state, final, in_force, heard, confirmed);
+
 -- Name: batch_act batch_act_batch_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: -
 
 ALTER TABLE ONLY intake.batch_act
@@ -2175,9 +2568,49 @@ GRANT SELECT ON TABLE catalogue.item_subject TO cx_app;
 
 GRANT SELECT ON TABLE catalogue.item_version TO cx_app;
 
+-- Name: TABLE list; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.list TO cx_app;
+
+-- Name: TABLE list_subject; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.list_subject TO cx_app;
+
+-- Name: TABLE list_trade; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.list_trade TO cx_app;
+
+-- Name: TABLE list_version; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.list_version TO cx_app;
+
+-- Name: TABLE matter; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.matter TO cx_app;
+
+-- Name: TABLE measure_link; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.measure_link TO cx_app;
+
+-- Name: TABLE measure_version; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.measure_version TO cx_app;
+
 -- Name: TABLE pack; Type: ACL; Schema: catalogue; Owner: -
 
 GRANT SELECT ON TABLE catalogue.pack TO cx_app;
+
+-- Name: TABLE procedure_state; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.procedure_state TO cx_app;
+
+-- Name: TABLE procedure_version; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.procedure_version TO cx_app;
+
+-- Name: TABLE transition; Type: ACL; Schema: catalogue; Owner: -
+
+GRANT SELECT ON TABLE catalogue.transition TO cx_app;
 
 -- Name: TABLE batch; Type: ACL; Schema: intake; Owner: -
 
@@ -2314,6 +2747,16 @@ GRANT SELECT ON TABLE public_read.item_subject TO cx_app;
 GRANT SELECT ON TABLE public_read.item_version TO cx_public;
 GRANT SELECT ON TABLE public_read.item_version TO cx_app;
 
+-- Name: TABLE list_version; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.list_version TO cx_public;
+GRANT SELECT ON TABLE public_read.list_version TO cx_app;
+
+-- Name: TABLE measure_version; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.measure_version TO cx_public;
+GRANT SELECT ON TABLE public_read.measure_version TO cx_app;
+
 -- Name: TABLE name; Type: ACL; Schema: registry; Owner: -
 
 GRANT SELECT,INSERT ON TABLE registry.name TO cx_app;
@@ -2336,6 +2779,11 @@ GRANT SELECT ON TABLE public_read.name_index TO cx_app;
 
 GRANT SELECT ON TABLE public_read.pack TO cx_public;
 GRANT SELECT ON TABLE public_read.pack TO cx_app;
+
+-- Name: TABLE procedure_version; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.procedure_version TO cx_public;
+GRANT SELECT ON TABLE public_read.procedure_version TO cx_app;
 
 -- Name: TABLE record; Type: ACL; Schema: public_read; Owner: -
 

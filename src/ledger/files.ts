@@ -5,7 +5,7 @@ import type { Payload, StandingRecord } from "#core/record/record.ts";
 import { type Bilingual, done, type Outcome, refuse } from "#core/refusal.ts";
 import { type IsoDate, parseIsoDate } from "#core/time/date.ts";
 import type { Actor, Door, LookLog, Purpose, Scope } from "#src/access/index.ts";
-import type { Catalogue, ItemVersion } from "#src/catalogue/index.ts";
+import { type Catalogue, type ItemVersion, isNamed } from "#src/catalogue/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Pool, Sql } from "#src/platform/database.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
