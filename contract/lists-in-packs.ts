@@ -177,7 +177,7 @@ export const MeasureShape = Type.Object(
     kind: orNull(Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)])),
     effect: oneOf(...constraints, ...incentives),
     /** Rank of the rule that grants it. */
-    rank: oneOf(...ranks),
+    grantedBy: oneOf(...ranks),
     /** Whether the addressee must or may: kind 3 is never a must. */
     force: oneOf("must", "may"),
     /** Kinds of bodies that apply it: only they learn of it in a check. */

@@ -236,8 +236,8 @@ CREATE TABLE catalogue.measure_version (
   kind smallint NOT NULL,
   effect text NOT NULL,
   force text NOT NULL CHECK (force IN ('must', 'may')),
-  rank text NOT NULL CHECK (
-    rank IN ('statute', 'administrative-regulation', 'central-policy', 'ministry-rule', 'local-regulation')),
+  granted_by text NOT NULL CHECK (
+    granted_by IN ('statute', 'administrative-regulation', 'central-policy', 'ministry-rule', 'local-regulation')),
   switched_on boolean NOT NULL,
   effective_from date NOT NULL,
   months_max smallint CHECK (months_max > 0),
@@ -251,8 +251,8 @@ CREATE TABLE catalogue.measure_version (
     OR (sort = 'constraint' AND kind = 1 AND effect IN ('refuse', 'restrict', 'disqualify'))
     OR (sort = 'constraint' AND kind = 2 AND effect IN ('more-inspection', 'no-award', 'no-funds', 'no-easing'))
     OR (sort = 'constraint' AND kind = 3 AND effect = 'note')),
-  CONSTRAINT c7_rights_reduced_by_law_only CHECK (kind <> 1 OR rank IN ('statute', 'administrative-regulation')),
-  CONSTRAINT c7_no_measure_by_ministry_rule CHECK (kind NOT IN (1, 2) OR rank <> 'ministry-rule'),
+  CONSTRAINT c7_rights_reduced_by_law_only CHECK (kind <> 1 OR granted_by IN ('statute', 'administrative-regulation')),
+  CONSTRAINT c7_no_measure_by_ministry_rule CHECK (kind NOT IN (1, 2) OR granted_by <> 'ministry-rule'),
   CONSTRAINT c7_others_are_never_forced CHECK (kind <> 3 OR force = 'may')
 );
 

@@ -176,7 +176,7 @@ export async function appendMatter(
 export async function appendMeasure(transaction: Transaction, edition: EditionKey, measure: Measure): Promise<void> {
   await transaction.query(
     `INSERT INTO catalogue.measure_version (measure_id, version, pack_id, pack_version, article, sort, kind, effect, force,
-       rank, switched_on, effective_from, months_max, body)
+       granted_by, switched_on, effective_from, months_max, body)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       measure.id,
@@ -188,7 +188,7 @@ export async function appendMeasure(transaction: Transaction, edition: EditionKe
       measure.kind ?? 0,
       measure.effect,
       measure.force,
-      measure.rank,
+      measure.grantedBy,
       measure.switchedOn,
       measure.effectiveFrom,
       measure.monthsMax,
