@@ -369,7 +369,7 @@ export const BindingShape = Type.Union([
  * Fields are named as in the payload, or by their role, so that one rule serves many items: `$decidedOn`,
  * `$conductEndedOn`, `$servedOn`, `$answerDueOn`, `$effectiveFrom`, `$effectiveTo` (the item's `dates`),
  * `$subjectName`, `$subjectKind`, `$subjectNumbers`, `$birthDate` (its `about`), `$authorityName`, `$authorityCode`;
- * `$everyText`, `$everyFreeText`, `$everyDate`, `$everyAmount`, `$everyIdentifier` for all fields of a sort, `$identifier:SCHEME` for all
+ * `$everyText`, `$everyFreeText`, `$everyDocumentNumber`, `$everyDate`, `$everyAmount`, `$everyIdentifier` for all fields of a sort, `$identifier:SCHEME` for all
  * with that `x-identifier`, `$subjectNumber:SCHEME` for the subject's own; `$receivedOn` and `$sender`
  * for what is known of the receipt. Example records are keyed by the same names.
  */

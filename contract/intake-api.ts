@@ -624,6 +624,8 @@ export const HeldShape = Type.Object(
     item: Type.String(),
     itemTitle: BilingualShape,
     heldAt: InstantShape,
+    /** The last day on which it may be decided; then it goes back to its sender and its content is forgotten (C8). */
+    waitsUntil: DateShape,
     findings: Type.Array(FindingShape),
   },
   { $id: "Held", ...closed },
@@ -663,7 +665,7 @@ export const getHeld = endpoint({
     },
     closed,
   ),
-  refusals: ["access.denied", "intake.held-unknown"],
+  refusals: ["access.denied", "intake.held-unknown", "intake.held-decided", "intake.held-returned"],
 });
 
 export const decideHeld = endpoint({
@@ -691,6 +693,7 @@ export const decideHeld = endpoint({
     "access.denied",
     "intake.held-unknown",
     "intake.held-decided",
+    "intake.held-returned",
     "intake.held-choice",
     "intake.held-mend",
     "intake.reason-person",

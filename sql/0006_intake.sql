@@ -91,18 +91,23 @@ CREATE TABLE intake.finding (
   PRIMARY KEY (batch_id, row_no, ordinal)
 );
 
--- A row that a person must decide. The row itself is sealed: it may hold anything.
+-- A row that a person must decide. The row itself is sealed: it may hold anything. It waits until a day (C8): then it is
+-- returned to its sender, and what it held is forgotten, as it is once the row was decided or its batch taken back.
 CREATE TABLE intake.held_row (
   batch_id uuid NOT NULL REFERENCES intake.batch,
   row_no int NOT NULL,
   agency_code text NOT NULL,
   item_id text NOT NULL,
-  sealed bytea NOT NULL,
-  candidates jsonb NOT NULL,
+  sealed bytea,
+  candidates jsonb,
   held_at timestamptz NOT NULL,
-  PRIMARY KEY (batch_id, row_no)
+  -- The last day on which it may be decided; the term is policies/terms.json's, and no longer than this whatever that says.
+  waits_until date NOT NULL CHECK (waits_until <= (held_at AT TIME ZONE 'UTC')::date + 92),
+  PRIMARY KEY (batch_id, row_no),
+  CHECK ((sealed IS NULL) = (candidates IS NULL))
 );
 CREATE INDEX held_row_by_agency ON intake.held_row (agency_code, held_at);
+CREATE INDEX held_row_kept ON intake.held_row (waits_until) WHERE sealed IS NOT NULL;
 CREATE TABLE intake.held_decision (
   batch_id uuid NOT NULL,
   row_no int NOT NULL,
@@ -115,6 +120,28 @@ CREATE TABLE intake.held_decision (
   PRIMARY KEY (batch_id, row_no),
   FOREIGN KEY (batch_id, row_no) REFERENCES intake.held_row
 );
+
+-- What a held row said is forgotten when it waits no longer. The retention role has no UPDATE: it may call this.
+CREATE FUNCTION intake.forget_held(at_most int) RETURNS int
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+  forgotten int;
+BEGIN
+  UPDATE intake.held_row h SET sealed = NULL, candidates = NULL
+  FROM (
+    SELECT w.batch_id, w.row_no FROM intake.held_row w
+    WHERE w.sealed IS NOT NULL
+      AND (w.waits_until < platform.today()
+        OR EXISTS (SELECT FROM intake.held_decision d WHERE d.batch_id = w.batch_id AND d.row_no = w.row_no)
+        OR EXISTS (SELECT FROM intake.batch u WHERE u.undoes = w.batch_id))
+    LIMIT at_most
+  ) due
+  WHERE h.batch_id = due.batch_id AND h.row_no = due.row_no;
+  GET DIAGNOSTICS forgotten = ROW_COUNT;
+  RETURN forgotten;
+END $$;
+REVOKE EXECUTE ON FUNCTION intake.forget_held(int) FROM PUBLIC;
 
 -- "We decided nothing in this period": the other half of timeliness.
 CREATE TABLE intake.nil_return (
@@ -161,5 +188,6 @@ CREATE TABLE intake.receipt (
   issued_at timestamptz NOT NULL
 );
 
-GRANT USAGE ON SCHEMA intake TO cx_app;
+GRANT USAGE ON SCHEMA intake TO cx_app, cx_retention;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA intake TO cx_app;
+GRANT EXECUTE ON FUNCTION intake.forget_held(int) TO cx_retention;

@@ -1,4 +1,4 @@
-/** How long things of access live: data of `policies/terms.json`, each with its article, published with the policies. */
+/** How long things live that no rule of a pack gives a term: data of `policies/terms.json`, each with its article, published with the policies. */
 import { readFileSync } from "node:fs";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
@@ -26,6 +26,7 @@ const Terms = Type.Object(
     accessTokenMinutes: Term,
     sessionIdleMinutes: Term,
     sessionHoursMax: Term,
+    heldDaysMax: Term,
     withholdDaysMax: Term,
   },
   { additionalProperties: false },

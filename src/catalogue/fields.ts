@@ -41,6 +41,17 @@ export function groundOf(item: Item): Ground {
           !isSealedNumber(name, field),
       ),
     $everyFreeText: () => where((field) => field["x-disclosure"] === "after-release"),
+    // What anyone reads as the number of a document: 文号, 编号, 案号. Codes have their own rules.
+    $everyDocumentNumber: () =>
+      where(
+        (field) =>
+          field.type === "string" &&
+          field["x-disclosure"] === "public" &&
+          field["x-identifier"] === undefined &&
+          field.enum === undefined &&
+          field.format === undefined &&
+          /号(?:（[^）]*）)?$/u.test(field.title),
+      ),
     $everyDate: () => where((field) => field.format === "date"),
     $everyAmount: () => where((field) => field["x-unit"] === "CNY"),
     $everyIdentifier: () => where((field) => field["x-identifier"] !== undefined),

@@ -13,7 +13,7 @@ export type {
 } from "./catalogue.ts";
 export type { Assertion } from "./check/assertion.ts";
 export { assertions, checkPack } from "./check/index.ts";
-export { isSealedNumber, itemKey, titleOf } from "./fields.ts";
+export { itemKey, titleOf } from "./fields.ts";
 export { itemVersionsOf } from "./item.ts";
 export { isNamed } from "./kinds.ts";
 export type { ListBook } from "./list-book.ts";
@@ -22,3 +22,4 @@ export { type StateFacts, type Step, stateFacts, stepsOf } from "./machine.ts";
 export { openCatalogue } from "./open.ts";
 export { type PackFault, packDigest, type ReadPack, readPack } from "./pack.ts";
 export { type CatalogueRooms, catalogueRoutes } from "./routes.ts";
+export { shownFields, shownValue } from "./shown.ts";

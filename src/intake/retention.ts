@@ -1,13 +1,14 @@
 /**
  * Forgetting what is due (C8, C17; 征信业管理条例 16). The database forgets payload, salts and the link to persons of whom
  * nothing is kept any more (`ledger.forget_due`, which the retention role alone may call); then the decision documents
- * that were sent with them go. Daily and at every start, so that what was forgotten before a restore is forgotten again.
+ * that were sent with them go, and what held rows said that wait no longer. Daily and at every start, so that what was forgotten before a restore is forgotten again.
  * Readers do not rely on it: they ask the dates.
  */
 import type { IsoDate } from "#core/time/date.ts";
 import type { Actor } from "#src/access/index.ts";
 import { forgetDue } from "#src/ledger/index.ts";
 import { listKnownFiles, listSpentDocuments } from "./entries/store.ts";
+import { forgetHeld } from "./held/store.ts";
 import type { IntakeRooms } from "./parts.ts";
 
 const job: Actor = { kind: "job", id: "retention" };
@@ -25,19 +26,25 @@ const looksEveryMs = 10 * 60 * 1000;
 /** What was forgotten in a run. */
 export interface Forgotten {
   readonly records: number;
+  /** Rows that waited for a person and do so no longer. */
+  readonly heldRows: number;
   readonly documents: number;
 }
 
 /** Forgets all that is due now. Broken off, it goes on where it stood when it is called again. */
 export async function forgetAllDue(rooms: IntakeRooms, signal?: AbortSignal): Promise<Forgotten> {
-  let records = 0;
-  for (;;) {
+  const records = await forgetInParts((atMost) => forgetDue(rooms.retention, atMost), signal);
+  const heldRows = await forgetInParts((atMost) => forgetHeld(rooms.retention, atMost), signal);
+  return { records, heldRows, documents: await removeSpentDocuments(rooms) };
+}
+
+async function forgetInParts(forget: (atMost: number) => Promise<number>, signal?: AbortSignal): Promise<number> {
+  for (let all = 0; ; ) {
     signal?.throwIfAborted();
-    const forgotten = await forgetDue(rooms.retention, recordsAtOnce);
-    records += forgotten;
-    if (forgotten < recordsAtOnce) break;
+    const forgotten = await forget(recordsAtOnce);
+    all += forgotten;
+    if (forgotten < recordsAtOnce) return all;
   }
-  return { records, documents: await removeSpentDocuments(rooms) };
 }
 
 async function removeSpentDocuments({ app, door, documents, clock }: IntakeRooms): Promise<number> {

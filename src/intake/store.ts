@@ -1,7 +1,8 @@
 /** The one file that speaks SQL of intake. Writing needs a Permit, reading a Scope; runs of batches read under their Permit. */
 import type { Mapping } from "#contract/intake.ts";
 import type { Verdict } from "#core/rule/finding.ts";
-import type { Permit, Scope } from "#src/access/index.ts";
+import { addDays, shanghaiDate } from "#core/time/date.ts";
+import { type Permit, type Scope, terms } from "#src/access/index.ts";
 import { copyRows } from "#src/platform/copy.ts";
 import type { Sql, Transaction } from "#src/platform/database.ts";
 
@@ -317,13 +318,23 @@ export function appendHeld(
   { rows, heldAt }: { rows: readonly HeldRow[]; heldAt: Date },
 ): Promise<number> {
   permit.mustBeFor(...sending);
+  const waitsUntil = addDays(shanghaiDate(heldAt), terms.heldDaysMax);
   return copyRows(
     transaction,
     "intake.held_row",
-    ["batch_id", "row_no", "agency_code", "item_id", "sealed", "candidates", "held_at"],
+    ["batch_id", "row_no", "agency_code", "item_id", "sealed", "candidates", "held_at", "waits_until"],
     rows
       .values()
-      .map((row) => [batch.batchId, row.row, batch.agencyCode, batch.itemId, row.sealed, row.candidates, heldAt]),
+      .map((row) => [
+        batch.batchId,
+        row.row,
+        batch.agencyCode,
+        batch.itemId,
+        row.sealed,
+        row.candidates,
+        heldAt,
+        waitsUntil,
+      ]),
   );
 }
 

@@ -34,10 +34,20 @@ export interface Legends {
    * `released`: free text, which only an officer's release may show (C3).
    */
   publicFields(itemId: string): { readonly open: ReadonlySet<string>; readonly released: ReadonlySet<string> };
+  /** Fields of a record as anyone may be shown them, persons' numbers masked, and the names of those where something is (C13). */
+  shown(record: { itemId: string; itemVersion: number }, fields: Payload): Shown;
   authority(code: string): Bilingual;
   /** The sector of the Outline a record is counted under: the first of its item's that its authority works in. */
   sector(record: { itemId: string; itemVersion: number; authority: string }): { number: number; title: Bilingual };
 }
+
+/** Fields as they may be shown, and the names of those of which something is masked. */
+export interface Shown {
+  readonly fields: Payload;
+  readonly masked: readonly string[];
+}
+
+const personMasked = "C13; 个人信息保护法 51";
 
 /** Key of an item version in `items`. */
 export function itemKey(itemId: string, version: number): string {
@@ -47,6 +57,7 @@ export function itemKey(itemId: string, version: number): string {
 interface Reading {
   readonly asOf: AsOf;
   readonly audience: "body" | "subject";
+  readonly legends: Pick<Legends, "shown">;
   /** Opens sealed fields for the subject; bodies never get one. */
   readonly unseal: ((record: StandingRecord) => Payload) | null;
 }
@@ -74,9 +85,12 @@ function shownAtAll(now: StandingRecord, audience: "body" | "subject", today: Is
   return audience === "subject" || now.content.disclosure !== "subject";
 }
 
-function visibleRecord(standing: StandingRecord, { asOf, audience, unseal }: Reading): Visible {
+function visibleRecord(standing: StandingRecord, { asOf, audience, legends, unseal }: Reading): Visible {
   const { first, content, version, state } = standing;
   const sealed = unseal?.(standing) ?? {};
+  const of = { itemId: first.itemId, itemVersion: content.itemVersion };
+  const { fields, masked } = legends.shown(of, { ...content.open, ...content.shared, ...sealed });
+  const hidden = audience === "body" && content.hasSealed ? ["sealed", ...masked] : masked;
   return {
     itemId: first.itemId,
     itemVersion: content.itemVersion,
@@ -100,8 +114,8 @@ function visibleRecord(standing: StandingRecord, { asOf, audience, unseal }: Rea
       withdrawnAt: standing.withdrawnAt,
       changeReason: standing.changeReason,
       version,
-      fields: { ...content.open, ...content.shared, ...sealed },
-      masked: audience === "body" && content.hasSealed ? [{ field: "sealed", basis: "C13; 个人信息保护法 51" }] : [],
+      fields,
+      masked: hidden.map((field) => ({ field, basis: personMasked })),
       marks: standing.marks.map(({ mark, recordedAt }) => ({ mark, at: recordedAt, note: null })),
     },
   };
@@ -125,13 +139,16 @@ export function visibleToPublic(
   }
   const correctedSince = standing.correctedAt !== null && standing.correctedAt > asOf.knownAt;
   const allowed = legends.publicFields(first.itemId);
-  const fields = correctedSince
-    ? {}
-    : {
-        ...only(content.open ?? {}, allowed.open),
-        // Even a text that stood in the open column by mistake is not shown without its release (C3).
-        ...only(releasedFields(standing), allowed.released),
-      };
+  const { fields, masked } = correctedSince
+    ? { fields: {}, masked: [] }
+    : legends.shown(
+        { itemId: first.itemId, itemVersion: content.itemVersion },
+        {
+          ...only(content.open ?? {}, allowed.open),
+          // Even a text that stood in the open column by mistake is not shown without its release (C3).
+          ...only(releasedFields(standing), allowed.released),
+        },
+      );
   const differences: Difference[] = [];
   if (correctedSince) differences.push({ ...head, kind: "corrected-since", at: standing.correctedAt ?? "" });
   if (inForce(content, asOf.effectiveAt) && !inForce(content, asOf.today)) {
@@ -163,7 +180,9 @@ export function visibleToPublic(
         changeReason: null,
         version: standing.version,
         fields,
-        masked: correctedSince ? [{ field: "*", basis: "C8; C17" }] : [],
+        masked: correctedSince
+          ? [{ field: "*", basis: "C8; C17" }]
+          : masked.map((field) => ({ field, basis: personMasked })),
         marks: standing.marks.map(({ mark, recordedAt }) => ({ mark, at: recordedAt, note: null })),
       },
     },

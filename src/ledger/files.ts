@@ -5,7 +5,7 @@ import type { Payload, StandingRecord } from "#core/record/record.ts";
 import { type Bilingual, done, type Outcome, refuse } from "#core/refusal.ts";
 import { type IsoDate, parseIsoDate } from "#core/time/date.ts";
 import type { Actor, Door, LookLog, Purpose, Scope } from "#src/access/index.ts";
-import { type Catalogue, type ItemVersion, isNamed } from "#src/catalogue/index.ts";
+import { type Catalogue, type ItemVersion, isNamed, shownFields } from "#src/catalogue/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Pool, Sql } from "#src/platform/database.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
@@ -178,7 +178,8 @@ export class Files {
     const { firsts, changes } = await readVersions(app, scope, subject.subjectIds);
     return firsts.flatMap(
       (first) =>
-        visibleTo(first, changes.get(first.recordId) ?? [], { asOf, audience, unseal: null }).visible?.record ?? [],
+        visibleTo(first, changes.get(first.recordId) ?? [], { asOf, audience, legends: this.legends, unseal: null })
+          .visible?.record ?? [],
     );
   }
 
@@ -188,7 +189,9 @@ export class Files {
     const head = await this.#parts.directory.head(sql, scope, subject, asOf);
     const { firsts, changes } = await readVersions(sql, scope, subject.subjectIds);
     const unseal = audience === "subject" ? (standing: StandingRecord) => this.#unseal(standing) : null;
-    const seen = firsts.map((first) => visibleTo(first, changes.get(first.recordId) ?? [], { asOf, audience, unseal }));
+    const seen = firsts.map((first) =>
+      visibleTo(first, changes.get(first.recordId) ?? [], { asOf, audience, legends: this.legends, unseal }),
+    );
     return composeFile({ subject: head, audience, asOf, seen, legends: this.legends, page });
   }
 
@@ -273,6 +276,7 @@ function legendsOf({ catalogue, clock, directory }: FileParts): Legends {
       const version = catalogue.itemInForce(itemId, clock.today()) ?? catalogue.versions(itemId).at(-1);
       return version ? disclosedOf(version) : { open: new Set(), released: new Set() };
     },
+    shown: ({ itemId, itemVersion }, fields) => shownFields(catalogue.item(itemId, itemVersion), fields),
     authority: (code): Bilingual => directory.agency(code),
     sector({ itemId, itemVersion, authority }) {
       const { sectors } = catalogue.item(itemId, itemVersion).legend;

@@ -327,7 +327,8 @@ class Setter {
     return record.masked.map(({ field, basis }) => {
       const legendOfField = legend.fields[field];
       const name = legendOfField ? settable(this.#of(legendOfField.title)) : "";
-      return `${this.say("record.masked")}${name && this.#colon}${name}${this.#bracket(`${this.say("record.basis")} ${settable(basis)}`)}`;
+      const said = field in record.fields ? "record.maskedNumber" : "record.masked";
+      return `${this.say(said)}${name && this.#colon}${name}${this.#bracket(`${this.say("record.basis")} ${settable(basis)}`)}`;
     });
   }
 

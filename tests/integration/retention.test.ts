@@ -98,7 +98,7 @@ after(async () => {
 });
 
 test("before its time nothing is forgotten", async () => {
-  assert.deepEqual(await now.intake.forgetAllDue(), { records: 0, documents: 0 });
+  assert.deepEqual(await now.intake.forgetAllDue(), { records: 0, heldRows: 0, documents: 0 });
   assert.equal((await stored(firm)).gone, false);
   assert.equal(filesOf().length, 1);
 });
@@ -148,7 +148,7 @@ test("C17: after its keeping payload, salt, document and the link to the person 
   const out = { write: (text: string) => said.push(text) > 0 } as unknown as NodeJS.WritableStream;
   const call = { args: command.args, stdin: process.stdin, stdout: out, stderr: out };
   assert.equal(await command.command.run(call, later), 0);
-  assert.deepEqual(JSON.parse(said.join("")), { records: 2, documents: 1 });
+  assert.deepEqual(JSON.parse(said.join("")), { records: 2, heldRows: 0, documents: 1 });
   for (const record of [firm, person]) assert.deepEqual(await stored(record), { gone: true, commitment: 32 });
   assert.equal(filesOf().length, 0);
   const links = await now.app.query(
@@ -156,7 +156,7 @@ test("C17: after its keeping payload, salt, document and the link to the person 
     [person.subjectId],
   );
   assert.equal(Number(links.rows[0]?.n), 0);
-  assert.deepEqual(await later.intake.forgetAllDue(), { records: 0, documents: 0 });
+  assert.deepEqual(await later.intake.forgetAllDue(), { records: 0, heldRows: 0, documents: 0 });
 });
 
 test("C17: what was forgotten is no tampering: the ledger and its receipts still verify", async () => {

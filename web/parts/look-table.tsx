@@ -22,6 +22,7 @@ const noneStated = "none-stated";
 const ownPurposes: Readonly<Record<string, Word>> = {
   "own-file": "look.own-file",
   "own-record": "look.own-record",
+  "held-row": "look.held-row",
   [noneStated]: "look.none-stated",
 };
 

@@ -164,7 +164,10 @@ interface FieldsProps {
 /** What the record says. What only repeats the page around it (whose file, who decided) stands folded away, not left out. */
 function Fields({ voice, item, record, known }: FieldsProps) {
   const { say } = voice;
-  const [masked] = record.masked;
+  const [hidden, masked] = [false, true].map((isShown) =>
+    record.masked.filter(({ field }) => field in record.fields === isShown),
+  );
+  const [first] = hidden ?? [];
   const all = Object.entries(item.fields).filter(([name]) => isSaid(record.fields[name]));
   const [told, repeated] = [false, true].map((of) => all.filter(([name]) => known.has(record.fields[name]) === of));
   return (
@@ -176,11 +179,12 @@ function Fields({ voice, item, record, known }: FieldsProps) {
           <FieldList voice={voice} fields={repeated} record={record} />
         </details>
       )}
-      {masked && (
+      {first && (
         <p class="quiet">
-          {masked.field === "*" ? say("record.masked.corrected") : say("record.masked", { basis: masked.basis })}
+          {first.field === "*" ? say("record.masked.corrected") : say("record.masked", { basis: first.basis })}
         </p>
       )}
+      {masked?.[0] && <p class="quiet">{say("record.masked.number", { basis: masked[0].basis })}</p>}
     </>
   );
 }

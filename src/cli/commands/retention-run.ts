@@ -6,11 +6,11 @@ export const command: Command = {
   usage: "retention run [--json]",
   summary: { zh: "删除保存期已满和依法责令删除的信息", en: "forget what is past its keeping or ordered forgotten" },
   async run({ args, stdout }, node) {
-    const { records, documents } = await node.intake.forgetAllDue();
+    const { records, heldRows, documents } = await node.intake.forgetAllDue();
     stdout.write(
       args.includes("--json")
-        ? `${JSON.stringify({ records, documents })}\n`
-        : `已删除的记录 / records forgotten: ${records}\n已删除的文书 / documents removed: ${documents}\n`,
+        ? `${JSON.stringify({ records, heldRows, documents })}\n`
+        : `已删除的记录 / records forgotten: ${records}\n已删除的待定数据 / held rows forgotten: ${heldRows}\n已删除的文书 / documents removed: ${documents}\n`,
     );
     return exit.done;
   },

@@ -52,6 +52,7 @@ export const roles = [
   "$authorityCode",
   "$everyText",
   "$everyFreeText",
+  "$everyDocumentNumber",
   "$everyDate",
   "$everyAmount",
   "$everyIdentifier",

@@ -143,6 +143,11 @@ const tables: Readonly<Record<string, Table>> = {
       { $subjectKind: "person", $birthDate: "2012-01-01", $decidedOn: "2026-05-06" },
     ],
   },
+  "document-number": {
+    given: { fields: "a" },
+    good: [{ a: "临市监罚〔2026〕12号" }, { a: "GR202688000012" }, {}],
+    bad: [{ a: "王建民" }, { a: "无" }, { a: "13800138000" }],
+  },
   "no-person-number": {
     given: { fields: "a" },
     good: [{ a: "2026年3月1日至2026年3月5日" }, { a: "编号 91440300192317458F" }, {}],

@@ -20,6 +20,7 @@ const roleWords: Readonly<Record<string, Bilingual>> = {
   $authorityCode: { zh: "决定机关代码", en: "the authority's code" },
   $everyText: { zh: "各文本项", en: "every text" },
   $everyFreeText: { zh: "各自由文本项", en: "every free text" },
+  $everyDocumentNumber: { zh: "各文号、编号", en: "every number of a document" },
   $everyDate: { zh: "各日期项", en: "every date" },
   $everyAmount: { zh: "各金额项", en: "every amount" },
   $everyIdentifier: { zh: "各号码项", en: "every code and number" },

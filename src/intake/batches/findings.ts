@@ -23,7 +23,7 @@ interface OfBatch {
 
 /** Leave to look at a batch, and the version of the item it was judged by. */
 async function openBatch(parts: IntakeParts, actor: Actor, batchId: string): Promise<Outcome<OfBatch>> {
-  const scope = await batchScope(parts, actor, batchId);
+  const scope = await batchScope(parts, actor, { batchId });
   if (!scope.ok) return scope;
   const { itemId, itemVersion } = await getBatchState(parts.app, scope.value, batchId);
   return { ok: true, value: { scope: scope.value, item: parts.catalogue.item(itemId, itemVersion) } };

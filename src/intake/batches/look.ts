@@ -3,7 +3,7 @@
 import type { Receipt } from "#contract/intake.ts";
 import type { BatchView } from "#contract/intake-api.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
-import { type Actor, agencyOf, type Permit, type Scope } from "#src/access/index.ts";
+import { type Actor, agencyOf, type Permit, type Purpose, type Scope } from "#src/access/index.ts";
 import type { IntakeParts } from "../parts.ts";
 import { findReceipt } from "../store.ts";
 import { type AfterBatch, findBatchAgency, getBatchState, listBatchStates } from "./store.ts";
@@ -15,12 +15,16 @@ export interface PageAsked {
   readonly cursor?: string;
 }
 
-/** Leave to look at a batch. */
-export async function batchScope(parts: IntakeParts, actor: Actor, batchId: string): Promise<Outcome<Scope>> {
+/** Leave to look at a batch. `purpose`: why, where somebody's file is shown with it, which is a look (C15). */
+export async function batchScope(
+  parts: IntakeParts,
+  actor: Actor,
+  { batchId, purpose = null }: { batchId: string; purpose?: Purpose | null },
+): Promise<Outcome<Scope>> {
   const agency = await findBatchAgency(parts.app, batchId);
   if (agency === null) return refuse("intake.batch-unknown");
   const resource = { type: "Batch", id: batchId, attributes: { agency } };
-  return parts.door.scope(actor, "read-batches", resource, { audience: "inside" });
+  return parts.door.scope(actor, "read-batches", resource, { audience: "inside", purpose });
 }
 
 /** Leave to do something with a batch that is there; the door is asked about the agency it belongs to. */
@@ -43,7 +47,7 @@ export function ownScope(parts: IntakeParts, actor: Actor): Promise<Outcome<Scop
 
 /** A batch as it stands. Refuses one that is not there; another agency's is denied, and the try logged. */
 export async function lookAtBatch(parts: IntakeParts, actor: Actor, batchId: string): Promise<Outcome<BatchView>> {
-  const scope = await batchScope(parts, actor, batchId);
+  const scope = await batchScope(parts, actor, { batchId });
   if (!scope.ok) return scope;
   return { ok: true, value: batchView(await getBatchState(parts.app, scope.value, batchId), parts.catalogue) };
 }
@@ -82,7 +86,7 @@ function readCursor(cursor: string): AfterBatch | null {
 
 /** The signed receipt of a batch; refuses while the batch has not ended. */
 export async function lookAtReceipt(parts: IntakeParts, actor: Actor, batchId: string): Promise<Outcome<Receipt>> {
-  const scope = await batchScope(parts, actor, batchId);
+  const scope = await batchScope(parts, actor, { batchId });
   if (!scope.ok) return scope;
   const receipt = await findReceipt(parts.app, scope.value, batchId);
   return receipt ? { ok: true, value: receipt as Receipt } : refuse("intake.batch-not-ended");

@@ -6,7 +6,7 @@ import { inclusionProof } from "#core/merkle/tree.ts";
 import { foldRecord } from "#core/record/fold.ts";
 import type { StandingRecord } from "#core/record/record.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
-import type { Actor } from "#src/access/index.ts";
+import { type Actor, agencyOf, type Scope } from "#src/access/index.ts";
 import type { Catalogue } from "#src/catalogue/index.ts";
 import {
   type AfterWritten,
@@ -18,7 +18,9 @@ import {
   recordStatement,
   type Written,
 } from "#src/ledger/index.ts";
-import type { IntakeParts } from "../parts.ts";
+import type { Sql } from "#src/platform/database.ts";
+import type { IntakeParts, IntakeRooms } from "../parts.ts";
+import { ownRecordPurpose } from "../purposes.ts";
 import { findReceipt } from "../store.ts";
 import { batchScope, type PageAsked, wrongCursor } from "./look.ts";
 
@@ -52,34 +54,57 @@ export function ownRecordView(
 
 const maskedText = "***";
 
-/** The records a batch wrote, as they stand now, in the order of its rows. */
+/**
+ * The records a batch wrote, as they stand now, in the order of its rows. The agency's own read them with whom they are
+ * about, and each of those subjects can read of it; whoever oversees batches reads the same without (C13, C15).
+ */
 export async function lookAtRecords(
-  parts: IntakeParts,
+  rooms: IntakeRooms,
   actor: Actor,
   asked: PageAsked & { batchId: string },
 ): Promise<Outcome<{ items: OwnRecord[]; next: string | null }>> {
   const { batchId, limit = 50, cursor } = asked;
-  const scope = await batchScope(parts, actor, batchId);
+  const scope = await batchScope(rooms, actor, { batchId, purpose: ownRecordPurpose });
   if (!scope.ok) return scope;
   const after = cursor === undefined ? null : readCursor(cursor);
   if (cursor !== undefined && !after) return wrongCursor();
-  const written = await listWritten(parts.app, scope.value, { batchId, after, limit: limit + 1 });
+  const written = await listWritten(rooms.app, scope.value, { batchId, after, limit: limit + 1 });
   const shown = written.slice(0, limit);
-  const { firsts, changes } = await readRecords(parts.app, scope.value, shown);
-  const standing = new Map(
-    firsts.map((first) => [first.recordId, foldRecord(first, changes.get(first.recordId) ?? [], null)]),
-  );
+  const isOwn = agencyOf(actor) === scope.value.resource.attributes?.["agency"];
+  const standing = isOwn ? await lookAtEach(rooms, scope.value, shown) : await readEach(rooms.app, scope.value, shown);
   const last = shown.at(-1);
   return {
     ok: true,
     value: {
       items: shown.flatMap((one) => {
         const record = standing.get(one.recordId);
-        return record ? [ownRecordView(record, one, parts.catalogue)] : [];
+        if (!record) return [];
+        const view = ownRecordView(record, one, rooms.catalogue);
+        return [isOwn ? view : { ...view, name: maskedText, number: maskedText }];
       }),
       next: written.length > limit && last ? `${last.row}.${last.act}` : null,
     },
   };
+}
+
+/** Records as they stand, each subject's read with the look that says so. */
+async function lookAtEach(
+  { looks }: IntakeRooms,
+  scope: Scope,
+  written: readonly Written[],
+): Promise<Map<string, StandingRecord | null>> {
+  const each = [...Map.groupBy(written, ({ subjectId }) => subjectId)].map(([subjectId, refs]) =>
+    looks.look(scope, subjectId, async (sql) => {
+      const value = await readEach(sql, scope, refs);
+      return { value, outcome: "shown", shown: { what: "own-records", records: value.size } };
+    }),
+  );
+  return new Map((await Promise.all(each)).flatMap((found) => [...found]));
+}
+
+async function readEach(sql: Sql, scope: Scope, refs: readonly Written[]): Promise<Map<string, StandingRecord | null>> {
+  const { firsts, changes } = await readRecords(sql, scope, refs);
+  return new Map(firsts.map((first) => [first.recordId, foldRecord(first, changes.get(first.recordId) ?? [], null)]));
 }
 
 function readCursor(cursor: string): AfterWritten | null {
@@ -99,7 +124,7 @@ export async function proofOfRow(
   actor: Actor,
   { batchId, row }: { batchId: string; row: number },
 ): Promise<Outcome<RowProof>> {
-  const scope = await batchScope(parts, actor, batchId);
+  const scope = await batchScope(parts, actor, { batchId });
   if (!scope.ok) return scope;
   const receipt = await findReceipt(parts.app, scope.value, batchId);
   if (!receipt) return refuse("intake.batch-not-ended");

@@ -34,7 +34,7 @@ export async function lookBeforeUndo(
   actor: Actor,
   batchId: string,
 ): Promise<Outcome<{ changedSince: number }>> {
-  const scope = await batchScope(rooms, actor, batchId);
+  const scope = await batchScope(rooms, actor, { batchId });
   if (!scope.ok) return scope;
   return done({ changedSince: await countChangedSince(rooms.app, scope.value, batchId) });
 }

@@ -4,6 +4,7 @@
  * other names and addresses are likely, by the words before them. Pure.
  */
 import { maskPersonNumbers } from "#core/code/secrets.ts";
+import { surnames } from "#core/rule/surnames.ts";
 
 export type MaskedKind = "number" | "phone" | "name" | "address";
 
@@ -129,11 +130,6 @@ function everywhere(text: string, name: string): Stretch[] {
   return stretches;
 }
 
-const surnames =
-  "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|夏侯|" +
-  [
-    ..."王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝",
-  ].join("|");
 const roles =
   "法定代表人|主要负责人|实际控制人|负责人|经营者|当事人|投诉人|举报人|证人|被害人|受害人|死者|伤者|职工|员工|工人|驾驶员|司机|患者|学生|家长|业主|股东|总经理|经理|店长|联系人|业务员|销售员|代理人|委托人|执法人员|操作人员|从业人员|消费者|顾客|其妻|其夫|其子|其女|其父|其母|姓名|自然人|本人|名叫|名为";
 /** What follows a name more often than it ends one. */

@@ -4,17 +4,14 @@ import { foldRecord, retainedOn } from "#core/record/fold.ts";
 import type { Payload, StandingRecord } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, type Permit, type Scope } from "#src/access/index.ts";
-import type { ItemVersion } from "#src/catalogue/index.ts";
+import { type ItemVersion, shownFields } from "#src/catalogue/index.ts";
 import { readRecords, sealContext } from "#src/ledger/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import { ownRecordView } from "../batches/records.ts";
 import type { IntakeParts, IntakeRooms } from "../parts.ts";
+import { ownRecordPurpose } from "../purposes.ts";
 import { findOrigin, listDocuments, type RecordOrigin, type RecordRef } from "./store.ts";
-import { shownFields } from "./typed.ts";
-
-/** Why an agency looks at what it sent itself. */
-const ownPurpose = { purpose: "own-record", basis: "国办发〔2020〕49号（谁产生、谁负责）; 数据安全法 38" };
 
 /** A record as it stands, with everything that was sent of it. */
 export interface OwnStanding {
@@ -39,7 +36,7 @@ export function ownScope(
   { agency, id }: { agency: string; id: string },
 ): Promise<Outcome<Scope>> {
   const resource = { type: "Batch", id, attributes: { agency } };
-  return parts.door.scope(actor, "read-document", resource, { audience: "inside", purpose: ownPurpose });
+  return parts.door.scope(actor, "read-document", resource, { audience: "inside", purpose: ownRecordPurpose });
 }
 
 /** A record's origin and leave to read it; a record nobody sent is unknown. */
@@ -127,7 +124,7 @@ async function detailOf(
   return {
     record: ownRecordView(standing, { row: origin.rowNo, act: "record" }, parts.catalogue),
     form: (inForce ?? item).entryForm,
-    fields: shownFields(item, payload),
+    fields: shownFields(item, payload).fields,
     documents: documents.map(({ documentId, mediaType, bytes, enteredAt }) => ({
       documentId,
       mediaType,

@@ -2,15 +2,11 @@
 import type { Static } from "typebox";
 import type { Mapping } from "#contract/intake.ts";
 import type { enterRecord } from "#contract/intake-api.ts";
-import { maskPersonNumber } from "#core/code/person.ts";
-import { maskPersonNumbers } from "#core/code/secrets.ts";
-import type { Json } from "#core/record/canonical.ts";
 import type { Payload } from "#core/record/record.ts";
 import type { Outcome } from "#core/refusal.ts";
-import { type ItemVersion, isSealedNumber } from "#src/catalogue/index.ts";
+import { type ItemVersion, shownValue } from "#src/catalogue/index.ts";
 import type { MappedRow } from "../map/mapped.ts";
 import { planFor } from "../map/plan.ts";
-import { holderOf } from "../map/read-number.ts";
 import type { Cell } from "../read/row.ts";
 
 /** Fields of a form by name, as typed. */
@@ -53,21 +49,6 @@ function cellOf(value: TypedFields[string] | undefined): Cell {
   if (typeof value === "number") return { kind: "number", text: String(value) };
   if (typeof value === "boolean") return { kind: "boolean", text: value ? "true" : "false" };
   return { kind: "list", values: value };
-}
-
-/** The fields of a record as a form shows them: persons' numbers masked, there too, wherever they were typed (C13). */
-export function shownFields(item: ItemVersion, payload: Payload): { [field: string]: Json } {
-  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, shownValue(item, name, value)]));
-}
-
-function shownValue(item: ItemVersion, name: string, value: Json): Json {
-  if (Array.isArray(value)) return value.map((one) => shownValue(item, name, one));
-  if (typeof value !== "string") return value;
-  const field = item.fields.get(name);
-  if (!field) return maskPersonNumbers(value);
-  if (holderOf(field) === "person" || isSealedNumber(name, field)) return maskPersonNumber(value);
-  // A code of an organisation may pass as a person's number, and is public.
-  return holderOf(field) === "organisation" ? value : maskPersonNumbers(value);
 }
 
 /** What was masked and comes back as it was shown stands for what was not shown. */

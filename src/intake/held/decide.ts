@@ -13,7 +13,7 @@ import { buildChunk } from "../pipeline/chunk.ts";
 import type { Sending } from "../pipeline/sending.ts";
 import { findWaiting, sendingFor, type Waiting } from "./look.ts";
 import { findFindingsOf, findHeldDecision, insertHeldDecision } from "./store.ts";
-import { needsSecondOfficer, openHeld, weigh } from "./weigh.ts";
+import { isReturned, needsSecondOfficer, openHeld, weigh } from "./weigh.ts";
 
 type Asked = Static<NonNullable<typeof decideHeld.body>> & { readonly batchId: string; readonly row: number };
 
@@ -40,6 +40,8 @@ export async function decideHeldRow(rooms: IntakeRooms, acting: Acting, asked: A
   if (!before.ok) return before;
   if (before.value) return done(await resultOf(rooms, act, before.value));
   if (decision === "refuse") return refuseRow(rooms, acting, { waiting: waiting.value, asked });
+  if (await findHeldDecision(rooms.app, permit, asked)) return refuse("intake.held-decided");
+  if (isReturned(rooms, held)) return refuse("intake.held-returned");
   if (needsSecondOfficer(openHeld(rooms, held), item, rooms.catalogue) && signature(acting.actor) === held.enteredBy)
     return refuse("intake.held-second-officer");
   return accept(rooms, acting, { waiting: waiting.value, asked, act });
@@ -55,6 +57,7 @@ async function refuseRow(
   const given = { decision: "refuse", reason: asked.reason, decidedBy: signature(actor) } as const;
   const isSame = earlier !== null && earlier !== "undone" && isSameDecision(earlier, given);
   if (earlier !== null && !isSame) return refuse("intake.held-decided");
+  if (!isSame && isReturned(rooms, held)) return refuse("intake.held-returned");
   const row = {
     batchId: asked.batchId,
     row: asked.row,

@@ -4,12 +4,13 @@ import type { Answered } from "#contract/endpoint.ts";
 import type { getHeld, HeldView } from "#contract/intake-api.ts";
 import { type Bilingual, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, type Permit, type Scope, signature } from "#src/access/index.ts";
+import { shownFields } from "#src/catalogue/index.ts";
 import { batchScope, ownScope, type PageAsked, permitForBatch, wrongCursor } from "../batches/look.ts";
 import { type Acting, sendingOf } from "../entries/commit.ts";
-import { shownFields } from "../entries/typed.ts";
 import type { IntakeRooms } from "../parts.ts";
 import type { HeldCandidate } from "../pipeline/decide.ts";
 import type { Sending } from "../pipeline/sending.ts";
+import { heldRowPurpose } from "../purposes.ts";
 import {
   type AfterHeld,
   findFindingsOf,
@@ -18,7 +19,7 @@ import {
   listHeldRows,
   type SealedRow,
 } from "./store.ts";
-import { heldView, needsSecondOfficer, openHeld, weigh } from "./weigh.ts";
+import { heldView, isReturned, needsSecondOfficer, openHeld, weigh } from "./weigh.ts";
 
 /** Rows of the actor's own agency that wait, oldest first. */
 export async function lookAtHeldRows(
@@ -26,12 +27,12 @@ export async function lookAtHeldRows(
   actor: Actor,
   { limit = 50, cursor, batch }: PageAsked & { batch?: string },
 ): Promise<Outcome<{ items: HeldView[]; next: string | null }>> {
-  const scope = batch === undefined ? await ownScope(rooms, actor) : await batchScope(rooms, actor, batch);
+  const scope = batch === undefined ? await ownScope(rooms, actor) : await batchScope(rooms, actor, { batchId: batch });
   if (!scope.ok) return scope;
   const after = cursor === undefined ? null : readCursor(cursor);
   if (cursor !== undefined && !after) return wrongCursor();
   const agencyCode = String(scope.value.resource.attributes?.["agency"] ?? "");
-  const asked = { agencyCode, batchId: batch ?? null, after, limit: limit + 1 };
+  const asked = { agencyCode, batchId: batch ?? null, on: rooms.clock.today(), after, limit: limit + 1 };
   const rows = await listHeldRows(rooms.app, scope.value, asked);
   const shown = rows.slice(0, limit);
   const findings = await findFindingsOf(rooms.app, scope.value, shown);
@@ -95,7 +96,8 @@ export async function lookAtHeldRow(
   if (!waiting.ok) return waiting;
   const { held, permit } = waiting.value;
   if (await findHeldDecision(rooms.app, permit, asked)) return refuse("intake.held-decided");
-  const scope = await batchScope(rooms, actor, asked.batchId);
+  if (isReturned(rooms, held)) return refuse("intake.held-returned");
+  const scope = await batchScope(rooms, actor, { batchId: asked.batchId, purpose: heldRowPurpose });
   if (!scope.ok) return scope;
   const item = rooms.catalogue.item(held.itemId, held.itemVersion);
   const mapped = openHeld(rooms, held);
@@ -109,8 +111,8 @@ export async function lookAtHeldRow(
     value: {
       held: heldView(held, findings.get(`${asked.batchId} ${asked.row}`) ?? [], rooms.catalogue),
       form: (rooms.catalogue.itemInForce(held.itemId, rooms.clock.today()) ?? item).entryForm,
-      fields: shownFields(item, mapped.payload),
-      candidates: await Promise.all(open.map((one) => candidateView(rooms, scope.value, one))),
+      fields: shownFields(item, mapped.payload).fields,
+      candidates: await candidateViews(rooms, scope.value, open),
       mayFound: weighed.ok && weighed.value.decision.act !== "hold",
       needsSecondOfficer: needsSecondOfficer(mapped, item, rooms.catalogue),
     },
@@ -129,17 +131,30 @@ const becauseWords: Readonly<Record<string, Bilingual>> = {
   line: { zh: "同一文书中已有的当事人", en: "a party the same document names already" },
 };
 
-async function candidateView({ registry, app, clock }: IntakeRooms, scope: Scope, candidate: HeldCandidate) {
+/** Candidates with the name and number of their files: a look at each, which its subject can read (C15). */
+async function candidateViews(rooms: IntakeRooms, scope: Scope, candidates: readonly HeldCandidate[]) {
+  const subjects = [...new Set(candidates.map(({ subjectId }) => subjectId))];
+  const heads = new Map(
+    await Promise.all(subjects.map(async (id) => [id, await lookAtHead(rooms, scope, id)] as const)),
+  );
+  return candidates.map((candidate) => {
+    const because = becauseWords[candidate.is === "line" ? "line" : candidate.because];
+    return {
+      is: candidate.is,
+      subjectId: candidate.subjectId,
+      line: candidate.is === "line" ? candidate.line : null,
+      name: heads.get(candidate.subjectId)?.name ?? "",
+      number: heads.get(candidate.subjectId)?.code ?? "",
+      because: because ?? { zh: "", en: "" },
+    };
+  });
+}
+
+function lookAtHead({ registry, looks, clock }: IntakeRooms, scope: Scope, subjectId: string) {
   const asOf = { effectiveAt: clock.today(), knownAt: clock.now().toISOString() };
-  const file = await registry.subjects.findById(candidate.subjectId, asOf);
-  const head = file ? await registry.subjects.head(app, scope, file, asOf) : null;
-  const because = becauseWords[candidate.is === "line" ? "line" : candidate.because];
-  return {
-    is: candidate.is,
-    subjectId: candidate.subjectId,
-    line: candidate.is === "line" ? candidate.line : null,
-    name: head?.name ?? "",
-    number: head?.code ?? "",
-    because: because ?? { zh: "", en: "" },
-  };
+  return looks.look(scope, subjectId, async (sql) => {
+    const file = await registry.subjects.findById(subjectId, asOf);
+    const value = file ? await registry.subjects.head(sql, scope, file, asOf) : null;
+    return { value, outcome: value ? "shown" : "nothing-held", shown: { what: "held-row", records: 0 } };
+  });
 }

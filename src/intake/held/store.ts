@@ -1,4 +1,5 @@
 /** SQL of rows that wait for a person, and of what was decided. */
+import type { IsoDate } from "#core/time/date.ts";
 import type { Permit, Scope } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 import type { FindingRow } from "../store.ts";
@@ -11,16 +12,19 @@ export interface HeldRecord {
   readonly itemId: string;
   readonly itemVersion: number;
   readonly heldAt: Date;
+  /** The last day on which it may be decided (C8). */
+  readonly waitsUntil: IsoDate;
   /** Who sent it. */
   readonly enteredBy: string;
 }
 
 export interface SealedRow extends HeldRecord {
-  readonly sealed: Buffer;
+  /** What was sent; null once it is forgotten. */
+  readonly sealed: Buffer | null;
 }
 
 const heldColumns = `h.batch_id AS "batchId", h.row_no AS row, h.agency_code AS "agencyCode", h.item_id AS "itemId",
-  b.item_version AS "itemVersion", h.held_at AS "heldAt", b.entered_by AS "enteredBy"`;
+  b.item_version AS "itemVersion", h.held_at AS "heldAt", h.waits_until::text AS "waitsUntil", b.entered_by AS "enteredBy"`;
 
 // What was undone with its batch waits no longer.
 const waiting = `FROM intake.held_row h JOIN intake.batch b USING (batch_id)
@@ -34,19 +38,28 @@ export interface AfterHeld {
   readonly row: number;
 }
 
-/** Rows of an agency that wait, oldest first. */
+/** Rows of an agency that wait on a day, oldest first; what waited longer was returned, also where the job that forgets it is late. */
 export async function listHeldRows(
   sql: Sql,
   scope: Scope,
-  asked: { agencyCode: string; batchId: string | null; after: AfterHeld | null; limit: number },
+  asked: { agencyCode: string; batchId: string | null; on: IsoDate; after: AfterHeld | null; limit: number },
 ): Promise<HeldRecord[]> {
   scope.mustBe("inside");
   const { after } = asked;
   const found = await sql.query<HeldRecord>(
     `SELECT ${heldColumns} ${waiting} AND h.agency_code = $1 AND ($2::uuid IS NULL OR h.batch_id = $2)
        AND ($3::timestamptz IS NULL OR (h.held_at, h.batch_id, h.row_no) > ($3, $4, $5))
+       AND h.waits_until >= $7
      ORDER BY h.held_at, h.batch_id, h.row_no LIMIT $6`,
-    [asked.agencyCode, asked.batchId, after?.heldAt ?? null, after?.batchId ?? null, after?.row ?? null, asked.limit],
+    [
+      asked.agencyCode,
+      asked.batchId,
+      after?.heldAt ?? null,
+      after?.batchId ?? null,
+      after?.row ?? null,
+      asked.limit,
+      asked.on,
+    ],
   );
   return found.rows;
 }
@@ -136,4 +149,13 @@ export async function findFindingsOf(
     [rows.map(({ batchId }) => batchId), rows.map(({ row }) => row)],
   );
   return Map.groupBy(found.rows, ({ batchId, row }) => `${batchId} ${row}`);
+}
+
+/**
+ * Forgets what held rows said that wait no longer (`intake.forget_held`): run with the retention role's pool. Bounded.
+ * @returns how many rows were forgotten
+ */
+export async function forgetHeld(retention: Sql, atMost: number): Promise<number> {
+  const done = await retention.query<{ forgotten: number }>("SELECT intake.forget_held($1) AS forgotten", [atMost]);
+  return done.rows[0]?.forgotten ?? 0;
 }

@@ -17,8 +17,14 @@ import type { Sending } from "../pipeline/sending.ts";
 import type { FindingRow } from "../store.ts";
 import type { HeldRecord, SealedRow } from "./store.ts";
 
-/** A held row opened. */
+/** Whether a row waited too long and went back to its sender (C8): by its date, also where the job that forgets it is late. */
+export function isReturned({ clock }: Pick<IntakeRooms, "clock">, { waitsUntil }: HeldRecord): boolean {
+  return waitsUntil < clock.today();
+}
+
+/** A held row opened. Throws where what it said is forgotten: ask first whether it still waits. */
 export function openHeld({ keys }: Pick<IntakeRooms, "keys">, { batchId, row, sealed }: SealedRow): MappedRow {
+  if (sealed === null) throw new Error("a held row was opened that waits no longer");
   return JSON.parse(keys.open(sealed, heldContext(batchId, row)).toString("utf8")) as MappedRow;
 }
 
@@ -31,6 +37,7 @@ export function heldView(held: HeldRecord, findings: readonly FindingRow[], cata
     item: held.itemId,
     itemTitle: item.item.title,
     heldAt: held.heldAt.toISOString(),
+    waitsUntil: held.waitsUntil,
     findings: findings.map((one) => findingView(catalogue, item, one)),
   };
 }

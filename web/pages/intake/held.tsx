@@ -20,7 +20,7 @@ export const heldPage: Page = {
   signedIn: true,
   get: async (visit) => {
     const { voice, call, query, path } = visit;
-    const { say, tell, moment, to } = voice;
+    const { say, tell, day, moment, to } = voice;
     const batch = query.get("batch");
     const found = await call(listHeld, { query: { ...pageAsked(visit, 30), ...(batch ? { batch } : {}) } });
     if (!found.ok) return { problem: found.problem };
@@ -49,6 +49,7 @@ export const heldPage: Page = {
                   <th scope="col">{say("held.row")}</th>
                   <th scope="col">{say("finding.why")}</th>
                   <th scope="col">{say("held.since")}</th>
+                  <th scope="col">{say("held.until")}</th>
                 </tr>
               </thead>
               <tbody>
@@ -70,6 +71,9 @@ export const heldPage: Page = {
                     </td>
                     <td class="nowrap" data-label={say("held.since")}>
                       {moment(row.heldAt)}
+                    </td>
+                    <td class="nowrap" data-label={say("held.until")}>
+                      {day(row.waitsUntil)}
                     </td>
                   </tr>
                 ))}

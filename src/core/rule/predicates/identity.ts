@@ -3,7 +3,7 @@ import { checkLei } from "../../code/lei.ts";
 import { checkOrganisationCode } from "../../code/organisation.ts";
 import { checkPersonNumber } from "../../code/person.ts";
 import { checkLegacyRegistrationNumber, checkRegistrationNumber } from "../../code/registration.ts";
-import { looksLikePersonNumber } from "../../code/secrets.ts";
+import { looksLikePersonNumber, mayHoldPersonNumber } from "../../code/secrets.ts";
 import { checkUnifiedCode } from "../../code/unified.ts";
 import type { Verdict } from "../../code/verdict.ts";
 import { adulthoodReader } from "../adulthood.ts";
@@ -72,29 +72,30 @@ export const ofAgeThen: Predicate = {
   },
 };
 
-/** A person's number in words meant for others. The finding does not repeat it (C13). */
+/**
+ * A person's number in words or codes meant for others. The finding does not repeat it (C13). A valid unified code is
+ * one, whatever else it passes as.
+ */
 export const noPersonNumber: Predicate = {
   name: "no-person-number",
   demands: { zh: "{fields} 中不得出现自然人证件号码", en: "{fields} must not contain a person's number" },
   compile(args) {
-    return eachField(args.fields("fields"), (value) =>
-      typeof value === "string" && hasLongNumber(value) && looksLikePersonNumber(value) ? { value: null } : null,
-    );
+    const { ground } = args;
+    const looks = args.fields("fields").map((field) => {
+      const isUnified = ground.scheme(field) === "unified-code";
+      return eachField([field], (value) => {
+        if (typeof value !== "string" || !mayHoldPersonNumber(value) || !looksLikePersonNumber(value)) return null;
+        return isUnified && checkUnifiedCode(value).verdict === "valid" ? null : { value: null };
+      });
+    });
+    if (looks.length === 0) return null;
+    return (row, known) => {
+      let hits: readonly Hit[] | null = null;
+      for (const look of looks) {
+        const found = look?.(row, known) ?? null;
+        if (found !== null) hits = [...(hits ?? []), ...found];
+      }
+      return hits;
+    };
   },
 };
-
-/** Digits that could be a number of a person, however they are spaced: fourteen with gaps of at most three. */
-function hasLongNumber(text: string): boolean {
-  if (text.length < 14) return false;
-  let digits = 0;
-  let gap = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if ((code >= 0x30 && code <= 0x39) || (code >= 0xff10 && code <= 0xff19)) {
-      digits++;
-      gap = 0;
-      if (digits >= 14) return true;
-    } else if (++gap > 3) digits = 0;
-  }
-  return false;
-}

@@ -1,5 +1,6 @@
 /** What texts may say. */
 import { textOf } from "../arguments.ts";
+import { looksLikeDocumentNumber } from "../document-number.ts";
 import { eachField, type Predicate } from "../predicate.ts";
 import { RuleFault } from "../row.ts";
 
@@ -79,6 +80,20 @@ export const noFormula: Predicate = {
       // Letters, digits and Chinese characters lie above `@`; all signs that start a formula do not.
       return first > 0x40 || !formulaStart.test(value) ? null : {};
     });
+  },
+};
+
+/** A name or a sentence in the place of a number would be public with it (C12). */
+export const documentNumber: Predicate = {
+  name: "document-number",
+  demands: {
+    zh: "{fields} 应为文书的编号：有序号，不含人名、语句和联系方式",
+    en: "{fields} must be the number of a document: with figures, without a person's name, a sentence or a telephone",
+  },
+  compile(args) {
+    return eachField(args.fields("fields"), (value) =>
+      typeof value !== "string" || looksLikeDocumentNumber(value) ? null : { value: null },
+    );
   },
 };
 
