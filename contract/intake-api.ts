@@ -162,6 +162,8 @@ const Counts = {
 export const BatchShape = Type.Object(
   {
     batchId: Uuid,
+    /** Unified code of the agency that sent it. */
+    agency: Type.String(),
     item: Type.String(),
     itemTitle: BilingualShape,
     source: oneOf("file", "entry", "undo", "held", "correction", "withdrawal", "release"),
@@ -224,8 +226,11 @@ export const listBatches = endpoint({
   path: "/api/v1/intake/batches",
   tag: "intake",
   entrance: "signed-in",
-  summary: { zh: "本机关的批次，新的在前", en: "the agency's batches, newest first" },
-  query: Page,
+  summary: {
+    zh: "本机关的批次，新的在前；审计员可看各机关的",
+    en: "the agency's batches, newest first; auditors see every agency's",
+  },
+  query: Type.Object({ ...PageQuery, agency: Type.Optional(Type.String({ maxLength: 18 })) }, closed),
   response: pageOf(BatchShape),
   refusals: ["access.denied"],
 });

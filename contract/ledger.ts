@@ -285,6 +285,7 @@ export const DecisionShape = Type.Object(
   },
   { $id: "Decision", ...closed },
 );
+export type Decision = Static<typeof DecisionShape>;
 
 export const listDecisions = endpoint({
   id: "listDecisions",
@@ -316,6 +317,7 @@ export const listDecisions = endpoint({
   ),
   refusals: ["ledger.unknown-filter", "ledger.date", "ledger.cursor"],
 });
+export type DecisionList = Static<typeof listDecisions.response>;
 
 /** The same list as a file to take away: at most 10,000 rows, newest first. */
 export const downloadDecisions = endpoint({

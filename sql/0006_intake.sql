@@ -52,6 +52,7 @@ CREATE TABLE intake.batch (
   CHECK (source NOT IN ('undo', 'correction', 'withdrawal', 'release') OR reason <> '')
 );
 CREATE INDEX batch_by_agency ON intake.batch (agency_code, entered_at DESC, batch_id);
+CREATE INDEX batch_by_time ON intake.batch (entered_at DESC, batch_id DESC);
 CREATE INDEX batch_by_file ON intake.batch (file_digest) WHERE file_digest IS NOT NULL;
 -- A batch is undone once.
 CREATE UNIQUE INDEX batch_undone_once ON intake.batch (undoes) WHERE undoes IS NOT NULL;

@@ -38,6 +38,29 @@ CREATE SCHEMA registry;
 
 CREATE SCHEMA reports;
 
+-- Name: forget_held(integer); Type: FUNCTION; Schema: intake; Owner: -
+
+CREATE FUNCTION intake.forget_held(at_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+  forgotten int;
+BEGIN
+  UPDATE intake.held_row h SET sealed = NULL, candidates = NULL
+  FROM (
+    SELECT w.batch_id, w.row_no FROM intake.held_row w
+    WHERE w.sealed IS NOT NULL
+      AND (w.waits_until < platform.today()
+        OR EXISTS (SELECT FROM intake.held_decision d WHERE d.batch_id = w.batch_id AND d.row_no = w.row_no)
+        OR EXISTS (SELECT FROM intake.batch u WHERE u.undoes = w.batch_id))
+    LIMIT at_most
+  ) due
+  WHERE h.batch_id = due.batch_id AND h.row_no = due.row_no;
+  GET DIAGNOSTICS forgotten = ROW_COUNT;
+  RETURN forgotten;
+END $$;
+
 -- Name: forget_due(integer); Type: FUNCTION; Schema: ledger; Owner: -
 
 CREATE FUNCTION ledger.forget_due(at_most integer) RETURNS integer
@@ -662,9 +685,12 @@ CREATE TABLE intake.held_row (
     row_no integer NOT NULL,
     agency_code text NOT NULL,
     item_id text NOT NULL,
-    sealed bytea NOT NULL,
-    candidates jsonb NOT NULL,
-    held_at timestamp with time zone NOT NULL
+    sealed bytea,
+    candidates jsonb,
+    held_at timestamp with time zone NOT NULL,
+    waits_until date NOT NULL,
+    CONSTRAINT held_row_check CHECK ((waits_until <= (((held_at AT TIME ZONE 'UTC'::text))::date + 92))),
+    CONSTRAINT held_row_check1 CHECK (((sealed IS NULL) = (candidates IS NULL)))
 );
 
 -- Name: mapping; Type: TABLE; Schema: intake; Owner: -
@@ -2042,6 +2068,10 @@ CREATE INDEX batch_by_agency ON intake.batch USING btree (agency_code, entered_a
 
 CREATE INDEX batch_by_file ON intake.batch USING btree (file_digest) WHERE (file_digest IS NOT NULL);
 
+-- Name: batch_by_time; Type: INDEX; Schema: intake; Owner: -
+
+CREATE INDEX batch_by_time ON intake.batch USING btree (entered_at DESC, batch_id DESC);
+
 -- Name: batch_undone_once; Type: INDEX; Schema: intake; Owner: -
 
 CREATE UNIQUE INDEX batch_undone_once ON intake.batch USING btree (undoes) WHERE (undoes IS NOT NULL);
@@ -2061,6 +2091,10 @@ CREATE INDEX entry_by_record ON intake.entry USING btree (subject_id, record_id)
 -- Name: held_row_by_agency; Type: INDEX; Schema: intake; Owner: -
 
 CREATE INDEX held_row_by_agency ON intake.held_row USING btree (agency_code, held_at);
+
+-- Name: held_row_kept; Type: INDEX; Schema: intake; Owner: -
+
+CREATE INDEX held_row_kept ON intake.held_row USING btree (waits_until) WHERE (sealed IS NOT NULL);
 
 -- Name: change_by_batch; Type: INDEX; Schema: ledger; Owner: -
 
@@ -2462,6 +2496,7 @@ GRANT USAGE ON SCHEMA catalogue TO cx_app;
 -- Name: SCHEMA intake; Type: ACL; Schema: -; Owner: -
 
 GRANT USAGE ON SCHEMA intake TO cx_app;
+GRANT USAGE ON SCHEMA intake TO cx_retention;
 
 -- Name: SCHEMA ledger; Type: ACL; Schema: -; Owner: -
 
@@ -2491,6 +2526,11 @@ GRANT USAGE ON SCHEMA registry TO cx_retention;
 -- Name: SCHEMA reports; Type: ACL; Schema: -; Owner: -
 
 GRANT USAGE ON SCHEMA reports TO cx_app;
+
+-- Name: FUNCTION forget_held(at_most integer); Type: ACL; Schema: intake; Owner: -
+
+REVOKE ALL ON FUNCTION intake.forget_held(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION intake.forget_held(at_most integer) TO cx_retention;
 
 -- Name: FUNCTION forget_due(at_most integer); Type: ACL; Schema: ledger; Owner: -
 

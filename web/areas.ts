@@ -37,6 +37,7 @@ export const areas: readonly Area[] = [
     tabs: [
       ["/audit", "area.audit.looks"],
       ["/audit/refusals", "area.audit.refusals"],
+      ["/audit/batches", "area.audit.batches"],
     ],
     isFor: ({ roles }) => roles.includes("auditor"),
   },

@@ -1,6 +1,13 @@
 /** Double publicity (双公示): the latest public permits and penalties, their counts, and files to take away. */
 import type { Static } from "typebox";
-import type { countDecisions, DecisionShape, downloadDecisions, ItemLegend, listDecisions } from "#contract/ledger.ts";
+import type {
+  countDecisions,
+  Decision,
+  DecisionList,
+  downloadDecisions,
+  ItemLegend,
+  listDecisions,
+} from "#contract/ledger.ts";
 import { type Bilingual, done, type Outcome, refuse } from "#core/refusal.ts";
 import { addDays, addMonths, type IsoDate, parseIsoDate } from "#core/time/date.ts";
 import type { FileAnswer } from "#src/access/index.ts";
@@ -9,13 +16,10 @@ import { visibleToPublic } from "./compose.ts";
 import type { FileParts, Files } from "./files.ts";
 import { standingOf } from "./public.ts";
 import { type DecisionFilter, listPublicDecisions, readTally } from "./store.ts";
-import { decisionsCsv } from "./table.ts";
+import { decisionsCsv, type TableItem } from "./table.ts";
 
 type Query = Static<NonNullable<typeof listDecisions.query>>;
 type DownloadQuery = Static<NonNullable<typeof downloadDecisions.query>>;
-export type Decision = Static<typeof DecisionShape>;
-export type DecisionList = Static<typeof listDecisions.response>;
-
 /** Permits and penalties are published within seven working days of the decision (发改办财金〔2018〕424号). */
 const doublePublicityWorkingDays = 7;
 
@@ -66,7 +70,11 @@ export class Decisions {
         fileName: `${name}.json`,
       });
     }
-    const text = decisionsCsv(list, { language: query.language ?? "zh", day });
+    const items = this.#items().flatMap(({ item, legend }): TableItem[] => {
+      const { open, released } = this.#files.legends.publicFields(item.id);
+      return query.item === undefined || query.item === item.id ? [{ legend, public: open.union(released) }] : [];
+    });
+    const text = decisionsCsv(list, { language: query.language ?? "zh", day, items });
     return done({ bytes: Buffer.from(text), mediaType: "text/csv; charset=utf-8", fileName: `${name}.csv` });
   }
 

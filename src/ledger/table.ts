@@ -1,16 +1,42 @@
 /** Public decisions as a spreadsheet's rows. */
-import type { ItemLegend } from "#contract/ledger.ts";
-import type { DecisionList } from "./decisions.ts";
+import type { DecisionList, ItemLegend } from "#contract/ledger.ts";
+import type { Bilingual } from "#core/refusal.ts";
 
-/** CSV with a BOM, so that spreadsheets read Chinese; cells that a spreadsheet would run are made text. */
+type Language = keyof Bilingual;
+type FieldLegend = ItemLegend["fields"][string];
+
+/** An item whose decisions a table may hold: what its fields are called, and which of them the public may see. */
+export interface TableItem {
+  readonly legend: ItemLegend;
+  readonly public: ReadonlySet<string>;
+}
+
+/** What stands of every decision whatever its item, under names of our own. */
+const heads: readonly (readonly [name: string, title: Bilingual])[] = [
+  ["subject.code", { zh: "统一社会信用代码", en: "unified code" }],
+  ["subject.name", { zh: "名称", en: "name" }],
+  ["item", { zh: "事项", en: "item" }],
+  ["authority", { zh: "决定机关", en: "authority" }],
+  ["authority.code", { zh: "决定机关代码", en: "code of the authority" }],
+  ["decided-on", { zh: "决定日期", en: "decided on" }],
+  ["published-until", { zh: "公示截止", en: "published until" }],
+  ["data-of", { zh: "数据日期", en: "data of" }],
+];
+
+/**
+ * CSV with a BOM, so that spreadsheets read Chinese: a column for each public field of the items, its title followed by
+ * its machine name, in the items' own order. Cells that a spreadsheet would run are made text.
+ * @param given.day the day of the data, in every row: rows are taken out of their file
+ */
 export function decisionsCsv(
   list: Omit<DecisionList, "next">,
-  { language, day }: { language: "zh" | "en"; day: string },
+  { language, day, items }: { language: Language; day: string; items: readonly TableItem[] },
 ): string {
-  const heads =
-    language === "zh"
-      ? ["统一社会信用代码", "名称", "事项", "决定机关", "决定日期", "公示截止", "内容", "数据日期"]
-      : ["unified code", "name", "item", "authority", "decided on", "published until", "content", "data of"];
+  const columns = columnsOf(list, items);
+  const titles = [
+    ...heads.map(([name, title]) => headed(title[language], name, language)),
+    ...[...columns].map(([name, legends]) => headed(titleOf(legends, language), name, language)),
+  ];
   const lines = list.items.map(({ subject, record }) => {
     const legend = list.legends[record.item];
     return [
@@ -18,24 +44,54 @@ export function decisionsCsv(
       subject.name,
       legend?.title[language] ?? record.item,
       list.authorities[record.authority]?.[language] ?? record.authority,
+      record.authority,
       record.decidedOn,
       record.publishedUntil ?? "",
-      legend ? contentOf(record.fields, legend, language) : "",
       day,
+      ...[...columns.keys()].map((name) => cellOf(record.fields[name], legend?.fields[name], language)),
     ];
   });
-  return `\uFEFF${[heads, ...lines].map((cells) => cells.map(csvCell).join(",")).join("\r\n")}\r\n`;
+  return `\uFEFF${[titles, ...lines].map((cells) => cells.map(csvCell).join(",")).join("\r\n")}\r\n`;
 }
 
-function contentOf(fields: { readonly [name: string]: unknown }, legend: ItemLegend, language: "zh" | "en"): string {
-  return Object.entries(fields)
-    .map(([name, value]) => {
-      const field = legend.fields[name];
-      const word = typeof value === "string" ? field?.words?.[value]?.[language] : undefined;
-      return `${field?.title[language] ?? name}: ${word ?? (Array.isArray(value) ? value.join("; ") : String(value))}`;
-    })
-    .join("; ");
+/** Columns by machine name, with what the items call them: the editions in force first, then what only older records have. */
+function columnsOf(list: Omit<DecisionList, "next">, items: readonly TableItem[]): Map<string, FieldLegend[]> {
+  const columns = new Map<string, FieldLegend[]>();
+  const add = (name: string, legend: FieldLegend | undefined) => {
+    const known = columns.get(name) ?? [];
+    if (legend) known.push(legend);
+    columns.set(name, known);
+  };
+  for (const { legend, public: allowed } of items)
+    for (const [name, field] of Object.entries(legend.fields)) if (allowed.has(name)) add(name, field);
+  for (const { record } of list.items)
+    for (const name of Object.keys(record.fields))
+      if (!columns.has(name)) add(name, list.legends[record.item]?.fields[name]);
+  return columns;
 }
+
+/** One column may be called two things: 行政许可决定文书号／行政处罚决定书文号. */
+function titleOf(legends: readonly FieldLegend[], language: Language): string {
+  const titles = legends.map(({ title, unit }) => title[language] + (unit === "CNY" ? unitOf[language] : ""));
+  return [...new Set(titles)].join(language === "zh" ? "／" : " / ");
+}
+
+const unitOf: Bilingual = { zh: "，元", en: ", CNY" };
+
+function headed(title: string, name: string, language: Language): string {
+  if (title === "") return name;
+  return language === "zh" ? `${title}（${name}）` : `${title} (${name})`;
+}
+
+function cellOf(value: unknown, legend: FieldLegend | undefined, language: Language): string {
+  if (value === undefined || value === null) return "";
+  if (Array.isArray(value))
+    return value.map((one) => cellOf(one, legend, language)).join(language === "zh" ? "；" : "; ");
+  if (typeof value === "boolean") return yesNo[language][value ? 0 : 1];
+  return typeof value === "string" ? (legend?.words?.[value]?.[language] ?? value) : String(value);
+}
+
+const yesNo = { zh: ["是", "否"], en: ["yes", "no"] } as const;
 
 /** One cell of CSV (RFC 4180). A leading `=`, `+`, `-`, `@`, tab or return would be run by a spreadsheet: a quote in front keeps it text. */
 export function csvCell(value: string): string {

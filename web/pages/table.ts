@@ -6,7 +6,14 @@ import { deskPage } from "./desk.ts";
 import { doublePublicityPage } from "./double-publicity.tsx";
 import { filePage } from "./file.tsx";
 import { homePage } from "./home.tsx";
-import { batchesPage, batchPage, batchRecordsPage, cancelPage, sendAfterDryRunPage } from "./intake/batches.tsx";
+import {
+  auditBatchesPage,
+  batchesPage,
+  batchPage,
+  batchRecordsPage,
+  cancelPage,
+  sendAfterDryRunPage,
+} from "./intake/batches.tsx";
 import { columnsPage } from "./intake/columns.tsx";
 import { enterPage, entryPage } from "./intake/enter.tsx";
 import { heldPage, heldRowPage } from "./intake/held.tsx";
@@ -95,6 +102,7 @@ const consolePages: readonly Page[] = [
   officerOfAgencyPage,
   auditPage,
   auditRefusalsPage,
+  auditBatchesPage,
   ownFilePage,
   ownReportPage,
   ownLooksPage,

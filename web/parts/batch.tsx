@@ -66,8 +66,9 @@ export function Progress({ voice: { say }, batch }: { voice: Voice; batch: Batch
   );
 }
 
-/** Batches in a table, newest first. */
-export function BatchTable({ voice, batches }: { voice: Voice; batches: readonly BatchView[] }) {
+/** Batches in a table, newest first. `overseen`: of every agency, each under its code, for whoever may not open them. */
+export function BatchTable(props: { voice: Voice; batches: readonly BatchView[]; overseen?: true }) {
+  const { voice, batches, overseen } = props;
   const { say, tell, moment, to } = voice;
   return (
     <table class="table fold">
@@ -92,7 +93,12 @@ export function BatchTable({ voice, batches }: { voice: Voice; batches: readonly
           <tr key={batch.batchId}>
             <td class="nowrap">{moment(batch.enteredAt)}</td>
             <th scope="row">
-              <a href={to(`/intake/batches/${batch.batchId}`)}>{tell(batch.itemTitle)}</a>
+              {overseen ? (
+                tell(batch.itemTitle)
+              ) : (
+                <a href={to(`/intake/batches/${batch.batchId}`)}>{tell(batch.itemTitle)}</a>
+              )}
+              {overseen && <code class="under">{batch.agency}</code>}
               <span class="under" lang={voice.chinese(batch.fileName ?? "")}>
                 {batch.source === "file" ? batch.fileName : say(`batch.source.${batch.source}`)}
               </span>

@@ -2,7 +2,7 @@
 import type { Static } from "typebox";
 import type { LookShape, OwnLookShape, RefusedActShape } from "#contract/access.ts";
 import type { Voice } from "#web/voice.ts";
-import type { Word } from "#web/words.ts";
+import { isWord, type Word } from "#web/words.ts";
 import { Tag, type Tone } from "./tag.tsx";
 
 export type OwnLook = Static<typeof OwnLookShape>;
@@ -85,6 +85,12 @@ export function LookTable(props: {
   );
 }
 
+/** What was tried, in words; a name the portal has no words for yet stands as it is. */
+function triedText({ say }: Voice, { action, resource }: RefusedAct): { readonly act: string; readonly on: string } {
+  const [act, on] = [`refused.act.${action}`, `refused.on.${resource}`];
+  return { act: isWord(act) ? say(act) : action, on: isWord(on) ? say(on) : resource };
+}
+
 /** Acts that a policy refused: who tried what, and which policy said no. */
 export function RefusalTable(props: {
   voice: Voice;
@@ -104,16 +110,18 @@ export function RefusalTable(props: {
         </tr>
       </thead>
       <tbody>
-        {acts.map((act) => (
-          <tr key={act.actId}>
-            <td class="nowrap">{moment(act.at)}</td>
-            <th scope="row">{agencyText(voice, act.agency)}</th>
-            <td data-label={say("history.act")}>
-              <code>{act.action}</code> <span class="quiet">{act.resource}</span>
-            </td>
-            <td data-label={say("refusal.policy")}>{policies.get(act.policy) ?? act.policy}</td>
-          </tr>
-        ))}
+        {acts
+          .map((act) => ({ act, tried: triedText(voice, act) }))
+          .map(({ act, tried }) => (
+            <tr key={act.actId}>
+              <td class="nowrap">{moment(act.at)}</td>
+              <th scope="row">{agencyText(voice, act.agency)}</th>
+              <td data-label={say("history.act")}>
+                {tried.act} <span class="quiet">{tried.on}</span>
+              </td>
+              <td data-label={say("refusal.policy")}>{policies.get(act.policy) ?? act.policy}</td>
+            </tr>
+          ))}
       </tbody>
     </table>
   );

@@ -1,13 +1,13 @@
 /** What the number of a document looks like, so that nothing else comes to the public under its name (C12, C13). */
 import { surnames } from "./surnames.ts";
 
-/** 临市监罚〔2026〕12号, （2026）临88执3号之一, GR202688000012, JY1-88-0012(2), 粤B2-20090059, ZL202610000000.X */
+/** 临市监罚〔2026〕12号, （2026）临88执3号之一, GR202688000012, JY1-88-0012(2), 粤B2-20090059, 梯11云0007, ZL202610000000.X */
 const signs =
   /^[\p{Script=Han}\p{L}\p{Nd}〔〕［］【】〈〉《》（）[\](){}<>\-－—–―‐_＿./／\\·•、#＃№*＊+＋&＆:：~～\s]+$/u;
 const counted = /[\p{Nd}〇零一二三四五六七八九十百]/u;
 /** What a number in words has beside its digits: its sign, its year in brackets, or the register it belongs to. */
 const numbered =
-  /[号字第]|^\p{Script=Han}{1,2}[A-Z]\p{Nd}|[〔［【（[({]\s*\p{Nd}{2,4}|\p{Nd}{4,}\s*[〕］】）\])}]|\p{L}*(?:编|案|备|证|批)\p{Script=Han}*\p{Nd}/u;
+  /[号字第]|^\p{Script=Han}{1,2}[A-Z]\p{Nd}|^\p{Script=Han}{1,2}\p{Nd}{2}[\p{Script=Han}A-Z]|[〔［【（[({]\s*\p{Nd}{2,4}|\p{Nd}{4,}\s*[〕］】）\])}]|\p{L}*(?:编|案|备|证|批|准|许|注|登)\p{Script=Han}*\p{Nd}/u;
 /** A sentence, a day or somebody's part in it. */
 const told =
   /月\s*\p{Nd}{1,2}\s*[日号]|先生|女士|同志|身份证|证件号码|手机|电话|住址|姓名|经营者|负责人|法定代表人|当事人|见附件|详见/u;

@@ -52,17 +52,20 @@ export async function lookAtBatch(parts: IntakeParts, actor: Actor, batchId: str
   return { ok: true, value: batchView(await getBatchState(parts.app, scope.value, batchId), parts.catalogue) };
 }
 
-/** Batches of the actor's own agency, newest first. */
+/** Batches of an agency, newest first: of the actor's own unless another is named, and of every one for an auditor. */
 export async function lookAtBatches(
   parts: IntakeParts,
   actor: Actor,
-  { limit = 50, cursor }: PageAsked,
+  { limit = 50, cursor, agency }: PageAsked & { agency?: string },
 ): Promise<Outcome<{ items: BatchView[]; next: string | null }>> {
-  const scope = await ownScope(parts, actor);
+  const oversees = actor.kind === "officer" && actor.roles.includes("auditor");
+  const of = agency ?? (oversees ? null : (agencyOf(actor) ?? ""));
+  const resource = { type: "Batch", id: of ?? "all", attributes: { agency: of ?? "" } };
+  const scope = await parts.door.scope(actor, "read-batches", resource, { audience: "inside" });
   if (!scope.ok) return scope;
   const after = cursor === undefined ? null : readCursor(cursor);
   if (cursor !== undefined && !after) return wrongCursor();
-  const asked = { agencyCode: agencyOf(actor) ?? "", after, limit: limit + 1 };
+  const asked = { agencyCode: of, after, limit: limit + 1 };
   const states = await listBatchStates(parts.app, scope.value, asked);
   const last = states[limit - 1];
   return {

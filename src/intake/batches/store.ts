@@ -61,17 +61,17 @@ export interface AfterBatch {
   readonly batchId: string;
 }
 
-/** Batches of an agency, newest first. */
+/** Batches of an agency, or of all, newest first. */
 export async function listBatchStates(
   sql: Sql,
   scope: Scope,
-  asked: { agencyCode: string; after: AfterBatch | null; limit: number },
+  asked: { agencyCode: string | null; after: AfterBatch | null; limit: number },
 ): Promise<BatchState[]> {
   scope.mustBe("inside");
   const found = await sql.query<BatchState>({
-    name: "batch-states",
+    name: asked.agencyCode === null ? "batch-states-of-all" : "batch-states",
     text: `${withState(`SELECT ${batchColumns} FROM intake.batch
-      WHERE agency_code = $1 AND ($2::timestamptz IS NULL OR (entered_at, batch_id) < ($2, $3))
+      WHERE ${asked.agencyCode === null ? "$1::text IS NULL" : "agency_code = $1"} AND ($2::timestamptz IS NULL OR (entered_at, batch_id) < ($2, $3))
       ORDER BY entered_at DESC, batch_id DESC LIMIT $4`)} ORDER BY "enteredAt" DESC, "batchId" DESC`,
     values: [asked.agencyCode, asked.after?.enteredAt ?? null, asked.after?.batchId ?? null, asked.limit],
   });

@@ -17,6 +17,7 @@ export function batchView(batch: BatchState, catalogue: Catalogue): BatchView {
   const problem = batch.refusal ? problemOf(batch.refusal) : null;
   return {
     batchId: batch.batchId,
+    agency: batch.agencyCode,
     item: batch.itemId,
     itemTitle: catalogue.item(batch.itemId, batch.itemVersion).item.title,
     source: batch.source,

@@ -66,6 +66,39 @@ export const batchesPage: Page = {
   },
 };
 
+/** What every agency sent, for auditors; one agency's by its code in the address. */
+export const auditBatchesPage: Page = {
+  path: "/audit/batches",
+  signedIn: true,
+  get: async (visit) => {
+    const { voice, call, query, path } = visit;
+    const { say } = voice;
+    const agency = query.get("agency")?.trim().toUpperCase();
+    const found = await call(listBatches, { query: { ...pageAsked(visit, 30), ...(agency ? { agency } : {}) } });
+    if (!found.ok) return { problem: found.problem };
+    const { items, next } = found.value;
+    return {
+      title: say("area.audit.batches"),
+      tab: "/audit/batches",
+      indexed: false,
+      body: (
+        <div class="wide">
+          <h1>{say("area.audit.batches")}</h1>
+          <p class="prose-width">{say("batch.lead.audit")}</p>
+          {items.length === 0 ? (
+            <Empty title={say("batch.none")} />
+          ) : (
+            <>
+              <BatchTable voice={voice} batches={items} overseen />
+              <Pager voice={voice} path={path} next={next} first={query.get("cursor") === null} />
+            </>
+          )}
+        </div>
+      ),
+    };
+  },
+};
+
 const batchIdOf = ({ params }: Pick<Visit, "params">) => ({ batchId: params["batchId"] ?? "" });
 
 export const batchPage: Page = {
