@@ -54,11 +54,9 @@ export async function mountPortal(app: FastifyInstance, frame: Frame): Promise<v
     // Nothing of an address with a person's number in it is looked at, answered to or copied anywhere (C13).
     scope.addHook("onRequest", async (request, reply) => {
       if (!addressHoldsPersonNumber(request.url)) return;
-      await sendProblem(
-        portal,
-        { voice: voiceOf(request), request, reply },
-        problemOf({ code: "registry.identity-number" }),
-      );
+      const problem = problemOf({ code: "registry.identity-number" });
+      if (!isOfApi(request)) return sendProblem(portal, { voice: voiceOf(request), request, reply }, problem);
+      return reply.code(problem.status).type("application/problem+json").send(JSON.stringify(problem));
     });
     serveAssets(scope);
     scope.get("/robots.txt", (_request, reply) => reply.type("text/plain; charset=utf-8").send(robots));
@@ -70,7 +68,7 @@ export async function mountPortal(app: FastifyInstance, frame: Frame): Promise<v
       for (const page of pages) if (page.takesFile) serveInBoth(files, portal, page);
     });
     scope.get("/*", (request, reply) => {
-      if (request.url.startsWith("/api/")) return reply.callNotFound();
+      if (isOfApi(request)) return reply.callNotFound();
       const visit = { voice: voiceOf(request), request, reply };
       return sendProblem(portal, visit, problemOf({ code: "http.not-found" }));
     });
@@ -216,6 +214,11 @@ function pathOf(request: FastifyRequest): string {
   const { url } = request;
   if (url === "/en" || url.startsWith("/en?")) return `/${url.slice(3)}`;
   return url.startsWith("/en/") ? url.slice(3) : url;
+}
+
+/** Whether an address would be the API's, under our language prefix too: programs are answered in their own way. */
+function isOfApi(request: FastifyRequest): boolean {
+  return /^\/api(?:\/|$)/i.test(pathOf(request));
 }
 
 function voiceOf(request: FastifyRequest): Voice {

@@ -28,3 +28,26 @@ test("whoever watches the node is told that it answers", async () => {
   const answer = await app.inject({ url: "/health" });
   assert.deepEqual([answer.statusCode, answer.body], [200, '{"ok":true}']);
 });
+
+test("an address under /api that is none of ours answers problem details and repeats nothing of itself, whoever asks how", async () => {
+  const word = "not-an-operation-of-ours";
+  const asked = [
+    ...["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) => ({ method, url: `/api/v1/${word}` })),
+    ...["/api/", `/api/${word}`, `/api/v2/organisations/${word}`, `/en/api/v1/${word}`],
+    ...[`/api/v1/organisations/91880100MA00000011/${word}`, "/api/v1/%E0%A4%A", "/api/v1/%zz", "/API/v1/organisations"],
+    `/api/v1/organisations/${"9".repeat(300)}/file`,
+    `/api/v1/${word}/110105199999999990009`,
+  ].map((one) => (typeof one === "string" ? { method: "GET", url: one } : one));
+  for (const { method, url } of asked) {
+    const answer = await app.inject({ method: method as "GET", url, headers: { accept: "text/html,*/*" } });
+    const said = `${method} ${url}: ${answer.statusCode} ${answer.headers["content-type"]}`;
+    assert.ok(answer.statusCode >= 400 && answer.statusCode < 500, said);
+    assert.match(String(answer.headers["content-type"]), /^application\/problem\+json/, said);
+    assert.ok(answer.json().code, said);
+    assert.equal(
+      /zz|%A/.test(answer.body) || answer.body.includes(word) || answer.body.includes("99999999"),
+      false,
+      said,
+    );
+  }
+});

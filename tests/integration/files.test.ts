@@ -37,6 +37,9 @@ const fine = testRecord(penalty, subjectId, {
   shared: { facts: "某事" },
   recordedAt: at("2026-05-10"),
 });
+/** A person's number that nobody has: from before rules kept such out of texts. */
+const number = "110105194912310009";
+const maskedNumber = "1****************9";
 const sealedRecordId = randomUUID();
 const mistake = testRecord(penalty, subjectId, { recordedAt: at("2026-05-10") });
 const ended = testRecord(penalty, subjectId, {
@@ -47,9 +50,9 @@ const ended = testRecord(penalty, subjectId, {
 });
 const prize = testRecord(honour, subjectId, {
   recordId: sealedRecordId,
-  open: { title: "诚信示范" },
+  open: { title: `诚信示范（${number}）` },
   sealed: node.keys.seal(
-    Buffer.from(JSON.stringify({ contact: "经办人" })),
+    Buffer.from(JSON.stringify({ contact: `经办人 ${number}` })),
     sealContext({ subjectId, recordId: sealedRecordId }),
   ),
   decidedOn: isoDate("2026-07-01"),
@@ -95,7 +98,7 @@ const legend = (id: string) => ({
 });
 const fields = new Map(["fine", "title", "documentNumber"].map((name) => [name, { "x-disclosure": "public" }]));
 const catalogue = {
-  item: (id: string) => ({ legend: legend(id) }),
+  item: (id: string) => ({ legend: legend(id), fields }),
   itemInForce: () => ({ fields }),
   versions: () => [],
   sectors: () =>
@@ -176,7 +179,7 @@ test("a visitor sees what is public today, newest first, with counts by category
   assert.deepEqual(
     file.records.map((one) => [one.recordId, one.fields]),
     [
-      [prize.recordId, { title: "诚信示范" }],
+      [prize.recordId, { title: `诚信示范（${maskedNumber}）` }],
       [fine.recordId, { fine: 500 }],
     ],
   );
@@ -269,6 +272,7 @@ test("C15: a body sees shared fields, and the look is in the log", async () => {
   assert.deepEqual(byRecord(found.value.records, fine)?.["fields"], { fine: 500, facts: "某事" });
   assert.deepEqual(byRecord(found.value.records, prize)?.["masked"], [
     { field: "sealed", basis: "C13; 个人信息保护法 51" },
+    { field: "title", basis: "C13; 个人信息保护法 51" },
   ]);
   assert.ok(byRecord(found.value.records, ended));
   assert.equal(byRecord(found.value.records, mistake), undefined);
@@ -321,7 +325,10 @@ test("C9: the subject sees everything that is held, withdrawn and ended too, and
     new Set(found.value.records.map((one) => one.recordId)),
     new Set([fine, mistake, ended, prize].map((one) => one.recordId)),
   );
-  assert.deepEqual(byRecord(found.value.records, prize)?.["fields"], { title: "诚信示范", contact: "经办人" });
+  assert.deepEqual(byRecord(found.value.records, prize)?.["fields"], {
+    title: `诚信示范（${maskedNumber}）`,
+    contact: `经办人 ${maskedNumber}`,
+  });
   assert.deepEqual(
     [byRecord(found.value.records, mistake)?.["state"], byRecord(found.value.records, mistake)?.["changeReason"]],
     ["withdrawn", "报错主体"],
@@ -332,6 +339,21 @@ test("C9: the subject sees everything that is held, withdrawn and ended too, and
   assert.equal(found.value.total, stored.rows[0].n);
   const other = await files.readOwn(representative, { subjectId: emptyId });
   assert.equal(!other.ok && other.refusal.code, "access.denied");
+});
+
+test("C13: a person's number that an old record holds is masked to every audience, and the masking shows its basis", async () => {
+  const representative = { kind: "representative", id: randomUUID(), subjects: [subjectId], assurance: "substantial" };
+  const own = await files.readOwn(representative as unknown as Actor, {});
+  const body = await bodyFile();
+  assert.ok(own.ok && body.ok);
+  for (const file of [await publicFile(), body.value, own.value]) {
+    assert.equal(JSON.stringify(file).includes(number), false, file.asOf.audience);
+    const { masked } = byRecord(file.records, prize) as { masked: { field: string; basis: string }[] };
+    assert.ok(
+      masked.some(({ field, basis }) => field === "title" && basis.includes("C13")),
+      file.asOf.audience,
+    );
+  }
 });
 
 test("C8: the address of a record whose publication ended, or that was withdrawn, is gone; another's is unknown", async () => {
