@@ -18,7 +18,7 @@ const administration = ["access.denied", "access.not-now", "access.key-used"];
 
 export const RoleShape = oneOf("officer", "supervisor", "operator", "auditor");
 export const AssuranceShape = oneOf("basic", "substantial");
-export const ClientScopeShape = oneOf("records:send", "records:change", "files:read", "persons:read");
+export const ClientScopeShape = oneOf("records:send", "records:change", "files:read", "persons:read", "checks:ask");
 
 /** A public key of a service client, as a JWK (RFC 7517): Ed25519 or P-256. A private one does not fit. */
 export const PublicKeyShape = Type.Union(

@@ -12,6 +12,7 @@ import { loadPacks, openCatalogue } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { openIntake } from "#src/intake/index.ts";
 import { type Directory, openLedger } from "#src/ledger/index.ts";
+import { openMeasures } from "#src/measures/index.ts";
 import { openNotices } from "#src/notices/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
 import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
@@ -110,6 +111,19 @@ export async function assemble(config: Config, database: Database): Promise<Node
   const agencies = await openAgencyNames(app);
   const directory = directoryOf(registry, agencies);
   const ledger = openLedger({ app, publicReader, door, looks, catalogue, clock, keys, directory });
+  const measures = openMeasures({
+    app,
+    retention,
+    door,
+    looks,
+    clock,
+    keys,
+    config,
+    log,
+    catalogue,
+    registry,
+    authority: (code) => directory.agency(code),
+  });
   const reports = openReports({ app, publicReader, door, clock, keys, config, catalogue, registry, ledger });
   return {
     config,
@@ -129,6 +143,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     intake: openIntake({ app, clock, keys, door, catalogue, config, log, jobs, registry, looks, retention }),
     ledger,
     notices: openNotices({ app, clock, keys, door, looks, catalogue, registry, agencies, config }),
+    measures,
     reports,
     async close() {
       await reports.close();

@@ -26,6 +26,7 @@ export async function openApp(node: Node) {
       ...node.ledger.routes,
       ...node.intake.routes,
       ...node.notices.routes,
+      ...node.measures.routes,
       ...node.reports.routes,
     ],
     recognise: signIn.recognise,

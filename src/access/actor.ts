@@ -4,7 +4,7 @@
 export type Role = "officer" | "supervisor" | "operator" | "auditor";
 
 /** What a service client may be allowed to do, beyond which its agency's officers may not go either. */
-export const clientScopes = ["records:send", "records:change", "files:read", "persons:read"] as const;
+export const clientScopes = ["records:send", "records:change", "files:read", "persons:read", "checks:ask"] as const;
 export type ClientScope = (typeof clientScopes)[number];
 
 /** How surely a person was recognised at sign-in: by one factor, or by two of them or a certificate. */

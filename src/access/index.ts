@@ -29,8 +29,11 @@ export { type Audience, type Door, openDoor, type Permit, type Purpose, type Sco
 export { rotateKeys } from "./keys/acts.ts";
 export {
   type LookedAt,
+  type LookedTogether,
   type LookLog,
+  type OneOfTogether,
   openLookLog,
+  type RefusedAsking,
   type Shown,
   type Withholding,
   withholdLook,

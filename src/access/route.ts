@@ -36,6 +36,8 @@ export interface Reply<T> {
   /** Seconds anyone may keep it; absent: nobody may. */
   readonly publicForSeconds?: number;
   readonly location?: string;
+  /** The value's JSON where it is written already and must leave byte for byte (`asComposed`); then `value` is not looked at. */
+  readonly text?: string;
 }
 
 type Value<E extends Endpoint> = E["fileResponse"] extends object ? FileAnswer : Answered<E>;

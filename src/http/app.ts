@@ -148,7 +148,7 @@ function sendReply(
   if (endpoint.fileResponse) return sendFile(reply, answer.value as FileAnswer);
   reply.code(endpoint.status ?? 200);
   return endpoint.asComposed
-    ? reply.type("application/json; charset=utf-8").send(JSON.stringify(answer.value))
+    ? reply.type("application/json; charset=utf-8").send(answer.text ?? JSON.stringify(answer.value))
     : reply.send(answer.value);
 }
 

@@ -98,6 +98,24 @@ export async function findOwnersOf(
   return found.rows;
 }
 
+/** An owner of one of many codes. */
+export interface CodeOwner extends OwnerFound {
+  readonly code: string;
+}
+
+/** Owners of unified codes, in one round trip however many codes. */
+export async function findOwnersOfCodes(sql: Sql, leave: Leave, codes: readonly string[]): Promise<CodeOwner[]> {
+  const from = room(leave);
+  const found = await sql.query<CodeOwner>({
+    name: `owners-of-codes-${from}`,
+    text: `SELECT o.value AS code, o.subject_id AS "subjectId", o.kind, EXISTS (
+             SELECT FROM ${from}.alias_act a WHERE a.subject_id = o.subject_id OR a.other_subject_id = o.subject_id) AS acted
+           FROM ${from}.identifier_owner o WHERE o.value = ANY($1::text[]) AND o.scheme = 'unified-code'`,
+    values: [codes],
+  });
+  return found.rows;
+}
+
 /** Unified codes of subjects. */
 export async function findUnifiedCodes(
   sql: Sql,

@@ -1,7 +1,16 @@
 /** Who may import whom (ARCHITECTURE.md, Directions). One table; `directions.test.ts` reads every import against it. */
 
 /** Rooms of `src/` that are modules, in the order in which they may know each other: only doors of earlier ones. */
-export const modules = ["access", "catalogue", "registry", "ledger", "intake", "notices", "reports"] as const;
+export const modules = [
+  "access",
+  "catalogue",
+  "registry",
+  "ledger",
+  "intake",
+  "notices",
+  "measures",
+  "reports",
+] as const;
 
 /** npm packages a room may use; every other room may use none but Node's own and those of `anyModule`. */
 export const packages: Readonly<Record<string, readonly string[]>> = {
@@ -14,6 +23,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   ledger: ["typebox"],
   intake: ["typebox", "exceljs", "saxes", "pg-copy-streams"],
   notices: ["typebox"],
+  measures: ["typebox"],
   reports: ["typebox", "@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu", "qrcode"],
   http: ["fastify", "@fastify/*", "oidc-provider", "openid-client", "jose", "typebox"],
   web: ["preact", "preact-render-to-string", "fastify", "@fastify/*", "oxc-transform", "typebox"],

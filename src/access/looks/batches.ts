@@ -7,10 +7,17 @@ import { insertLooks, type LookRow } from "./store.ts";
 
 type Client = Transaction["client"];
 
+/** What a read leaves in the log, and what else must stand or fall with it. */
+export interface Noted {
+  readonly looks: readonly LookRow[];
+  /** Writes beside the looks, in their transaction. Its statements are sent at once: the COMMIT follows on their heels. */
+  readonly beside: ((sql: Sql) => readonly Promise<unknown>[]) | null;
+}
+
 /** A look that waits for its transaction. */
 export interface Waiting {
-  /** Reads; the row to be logged. Remembers what was found until {@link Waiting.settle}. May be run again. */
-  readonly run: (sql: Sql) => Promise<LookRow>;
+  /** Reads; what is to be logged. Remembers what was found until {@link Waiting.settle}. May be run again. */
+  readonly run: (sql: Sql) => Promise<Noted>;
   /** The look is durable: answer. */
   readonly settle: () => void;
   readonly fail: (error: unknown) => void;
@@ -57,7 +64,7 @@ export async function runBatch(pool: Pool, batch: readonly Waiting[]): Promise<B
     const [first, ...reads] = await Promise.allSettled([begun, ...batch.map((one) => one.run(sql))]);
     open = false;
     if (first.status === "rejected") throw first.reason;
-    return await conclude(client, batch, reads as PromiseSettledResult<LookRow>[]);
+    return await conclude(client, batch, reads as PromiseSettledResult<Noted>[]);
   } catch (error) {
     client.release(error instanceof Error ? error : true);
     return eachAlone(batch, error);
@@ -69,17 +76,17 @@ export async function runBatch(pool: Pool, batch: readonly Waiting[]): Promise<B
 async function conclude(
   client: Client,
   batch: readonly Waiting[],
-  reads: readonly PromiseSettledResult<LookRow>[],
+  reads: readonly PromiseSettledResult<Noted>[],
 ): Promise<Batch> {
   if (reads.some((read) => read.status === "rejected" && sqlState(read.reason) !== undefined)) {
     // The connection goes with its transaction: nothing prepared in an aborted one is left behind.
     client.release(true);
     return afterBreak(batch, reads);
   }
-  const rows = reads.filter((read) => read.status === "fulfilled").map((read) => read.value);
-  const inserted = rows.length > 0 ? insertLooks(client, rows) : undefined;
-  const [insertion, commit] = await Promise.allSettled([inserted, client.query("COMMIT")]);
-  if (insertion.status === "rejected") throw insertion.reason;
+  const noted = reads.filter((read) => read.status === "fulfilled").map((read) => read.value);
+  const writes = sendWrites(client, noted);
+  const [commit, ...written] = await Promise.allSettled([client.query("COMMIT"), ...writes]);
+  for (const write of written) if (write.status === "rejected") throw write.reason;
   if (commit.status === "rejected") throw commit.reason;
   // PostgreSQL answers the COMMIT of a broken transaction with ROLLBACK, and without an error.
   if (commit.value.command !== "COMMIT") throw new Error("the log of looks was not committed");
@@ -88,9 +95,21 @@ async function conclude(
   return { committed, again: [], failed: failures(batch, reads) };
 }
 
+/** Sends every write, so that the COMMIT can follow at once; what could not even be sent is a write that failed. */
+function sendWrites(client: Client, noted: readonly Noted[]): Promise<unknown>[] {
+  const rows = noted.flatMap(({ looks }) => looks);
+  const writes: Promise<unknown>[] = rows.length > 0 ? [insertLooks(client, rows)] : [];
+  try {
+    for (const { beside } of noted) if (beside) writes.push(...beside(client));
+  } catch (error) {
+    writes.push(Promise.reject(error));
+  }
+  return writes;
+}
+
 function failures(
   batch: readonly Waiting[],
-  reads: readonly PromiseSettledResult<LookRow>[],
+  reads: readonly PromiseSettledResult<Noted>[],
 ): (readonly [Waiting, unknown])[] {
   return batch.flatMap((one, i) => {
     const read = reads[i];
@@ -101,7 +120,7 @@ function failures(
 /** `25P02`: "current transaction is aborted", the error of those who did nothing wrong. */
 const suffered = "25P02";
 
-function afterBreak(batch: readonly Waiting[], reads: readonly PromiseSettledResult<LookRow>[]): Batch {
+function afterBreak(batch: readonly Waiting[], reads: readonly PromiseSettledResult<Noted>[]): Batch {
   const failed = failures(batch, reads).filter(([, error]) => sqlState(error) !== suffered);
   // Nobody owns up: one of them swallowed its error. Each alone, so that it meets its own.
   if (failed.length === 0) return eachAlone(batch, new Error("a look broke its transaction in silence"));

@@ -12,7 +12,7 @@ import { type Actor, agencyOf } from "../actor.ts";
 import type { Door, Permit, Purpose, Refused, Scope } from "../door.ts";
 import type { Resource } from "../policies.ts";
 import { terms } from "../terms.ts";
-import { runBatch, takeNext, type Waiting } from "./batches.ts";
+import { type Noted, runBatch, takeNext, type Waiting } from "./batches.ts";
 import { Durability } from "./durability.ts";
 import { insertLooks, insertRefusedAct, type LookRow } from "./store.ts";
 
@@ -28,6 +28,30 @@ export interface LookedAt<T> {
   readonly value: T;
   readonly outcome: LookOutcome;
   readonly shown: Shown;
+}
+
+/** A look among several that are read together. Its id may be chosen, so that what is written beside can refer to it. */
+export interface OneOfTogether {
+  readonly scope: Scope;
+  readonly subjectId: string;
+  readonly lookId: string;
+  readonly outcome: LookOutcome;
+  readonly shown: Shown;
+}
+
+/** What one read about several subjects found. */
+export interface LookedTogether<T> {
+  readonly value: T;
+  readonly looks: readonly OneOfTogether[];
+  /** Writes that stand or fall with the looks. Must send all its statements before it returns: the COMMIT follows. */
+  readonly beside?: (sql: Sql) => readonly Promise<unknown>[];
+}
+
+/** Something a body asked for that was refused before it was known whom it is about. */
+export interface RefusedAsking {
+  readonly action: string;
+  readonly resource: string;
+  readonly policy: string;
 }
 
 /** Leave to tell the subject of a look only later: on a basis, until an instant. */
@@ -48,12 +72,24 @@ export interface LookLog {
     read: (sql: Sql) => Promise<LookedAt<T>>,
     withholding?: Withholding,
   ): Promise<T>;
+  /**
+   * Runs one read about several subjects and writes all their looks, and what goes beside them, in its transaction;
+   * answers when all of it is durable, or fails and answers nothing: then the caller asks again one by one, or says
+   * {@link LookLog.failed}. `read` may be run again.
+   */
+  lookTogether<T>(read: (sql: Sql) => Promise<LookedTogether<T>>): Promise<T>;
+  /** Logs a look that failed and showed nothing. Never throws: what could not be logged is in the program's log. */
+  failed(scope: Scope, subjectId: string): Promise<void>;
   /** Logs what policy refused; where a subject's file was asked for, its subject can read of it. The door does this. */
   refusedByPolicy(refused: Refused): Promise<void>;
   /** Logs a look that something other than policy refused: a purpose the catalogue does not list for this body. */
   refused(actor: Actor, subjectId: string, given: Purpose & { policy: string }): Promise<void>;
   /** Logs that a body asked for a subject that is not held: nothing to show, but somebody tried a number. */
   nothingHeld(actor: Actor, action: string): Promise<void>;
+  /** Logs what was refused by something other than policy, where no subject is known. */
+  refusedAsking(actor: Actor, refused: RefusedAsking): Promise<void>;
+  /** The same as a statement, for a transaction of the caller's. */
+  noteRefused(sql: Sql, actor: Actor, refused: RefusedAsking): Promise<void>;
   /** Ends the connections of the log. */
   close(): Promise<void>;
 }
@@ -94,6 +130,23 @@ export function openLookLog({ pool, durable, clock, log }: LookLogParts): LookLo
       );
   }
 
+  /** Waits for a place in a transaction, and then for the disk. */
+  function inTurn<T>(read: (sql: Sql) => Promise<{ value: T; noted: Noted }>): Promise<T> {
+    return new Promise<T>((settle, fail) => {
+      waiting.push(aWaiting({ read, settle, fail }));
+      if (waiting.length === 1) setImmediate(drain);
+    });
+  }
+
+  async function noteFailed(head: Head): Promise<void> {
+    await insertLooks(durable, [{ ...head, outcome: "failed", shown: {} }]).catch((err: Error) =>
+      log.error({ err }, "a failed look could not be logged; nothing was shown"),
+    );
+  }
+
+  const noteRefused: LookLog["noteRefused"] = (sql, actor, { action, resource, policy }) =>
+    insertRefusedAct(sql, refusedAct(actor, { now: clock.now(), action, resource, policy }));
+
   return {
     async look<T>(
       scope: Scope,
@@ -105,17 +158,26 @@ export function openLookLog({ pool, durable, clock, log }: LookLogParts): LookLo
       withholding?.permit.mustBeFor("withhold-look");
       const head = lookHead(scope, subjectId, { now: clock.now(), withholding });
       try {
-        return await new Promise<T>((settle, fail) => {
-          waiting.push(aWaiting({ head, read, settle, fail }));
-          if (waiting.length === 1) setImmediate(drain);
+        return await inTurn(async (sql) => {
+          const { value, outcome, shown } = await read(sql);
+          return { value, noted: { looks: [{ ...head, outcome, shown }], beside: null } };
         });
       } catch (error) {
-        await insertLooks(durable, [{ ...head, outcome: "failed", shown: {} }]).catch((err: Error) =>
-          log.error({ err }, "a failed look could not be logged; nothing was shown"),
-        );
+        await noteFailed(head);
         throw error;
       }
     },
+    lookTogether: (read) =>
+      inTurn(async (sql) => {
+        const { value, looks, beside } = await read(sql);
+        const now = clock.now();
+        const rows = looks.map(({ scope, subjectId, lookId, outcome, shown }) => {
+          scope.mustBe("body", "subject", "inside");
+          return { ...lookHead(scope, subjectId, { now, withholding: undefined }), lookId, outcome, shown };
+        });
+        return { value, noted: { looks: rows, beside: beside ?? null } };
+      }),
+    failed: (scope, subjectId) => noteFailed(lookHead(scope, subjectId, { now: clock.now(), withholding: undefined })),
     refusedByPolicy: (refused) => logRefused(durable, refused, clock.now()),
     refused: (actor, subjectId, { policy, ...purpose }) =>
       insertLooks(durable, [refusedLook(actor, subjectId, { now: clock.now(), purpose, policy })]),
@@ -124,23 +186,25 @@ export function openLookLog({ pool, durable, clock, log }: LookLogParts): LookLo
         durable,
         refusedAct(actor, { now: clock.now(), action, resource: "File", policy: "nothing-held" }),
       ),
+    refusedAsking: (actor, refused) => noteRefused(durable, actor, refused),
+    noteRefused,
     close: () => pool.end(),
   };
 }
 
 function aWaiting<T>(one: {
-  head: Head;
-  read: (sql: Sql) => Promise<LookedAt<T>>;
+  read: (sql: Sql) => Promise<{ value: T; noted: Noted }>;
   settle: (value: T) => void;
   fail: (error: unknown) => void;
 }): Waiting {
-  let found: LookedAt<T>;
+  let found: T;
   return {
     async run(sql) {
-      found = await one.read(sql);
-      return { ...one.head, outcome: found.outcome, shown: found.shown };
+      const { value, noted } = await one.read(sql);
+      found = value;
+      return noted;
     },
-    settle: () => one.settle(found.value),
+    settle: () => one.settle(found),
     fail: one.fail,
     tried: false,
   };
@@ -184,7 +248,13 @@ function actorColumns(actor: Actor) {
 }
 
 /** Actions that show a subject's file: the group `looks` of policies/chengxin.cedarschema. */
-const lookActions: ReadonlySet<string> = new Set(["read-file", "issue-report", "read-notice"]);
+const lookActions: ReadonlySet<string> = new Set([
+  "read-file",
+  "issue-report",
+  "read-notice",
+  "ask-check",
+  "read-check",
+]);
 
 async function logRefused(pool: Pool, refused: Refused, now: Date): Promise<void> {
   const { actor, action, resource, purpose, policy } = refused;

@@ -6,7 +6,8 @@ import type { Bilingual } from "#core/refusal.ts";
 import { visitor } from "#src/access/index.ts";
 import { type Call, type Command, exit } from "../command.ts";
 import type { Program } from "../program.ts";
-import { type OfflineReason, readKeyList, readSignature, verifyOffline } from "../verify/offline.ts";
+import { readKeyList } from "../verify/keys.ts";
+import { type OfflineReason, readSignature, verifyOffline } from "../verify/offline.ts";
 
 /** One exit code a verdict. */
 const exitOf: Readonly<Record<ReportVerdict, number>> = { genuine: 0, altered: 1, superseded: 2, unknown: 3 };

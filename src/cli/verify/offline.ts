@@ -4,17 +4,11 @@
  *
  * Run: node src/cli/verify/offline.ts FILE KEYS.json [SIGNATURE.jws]
  */
-import { createPublicKey, verify } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import {
-  type CheckSignature,
-  findProofFault,
-  isObject,
-  type JsonObject,
-  proofOf,
-} from "#core/credential/data-integrity.ts";
+import { findProofFault, isObject, type JsonObject, proofOf } from "#core/credential/data-integrity.ts";
 import { isSignedDetached, keyIdOfDetached } from "#core/credential/detached.ts";
 import { parseUnambiguous } from "#core/credential/strict-json.ts";
+import { checkEd25519 as check, type KeyList, readKeyList } from "./keys.ts";
 
 /** Whether a report changed since can only be asked of the platform: offline there is no `superseded`. */
 export type OfflineVerdict = "genuine" | "altered" | "unknown";
@@ -38,39 +32,6 @@ export interface OfflineFinding {
   readonly reason: OfflineReason;
   readonly keyId: string | null;
 }
-
-/** A key of the list, as far as it is needed. */
-interface Key {
-  readonly keyId: string;
-  readonly publicKey: Uint8Array;
-  readonly until: string | null;
-}
-
-interface KeyList {
-  /** The issuer's id. */
-  readonly id: string;
-  readonly keys: readonly Key[];
-}
-
-/** Reads the issuer's document as `/api/v1/keys` publishes it; null where it is none. */
-export function readKeyList(text: string): KeyList | null {
-  const document = parseUnambiguous(text);
-  const { id, keys } = document ?? {};
-  if (typeof id !== "string" || !Array.isArray(keys)) return null;
-  const read = keys.flatMap((key): Key[] => {
-    if (!isObject(key) || typeof key["kid"] !== "string" || typeof key["x"] !== "string") return [];
-    const publicKey = Buffer.from(key["x"], "base64url");
-    const until = typeof key["until"] === "string" ? key["until"] : null;
-    return publicKey.length === 32 ? [{ keyId: key["kid"], publicKey, until }] : [];
-  });
-  return { id, keys: read };
-}
-
-const check: CheckSignature = ({ publicKey, bytes, signature }) => {
-  const x = Buffer.from(publicKey).toString("base64url");
-  const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
-  return verify(null, bytes, key, signature);
-};
 
 /** Verifies a report's bytes. `signature`: the detached one of a PDF; null where there is none. */
 export function verifyOffline(bytes: Uint8Array, signature: string | null, list: KeyList): OfflineFinding {

@@ -1,0 +1,206 @@
+/**
+ * What binds a body: the measures that follow from a subject's own standing listings, for this body, in this matter, on
+ * this day. Pure, and asked subject by subject over listings that were read together: single checks, batches of a
+ * million, watches and offline bundles all call {@link bindingsFor} with what one query of
+ * `ledger.readStanding` gave for all of them.
+ *
+ * The pack check and the database have proved every measure already (C7). Here it is asked again, for each answer: a
+ * measure that should not be in the catalogue is left out of the answer, and said in `withheld`.
+ */
+import type { List, Matter, Measure } from "#contract/lists-in-packs.ts";
+import { inForce, retainedOn } from "#core/record/fold.ts";
+import type { StandingRecord, SubjectKind } from "#core/record/record.ts";
+import { addDays, addMonths, earlier, type IsoDate } from "#core/time/date.ts";
+import { effectsFor, type Follows, holdsOn, type Link, type MeasureRules } from "./rules.ts";
+
+/** Who asks about whom, in which matter, on which day. */
+export interface Question {
+  /** Kinds of the body that asks. */
+  readonly agencyKinds: readonly string[];
+  readonly matter: Matter;
+  readonly subjectKind: SubjectKind;
+  readonly today: IsoDate;
+}
+
+/** A measure that binds, with the listing it follows from. */
+export interface Bound {
+  readonly measure: Measure;
+  readonly follows: Follows;
+  readonly list: List;
+  readonly listing: StandingRecord;
+  readonly from: IsoDate;
+  /** Last day; null: as long as the honour stands. */
+  readonly until: IsoDate | null;
+}
+
+/** Why a measure of the catalogue was left out though its list, matter and day fit. */
+export type Withheld = "not-linked" | "beyond-trade" | "effect" | "forced" | "other-sort" | "endless";
+
+export interface Answered {
+  /** Constraints first, the heaviest first; of several listings on one list that bring a measure, the one that lasts longest. */
+  readonly bound: readonly Bound[];
+  /** Measures no pack should hold; supervision and the log hear of them. */
+  readonly withheld: readonly { readonly measure: string; readonly because: Withheld }[];
+}
+
+/**
+ * The measures of one subject's listings.
+ * @param listings the subject's own records under items of lists, folded as known now; nobody else's (C16)
+ */
+export function bindingsFor(question: Question, listings: readonly StandingRecord[], rules: MeasureRules): Answered {
+  const bound: Bound[] = [];
+  const withheld: { measure: string; because: Withheld }[] = [];
+  for (const listing of listings) {
+    const list = rules.listOfItem(listing.first.itemId, listing.content.decidedOn);
+    const life = list && lifeOf(listing, list, question.today);
+    if (!list || !life || !list.subjects.includes(question.subjectKind)) continue;
+    for (const versions of rules.linksOf(question.matter.matter, list.id)) {
+      const link = linkFor(versions, listing, question);
+      if (!link) continue;
+      const because = faultOf(link, list, question);
+      const span = spanOf(life, link.measure);
+      if (because === null && span.until === null && link.measure.sort === "constraint")
+        withheld.push({ measure: keyOf(link.measure), because: "endless" });
+      else if (because !== null) withheld.push({ measure: keyOf(link.measure), because });
+      else if (span.until === null || question.today <= span.until) bound.push({ ...link, list, listing, ...span });
+    }
+  }
+  return { bound: inOrder(bound), withheld };
+}
+
+/** `cn/procurement-ban@1`. */
+export function keyOf({ id, version }: { readonly id: string; readonly version: number }): string {
+  return `${id}@${version}`;
+}
+
+interface Life {
+  readonly from: IsoDate;
+  readonly until: IsoDate | null;
+}
+
+/**
+ * The days on which a listing has effect, if today is one of them (C8: asked by date, whatever jobs have or have not
+ * done). Null where it is withdrawn, forgotten, suspended, not yet begun, or over.
+ */
+export function lifeOf(listing: StandingRecord, list: Pick<List, "sort">, today: IsoDate): Life | null {
+  const { first, content, state, marks } = listing;
+  if (state !== "standing" || isSuspended(marks) || !inForce(content, today) || !retainedOn(content, today))
+    return null;
+  const from = beginOf(listing);
+  if (today < from) return null;
+  if (list.sort === "honour" && !first.adverse) return { from, until: content.effectiveTo };
+  // Where publication has ended, sharing and use have ended (NDRC Order 36 of 2025); what was never public counts on.
+  const published = content.disclosure === "public" ? content.publishedUntil : null;
+  const until = earlier(earlier(content.effectiveTo, content.retainedUntil), published);
+  return until !== null && until < today ? null : { from, until };
+}
+
+/** C6: nothing adverse has effect before it was served, nor, where it was decided within the time to answer, before that has run. */
+function beginOf({ first, content }: StandingRecord): IsoDate {
+  const { effectiveFrom, servedOn, answerDueOn, decidedOn } = content;
+  if (!first.adverse) return effectiveFrom;
+  const served = servedOn !== null && servedOn > effectiveFrom ? servedOn : effectiveFrom;
+  if (answerDueOn === null || decidedOn > answerDueOn) return served;
+  const heard = addDays(answerDueOn, 1);
+  return heard > served ? heard : served;
+}
+
+/** A suspension removes the effect at once, whatever the dates say (C10). */
+export function isSuspended(marks: StandingRecord["marks"]): boolean {
+  return marks.some(({ mark }) => mark === "suspension");
+}
+
+/** A measure may live shorter than its listing: so many months from the first day, the day before the same date. */
+function spanOf({ from, until }: Life, { monthsMax }: Measure): Life {
+  return { from, until: monthsMax === null ? until : earlier(until, addDays(addMonths(from, monthsMax), -1)) };
+}
+
+/**
+ * The version of a measure that applies (C2): for a constraint that of the day of the conduct, or today's where it is no
+ * harsher; a measure that did not exist then, or no longer exists, applies to nobody. An incentive is today's.
+ */
+function linkFor(versions: readonly Link[], { content }: StandingRecord, question: Question): Link | null {
+  const asked = versions.filter(
+    ({ measure, follows }) =>
+      measure.switchedOn &&
+      measure.subjects.includes(question.subjectKind) &&
+      measure.addressees.some((kind) => question.agencyKinds.includes(kind)) &&
+      (follows.grounds === null || follows.grounds.includes(groundOf(content))),
+  );
+  const now = latestOn(asked, question.today);
+  if (!now || now.measure.sort === "incentive") return now;
+  const then = latestOn(asked, content.conductEndedOn ?? content.decidedOn);
+  if (!then) return null;
+  return isHarsher(now.measure, then.measure) ? then : now;
+}
+
+function groundOf({ open, shared }: StandingRecord["content"]): string {
+  return String(open?.["ground"] ?? shared?.["ground"] ?? "");
+}
+
+function latestOn(links: readonly Link[], on: IsoDate): Link | null {
+  let latest: Link | null = null;
+  for (const link of links) {
+    if (!holdsOn(link.measure, on)) continue;
+    if (latest === null || link.measure.effectiveFrom > latest.measure.effectiveFrom) latest = link;
+  }
+  return latest;
+}
+
+/** Effects by weight, the heaviest first. */
+const weights = [
+  "disqualify",
+  "refuse",
+  "restrict",
+  "no-funds",
+  "no-award",
+  "no-easing",
+  "more-inspection",
+  "note",
+] as const;
+const weightOf = (effect: string) => {
+  const at = weights.findIndex((one) => one === effect);
+  return at < 0 ? weights.length : at;
+};
+
+/** Whether `a` weighs more on a subject than `b`: in effect, in being forced, or in length. */
+function isHarsher(a: Measure, b: Measure): boolean {
+  if (weightOf(a.effect) !== weightOf(b.effect)) return weightOf(a.effect) < weightOf(b.effect);
+  if (a.force !== b.force) return a.force === "must";
+  return (a.monthsMax ?? Number.POSITIVE_INFINITY) > (b.monthsMax ?? Number.POSITIVE_INFINITY);
+}
+
+/** C7, asked of the answer itself: linked, within the bounds of persons and individual businesses, never forced on others. */
+function faultOf({ measure, follows }: Link, list: List, { matter, subjectKind }: Question): Withheld | null {
+  if ((measure.sort === "incentive") !== (list.sort === "honour")) return "other-sort";
+  const sameTrade = follows.link === "same-trade" && follows.trade !== null && follows.trade === matter.trade;
+  if (!sameTrade && !(follows.link === "article" && follows.law !== null)) return "not-linked";
+  const allowed = effectsFor[subjectKind];
+  if (allowed && !allowed.includes(measure.effect)) return "effect";
+  if (allowed && !sameTrade) return "beyond-trade";
+  return measure.kind === 3 && measure.force === "must" ? "forced" : null;
+}
+
+/** One entry for each measure and list. */
+function inOrder(bound: readonly Bound[]): Bound[] {
+  if (bound.length < 2) return [...bound];
+  const longest = new Map<string, Bound>();
+  for (const one of bound) {
+    const key = `${keyOf(one.measure)} ${one.list.id}`;
+    const known = longest.get(key);
+    if (!known || lastsLonger(one, known)) longest.set(key, one);
+  }
+  return [...longest]
+    .sort(
+      ([aKey, a], [bKey, b]) =>
+        Number(a.measure.sort === "incentive") - Number(b.measure.sort === "incentive") ||
+        weightOf(a.measure.effect) - weightOf(b.measure.effect) ||
+        (aKey < bKey ? -1 : 1),
+    )
+    .map(([, one]) => one);
+}
+
+function lastsLonger(a: Bound, b: Bound): boolean {
+  if (a.until === b.until) return a.listing.first.recordId < b.listing.first.recordId;
+  return b.until !== null && (a.until === null || a.until > b.until);
+}

@@ -1,0 +1,53 @@
+/** Puts measures together over a node's parts. */
+import type { CheckQuestion } from "#contract/checks.ts";
+import type { Outcome } from "#core/refusal.ts";
+import type { Actor, Route } from "#src/access/index.ts";
+import { askCheck } from "./acts.ts";
+import { Desk, type Receipt } from "./desk.ts";
+import type { MeasureParts, MeasureRooms } from "./parts.ts";
+import { measureRoutes } from "./routes.ts";
+import { type MeasureRules, measureRules } from "./rules.ts";
+import { forgetAnswersDue } from "./store.ts";
+
+export interface Measures {
+  readonly routes: readonly Route[];
+  /** What measures run on, for batches, watches and bundles. */
+  readonly rooms: MeasureRooms;
+  /** Asks what binds the actor's body, for the command line. */
+  ask(actor: Actor, question: CheckQuestion): Promise<Outcome<Receipt>>;
+  /** Forgets answers whose keeping has ended. @returns how many */
+  forgetDue(): Promise<number>;
+}
+
+const forgottenAtOnce = 500;
+
+/** Opens measures; nothing is read before it is asked. */
+export function openMeasures(parts: MeasureParts): Measures {
+  const rooms: MeasureRooms = { ...parts, rules: rulesOf(parts) };
+  const desk = new Desk(rooms);
+  return {
+    routes: measureRoutes(rooms, desk),
+    rooms,
+    ask: (actor, question) => askCheck(rooms, desk, actor, question),
+    async forgetDue() {
+      let all = 0;
+      for (;;) {
+        const forgotten = await forgetAnswersDue(parts.retention, forgottenAtOnce);
+        all += forgotten;
+        if (forgotten < forgottenAtOnce) return all;
+      }
+    },
+  };
+}
+
+/** The rules in force, arranged anew whenever an edition is loaded. */
+function rulesOf({ catalogue }: MeasureParts): () => MeasureRules {
+  let known: { readonly stamp: string; readonly rules: MeasureRules } | null = null;
+  return () => {
+    if (known?.stamp !== catalogue.stamp) {
+      const { lists, measures, matters } = catalogue;
+      known = { stamp: catalogue.stamp, rules: measureRules({ lists, measures, matters }) };
+    }
+    return known.rules;
+  };
+}
