@@ -386,7 +386,10 @@ export const listOwnMatters = endpoint({
             title: BilingualShape,
             law: LawShape,
             purposes: Type.Array(
-              Type.Object({ purpose: Type.String(), title: BilingualShape, subjects: Type.Array(SubjectKindShape) }, closed),
+              Type.Object(
+                { purpose: Type.String(), title: BilingualShape, subjects: Type.Array(SubjectKindShape) },
+                closed,
+              ),
             ),
           },
           closed,

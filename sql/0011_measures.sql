@@ -59,7 +59,8 @@ CREATE TABLE measures.answered (
   force text NOT NULL CHECK (force IN ('must', 'may')),
   subject_kind text NOT NULL,
   matter_id text NOT NULL,
-  list_id text NOT NULL,
+  -- Which of the lists the measure follows from, in the order of the pack.
+  place smallint NOT NULL,
   -- The listing, one of the subject's own (C16).
   record_id uuid NOT NULL,
   until date,
@@ -67,8 +68,8 @@ CREATE TABLE measures.answered (
   UNIQUE (check_id, measure_id, version, effect),
   FOREIGN KEY (check_id, subject_kind, matter_id) REFERENCES measures.answer (check_id, subject_kind, matter_id),
   FOREIGN KEY (measure_id, version, sort, effect) REFERENCES catalogue.measure_version (measure_id, version, sort, effect),
-  CONSTRAINT c7_listed_for_subject_and_matter FOREIGN KEY (measure_id, version, subject_kind, matter_id, list_id)
-    REFERENCES catalogue.measure_link (measure_id, version, subject_kind, matter_id, list_id),
+  CONSTRAINT c7_listed_for_subject_and_matter FOREIGN KEY (measure_id, version, subject_kind, place, matter_id)
+    REFERENCES catalogue.measure_link (measure_id, version, subject_kind, place, matter_id),
   CONSTRAINT c8_constraints_end CHECK (sort <> 'constraint' OR until IS NOT NULL)
 );
 

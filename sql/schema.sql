@@ -18,6 +18,10 @@ CREATE SCHEMA intake;
 
 CREATE SCHEMA ledger;
 
+-- Name: measures; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA measures;
+
 -- Name: notices; Type: SCHEMA; Schema: -; Owner: -
 
 CREATE SCHEMA notices;
@@ -101,6 +105,23 @@ BEGIN
   END LOOP;
   RETURN forgotten;
 END $$;
+
+-- Name: forget_due(integer); Type: FUNCTION; Schema: measures; Owner: -
+
+CREATE FUNCTION measures.forget_due(at_most integer) RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  WITH due AS (
+    SELECT check_id FROM measures.answer
+    WHERE (answer IS NOT NULL OR sealed IS NOT NULL) AND (
+      kept_until < platform.today()
+      OR check_id IN (SELECT d.check_id FROM ledger.erasure e JOIN measures.answered d USING (record_id)))
+    LIMIT at_most),
+  forgotten AS (
+    UPDATE measures.answer a SET answer = NULL, sealed = NULL FROM due WHERE a.check_id = due.check_id RETURNING 1)
+  SELECT count(*)::int FROM forgotten
+$$;
 
 -- Name: clock; Type: TABLE; Schema: platform; Owner: -
 
@@ -867,6 +888,99 @@ CREATE TABLE ledger.tally (
     batch_id uuid NOT NULL,
     part integer NOT NULL,
     recorded integer NOT NULL
+);
+
+-- Name: answer; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.answer (
+    check_id uuid NOT NULL,
+    subject_id uuid,
+    subject_kind text NOT NULL,
+    agency_code text NOT NULL,
+    actor_kind text NOT NULL,
+    matter_id text NOT NULL,
+    purpose text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    outcome text NOT NULL,
+    told smallint NOT NULL,
+    root_id uuid NOT NULL,
+    leaf bytea NOT NULL,
+    leaf_index integer NOT NULL,
+    path bytea NOT NULL,
+    answer text,
+    sealed bytea,
+    kept_until date NOT NULL,
+    CONSTRAINT answer_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['officer'::text, 'client'::text]))),
+    CONSTRAINT answer_check CHECK (((outcome = 'measures'::text) = (told > 0))),
+    CONSTRAINT answer_check1 CHECK (((outcome = 'unknown-subject'::text) = (subject_id IS NULL))),
+    CONSTRAINT answer_check2 CHECK (((answer IS NULL) OR (sealed IS NULL))),
+    CONSTRAINT answer_leaf_check CHECK ((octet_length(leaf) = 32)),
+    CONSTRAINT answer_leaf_index_check CHECK ((leaf_index >= 0)),
+    CONSTRAINT answer_outcome_check CHECK ((outcome = ANY (ARRAY['measures'::text, 'nothing-recorded'::text, 'unknown-subject'::text]))),
+    CONSTRAINT answer_path_check CHECK (((octet_length(path) % 32) = 0)),
+    CONSTRAINT answer_purpose_check CHECK ((purpose ~ '\S'::text)),
+    CONSTRAINT answer_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['organisation'::text, 'individual-business'::text, 'person'::text]))),
+    CONSTRAINT answer_told_check CHECK ((told >= 0)),
+    CONSTRAINT c13_answers_about_persons_are_sealed CHECK (((answer IS NULL) OR (subject_kind <> 'person'::text)))
+);
+
+-- Name: answered; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.answered (
+    check_id uuid NOT NULL,
+    measure_id text NOT NULL,
+    version integer NOT NULL,
+    sort text NOT NULL,
+    effect text NOT NULL,
+    force text NOT NULL,
+    subject_kind text NOT NULL,
+    matter_id text NOT NULL,
+    place smallint NOT NULL,
+    record_id uuid NOT NULL,
+    until date,
+    CONSTRAINT answered_force_check CHECK ((force = ANY (ARRAY['must'::text, 'may'::text]))),
+    CONSTRAINT c8_constraints_end CHECK (((sort <> 'constraint'::text) OR (until IS NOT NULL)))
+);
+
+-- Name: outcome; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.outcome (
+    check_id uuid NOT NULL,
+    outcome_id uuid NOT NULL,
+    did text NOT NULL,
+    measure_id text,
+    version integer,
+    effect text,
+    beyond boolean NOT NULL,
+    reason text,
+    agency_code text NOT NULL,
+    reported_by text NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT c7_beyond_is_flagged CHECK ((beyond = ((effect IS NOT NULL) AND (measure_id IS NULL)))),
+    CONSTRAINT outcome_check CHECK (((measure_id IS NULL) = (version IS NULL))),
+    CONSTRAINT outcome_check1 CHECK (((measure_id IS NULL) OR (effect IS NOT NULL))),
+    CONSTRAINT outcome_check2 CHECK (((did = 'nothing'::text) = (effect IS NULL))),
+    CONSTRAINT outcome_check3 CHECK (((did <> 'not-applied'::text) OR ((measure_id IS NOT NULL) AND (reason IS NOT NULL)))),
+    CONSTRAINT outcome_check4 CHECK (((NOT beyond) OR (reason IS NOT NULL))),
+    CONSTRAINT outcome_did_check CHECK ((did = ANY (ARRAY['applied'::text, 'not-applied'::text, 'nothing'::text]))),
+    CONSTRAINT outcome_effect_check CHECK ((effect = ANY (ARRAY['refuse'::text, 'restrict'::text, 'disqualify'::text, 'more-inspection'::text, 'no-award'::text, 'no-funds'::text, 'no-easing'::text, 'note'::text, 'priority'::text, 'simplified-procedure'::text, 'green-channel'::text, 'fewer-inspections'::text]))),
+    CONSTRAINT outcome_reason_check CHECK ((reason ~ '\S'::text))
+);
+
+-- Name: root; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.root (
+    root_id uuid NOT NULL,
+    root bytea NOT NULL,
+    size integer NOT NULL,
+    issuer text NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    key_id text NOT NULL,
+    signature text NOT NULL,
+    CONSTRAINT root_root_check CHECK ((octet_length(root) = 32)),
+    CONSTRAINT root_signature_check CHECK ((signature ~ '^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{86}$'::text)),
+    CONSTRAINT root_size_check CHECK ((size > 0))
 );
 
 -- Name: act; Type: TABLE; Schema: notices; Owner: -
@@ -1825,6 +1939,41 @@ ALTER TABLE ONLY ledger.record
 ALTER TABLE ONLY ledger.tally
     ADD CONSTRAINT tally_pkey PRIMARY KEY (item_id, sector, month, authority, batch_id, part);
 
+-- Name: answer answer_check_id_subject_kind_matter_id_key; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.answer
+    ADD CONSTRAINT answer_check_id_subject_kind_matter_id_key UNIQUE (check_id, subject_kind, matter_id);
+
+-- Name: answer answer_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.answer
+    ADD CONSTRAINT answer_pkey PRIMARY KEY (check_id);
+
+-- Name: answered answered_check_id_measure_id_version_effect_key; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.answered
+    ADD CONSTRAINT answered_check_id_measure_id_version_effect_key UNIQUE (check_id, measure_id, version, effect);
+
+-- Name: answered answered_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.answered
+    ADD CONSTRAINT answered_pkey PRIMARY KEY (check_id, measure_id, version);
+
+-- Name: outcome outcome_check_id_idempotency_key_key; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.outcome
+    ADD CONSTRAINT outcome_check_id_idempotency_key_key UNIQUE (check_id, idempotency_key);
+
+-- Name: outcome outcome_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.outcome
+    ADD CONSTRAINT outcome_pkey PRIMARY KEY (check_id, outcome_id);
+
+-- Name: root root_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.root
+    ADD CONSTRAINT root_pkey PRIMARY KEY (root_id);
+
 -- Name: act_document act_document_pkey; Type: CONSTRAINT; Schema: notices; Owner: -
 
 ALTER TABLE ONLY notices.act_document
@@ -2120,6 +2269,22 @@ CREATE INDEX record_by_item ON ledger.record USING btree (item_id, decided_on DE
 
 CREATE INDEX record_retention ON ledger.record USING btree (retained_until) WHERE ((retained_until IS NOT NULL) AND (salt IS NOT NULL));
 
+-- Name: answer_due; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX answer_due ON measures.answer USING btree (kept_until) WHERE ((answer IS NOT NULL) OR (sealed IS NOT NULL));
+
+-- Name: answer_told; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX answer_told ON measures.answer USING btree (agency_code, asked_at DESC, check_id) WHERE (told > 0);
+
+-- Name: answered_record; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX answered_record ON measures.answered USING btree (record_id);
+
+-- Name: outcome_beyond; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX outcome_beyond ON measures.outcome USING btree (agency_code, reported_at DESC, outcome_id) WHERE beyond;
+
 -- Name: act_document_by_act; Type: INDEX; Schema: notices; Owner: -
 
 CREATE INDEX act_document_by_act ON notices.act_document USING btree (notice_id, seq);
@@ -2315,6 +2480,41 @@ ALTER TABLE ONLY ledger.record
 ALTER TABLE ONLY ledger.record
     ADD CONSTRAINT record_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
 
+-- Name: answer answer_root_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.answer
+    ADD CONSTRAINT answer_root_id_fkey FOREIGN KEY (root_id) REFERENCES measures.root(root_id);
+
+-- Name: answered answered_check_id_subject_kind_matter_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.answered
+    ADD CONSTRAINT answered_check_id_subject_kind_matter_id_fkey FOREIGN KEY (check_id, subject_kind, matter_id) REFERENCES measures.answer(check_id, subject_kind, matter_id);
+
+-- Name: answered answered_measure_id_version_sort_effect_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.answered
+    ADD CONSTRAINT answered_measure_id_version_sort_effect_fkey FOREIGN KEY (measure_id, version, sort, effect) REFERENCES catalogue.measure_version(measure_id, version, sort, effect);
+
+-- Name: answered c7_listed_for_subject_and_matter; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.answered
+    ADD CONSTRAINT c7_listed_for_subject_and_matter FOREIGN KEY (measure_id, version, subject_kind, place, matter_id) REFERENCES catalogue.measure_link(measure_id, version, subject_kind, place, matter_id);
+
+-- Name: outcome c7_within_the_answer; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.outcome
+    ADD CONSTRAINT c7_within_the_answer FOREIGN KEY (check_id, measure_id, version, effect) REFERENCES measures.answered(check_id, measure_id, version, effect);
+
+-- Name: outcome outcome_check_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.outcome
+    ADD CONSTRAINT outcome_check_id_fkey FOREIGN KEY (check_id) REFERENCES measures.answer(check_id);
+
+-- Name: root root_key_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.root
+    ADD CONSTRAINT root_key_id_fkey FOREIGN KEY (key_id) REFERENCES platform.signing_key(key_id);
+
 -- Name: act_document act_document_document_id_notice_id_acted_by_fkey; Type: FK CONSTRAINT; Schema: notices; Owner: -
 
 ALTER TABLE ONLY notices.act_document
@@ -2503,6 +2703,11 @@ GRANT USAGE ON SCHEMA intake TO cx_retention;
 GRANT USAGE ON SCHEMA ledger TO cx_app;
 GRANT USAGE ON SCHEMA ledger TO cx_retention;
 
+-- Name: SCHEMA measures; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA measures TO cx_app;
+GRANT USAGE ON SCHEMA measures TO cx_retention;
+
 -- Name: SCHEMA notices; Type: ACL; Schema: -; Owner: -
 
 GRANT USAGE ON SCHEMA notices TO cx_app;
@@ -2536,6 +2741,11 @@ GRANT ALL ON FUNCTION intake.forget_held(at_most integer) TO cx_retention;
 
 REVOKE ALL ON FUNCTION ledger.forget_due(at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.forget_due(at_most integer) TO cx_retention;
+
+-- Name: FUNCTION forget_due(at_most integer); Type: ACL; Schema: measures; Owner: -
+
+REVOKE ALL ON FUNCTION measures.forget_due(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION measures.forget_due(at_most integer) TO cx_retention;
 
 -- Name: TABLE clock; Type: ACL; Schema: platform; Owner: -
 
@@ -2715,6 +2925,22 @@ GRANT SELECT,INSERT ON TABLE ledger.record TO cx_app;
 -- Name: TABLE tally; Type: ACL; Schema: ledger; Owner: -
 
 GRANT SELECT,INSERT ON TABLE ledger.tally TO cx_app;
+
+-- Name: TABLE answer; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.answer TO cx_app;
+
+-- Name: TABLE answered; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.answered TO cx_app;
+
+-- Name: TABLE outcome; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.outcome TO cx_app;
+
+-- Name: TABLE root; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.root TO cx_app;
 
 -- Name: TABLE act; Type: ACL; Schema: notices; Owner: -
 

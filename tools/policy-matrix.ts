@@ -14,6 +14,7 @@ export const matrixFile = inProject("policies", "matrix.md");
 
 const ownAgency = "agency-a";
 const otherAgency = "agency-b";
+const ownKind = "kind-a";
 
 type Value = string | boolean | readonly string[] | undefined;
 
@@ -26,6 +27,10 @@ const situations: Readonly<Record<string, readonly (readonly [words: string, val
   code: [
     ["own agency", ownAgency],
     ["other agency", otherAgency],
+  ],
+  decidedBy: [
+    ["a matter of the own body", [ownKind]],
+    ["a matter of others", ["kind-b"]],
   ],
   subjectKind: [
     ["organisation", "organisation"],
@@ -82,7 +87,7 @@ const officer = (role: Role, assurance: "basic" | "substantial"): Actor => ({
   id: role,
   name: "",
   agency: ownAgency,
-  agencyKinds: [],
+  agencyKinds: [ownKind],
   roles: [role],
   assurance,
 });
@@ -91,7 +96,7 @@ const client = (...scopes: string[]): Actor => ({
   id: "client",
   name: "",
   agency: ownAgency,
-  agencyKinds: [],
+  agencyKinds: [ownKind],
   scopes,
 });
 const representative = (assurance: "basic" | "substantial"): Actor => ({

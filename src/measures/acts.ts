@@ -26,7 +26,7 @@ export async function askCheck(
   const { number, matter, purpose } = read.value;
   const target = await findTarget(rooms, number);
   const given = purposeOf(purpose, matter);
-  const barred = barredBy(actor, { matter, purpose, target });
+  const barred = barredBy(rooms, actor, { matter, purpose, target });
   if (barred) return logged(rooms, actor, barred, { target, given });
   const subjectId = idOf(target);
   const resource = {
@@ -97,11 +97,12 @@ function idOf(target: Target): string | undefined {
 
 /** Why this body may not ask this: the matter is not its own (C7), or the purpose is not for it or for this kind of subject. */
 function barredBy(
+  { rules }: MeasureRooms,
   actor: Actor,
   { matter, purpose, target }: { matter: Matter; purpose: PurposeRow; target: Target },
 ): { readonly ok: false; readonly refusal: Refusal } | null {
   const kinds = actor.kind === "officer" || actor.kind === "client" ? actor.agencyKinds : [];
-  const among = (allowed: readonly string[]) => allowed.includes("any") || kinds.some((kind) => allowed.includes(kind));
+  const among = (named: readonly string[]) => rules().names(named, kinds);
   if (!among(matter.agencyKinds)) return refuse("measures.not-your-matter", { field: "matter" });
   if (!among(purpose.agencyKinds) || !purpose.subjectKinds.includes(target.kind))
     return refuse("measures.purpose", { field: "purpose" });

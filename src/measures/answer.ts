@@ -11,7 +11,7 @@ import type { List, Matter, Measure } from "#contract/lists-in-packs.ts";
 import { inForce, retainedOn } from "#core/record/fold.ts";
 import type { StandingRecord, SubjectKind } from "#core/record/record.ts";
 import { addDays, addMonths, earlier, type IsoDate } from "#core/time/date.ts";
-import { effectsFor, type Follows, holdsOn, type Link, type MeasureRules } from "./rules.ts";
+import { effectsFor, type Follows, type Link, latestOn, type MeasureRules } from "./rules.ts";
 
 /** Who asks about whom, in which matter, on which day. */
 export interface Question {
@@ -55,7 +55,7 @@ export function bindingsFor(question: Question, listings: readonly StandingRecor
     const life = list && lifeOf(listing, list, question.today);
     if (!list || !life || !list.subjects.includes(question.subjectKind)) continue;
     for (const versions of rules.linksOf(question.matter.matter, list.id)) {
-      const link = linkFor(versions, listing, question);
+      const link = linkFor(versions, listing, { question, rules });
       if (!link) continue;
       const because = faultOf(link, list, question);
       const span = spanOf(life, link.measure);
@@ -119,36 +119,44 @@ function spanOf({ from, until }: Life, { monthsMax }: Measure): Life {
  * The version of a measure that applies (C2): for a constraint that of the day of the conduct, or today's where it is no
  * harsher; a measure that did not exist then, or no longer exists, applies to nobody. An incentive is today's.
  */
-function linkFor(versions: readonly Link[], { content }: StandingRecord, question: Question): Link | null {
-  const asked = versions.filter(
-    ({ measure, follows }) =>
-      measure.switchedOn &&
-      measure.subjects.includes(question.subjectKind) &&
-      measure.addressees.some((kind) => question.agencyKinds.includes(kind)) &&
-      (follows.grounds === null || follows.grounds.includes(groundOf(content))),
-  );
-  const now = latestOn(asked, question.today);
+function linkFor(versions: readonly Link[], { content }: StandingRecord, asking: Asking): Link | null {
+  const ground = groundOf(content);
+  const binding = (on: IsoDate) => linkOn(versions, on, { ...asking, ground });
+  const now = binding(asking.question.today);
   if (!now || now.measure.sort === "incentive") return now;
-  const then = latestOn(asked, content.conductEndedOn ?? content.decidedOn);
+  const then = binding(content.conductEndedOn ?? content.decidedOn);
   if (!then) return null;
   return isHarsher(now.measure, then.measure) ? then : now;
+}
+
+interface Asking {
+  readonly question: Question;
+  readonly rules: MeasureRules;
+}
+
+/** The link of the version in force on a day, where that version is used, is for this body and kind of subject, and on this ground. */
+function linkOn(
+  versions: readonly Link[],
+  on: IsoDate,
+  { question, rules, ground }: Asking & { ground: string },
+): Link | null {
+  const version = latestOn(
+    versions.map(({ measure }) => measure),
+    on,
+  );
+  if (!version?.switchedOn || !version.subjects.includes(question.subjectKind)) return null;
+  if (!rules.names(version.addressees, question.agencyKinds)) return null;
+  const fits = ({ measure, follows }: Link) =>
+    measure === version && (follows.grounds === null || follows.grounds.includes(ground));
+  return versions.find(fits) ?? null;
 }
 
 function groundOf({ open, shared }: StandingRecord["content"]): string {
   return String(open?.["ground"] ?? shared?.["ground"] ?? "");
 }
 
-function latestOn(links: readonly Link[], on: IsoDate): Link | null {
-  let latest: Link | null = null;
-  for (const link of links) {
-    if (!holdsOn(link.measure, on)) continue;
-    if (latest === null || link.measure.effectiveFrom > latest.measure.effectiveFrom) latest = link;
-  }
-  return latest;
-}
-
 /** Effects by weight, the heaviest first. */
-const weights = [
+const weights: readonly string[] = [
   "disqualify",
   "refuse",
   "restrict",
@@ -157,9 +165,9 @@ const weights = [
   "no-easing",
   "more-inspection",
   "note",
-] as const;
+];
 const weightOf = (effect: string) => {
-  const at = weights.findIndex((one) => one === effect);
+  const at = weights.indexOf(effect);
   return at < 0 ? weights.length : at;
 };
 

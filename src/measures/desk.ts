@@ -373,7 +373,7 @@ function toldMeasures(answered: Answered | null) {
 }
 
 function answeredRows({ asked, answer, answered }: Draft): AnsweredRow[] {
-  return toldMeasures(answered).map(({ measure, list, listing, until }) => ({
+  return toldMeasures(answered).map(({ measure, follows, listing, until }) => ({
     checkId: answer.check,
     measureId: measure.id,
     version: measure.version,
@@ -382,7 +382,7 @@ function answeredRows({ asked, answer, answered }: Draft): AnsweredRow[] {
     force: measure.force,
     subjectKind: asked.target.kind,
     matter: answer.asked.matter,
-    listId: list.id,
+    place: measure.follows.indexOf(follows),
     recordId: listing.first.recordId,
     until,
   }));

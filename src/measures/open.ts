@@ -40,14 +40,13 @@ export function openMeasures(parts: MeasureParts): Measures {
   };
 }
 
-/** The rules in force, arranged anew whenever an edition is loaded. */
-function rulesOf({ catalogue }: MeasureParts): () => MeasureRules {
-  let known: { readonly stamp: string; readonly rules: MeasureRules } | null = null;
+/** The rules in force, arranged anew on a new day and whenever an edition is loaded. */
+function rulesOf({ catalogue, clock }: MeasureParts): () => MeasureRules {
+  let known: { readonly stamp: string; readonly today: string; readonly rules: MeasureRules } | null = null;
   return () => {
-    if (known?.stamp !== catalogue.stamp) {
-      const { lists, measures, matters } = catalogue;
-      known = { stamp: catalogue.stamp, rules: measureRules({ lists, measures, matters }) };
-    }
+    const today = clock.today();
+    if (known?.stamp !== catalogue.stamp || known.today !== today)
+      known = { stamp: catalogue.stamp, today, rules: measureRules(catalogue, today) };
     return known.rules;
   };
 }

@@ -2,18 +2,22 @@
  * The measures of the catalogue, arranged for asking: by matter and list. Built once an edition, in memory; a check of a
  * million subjects asks it a million times.
  */
+import type { AgencyKind } from "#contract/catalogue.ts";
 import type { List, Matter, Measure } from "#contract/lists-in-packs.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import type { IsoDate } from "#core/time/date.ts";
+import { isNamed } from "#src/catalogue/index.ts";
 
-/** What the packs say of lists and measures; `src/measures/open.ts` takes it from the catalogue. */
+/** What the packs say of lists and measures; a `Catalogue` has it. */
 export interface MeasureCatalogue {
-  /** Every version of every list. */
-  readonly lists: readonly List[];
-  /** Every version of every measure. */
-  readonly measures: readonly Measure[];
-  readonly matters: readonly Matter[];
+  readonly matters: ReadonlyMap<string, Matter>;
+  readonly agencyKinds: ReadonlyMap<string, AgencyKind>;
+  /** Every list and every measure of a day, switched off ones too. */
+  lists(on: IsoDate): readonly List[];
+  measures(on: IsoDate): readonly Measure[];
+  listVersions(id: string): readonly List[];
+  measureVersions(id: string): readonly Measure[];
 }
 
 export type Follows = Measure["follows"][number];
@@ -30,16 +34,20 @@ export interface MeasureRules {
   readonly listItems: readonly string[];
   /** The list an item's records are listings of, as it was on the day of the decision; null where it is none or was switched off. */
   listOfItem(itemId: string, on: IsoDate): List | null;
-  /** Every version of every measure that follows from a list in a matter, grouped by the measure. */
+  /** Versions of each measure that follows from a list in a matter; a measure that is not in force today is not among them. */
   linksOf(matter: string, list: string): readonly (readonly Link[])[];
+  /** Whether a body of these kinds is meant by the kinds a row names. */
+  names(named: readonly string[], kinds: readonly string[]): boolean;
 }
 
-/** Arranges a catalogue. */
-export function measureRules({ lists, measures, matters }: MeasureCatalogue): MeasureRules {
+/** Arranges what is in force on a day, with the versions before it (C2). */
+export function measureRules(catalogue: MeasureCatalogue, today: IsoDate): MeasureRules {
+  const { matters, agencyKinds } = catalogue;
+  const lists = catalogue.lists(today).flatMap(({ id }) => catalogue.listVersions(id));
   const byItem = Map.groupBy(lists, ({ item }) => item);
   const links = new Map<string, Link[][]>();
-  for (const versions of Map.groupBy(measures, ({ id }) => id).values()) {
-    const keyed = Map.groupBy(versions.flatMap(linksOfMeasure), ({ key }) => key);
+  for (const { id } of catalogue.measures(today)) {
+    const keyed = Map.groupBy(catalogue.measureVersions(id).flatMap(linksOfMeasure), ({ key }) => key);
     for (const [key, found] of keyed) {
       const of = found.map(({ link }) => link);
       const known = links.get(key);
@@ -48,18 +56,26 @@ export function measureRules({ lists, measures, matters }: MeasureCatalogue): Me
     }
   }
   return {
-    matters: new Map(matters.map((matter) => [matter.matter, matter])),
+    matters,
     listItems: [...byItem.keys()],
     listOfItem(itemId, on) {
-      const inForce = (byItem.get(itemId) ?? []).filter((list) => holdsOn(list, on));
-      const latest = inForce.reduce<List | null>(
-        (a, b) => (a === null || b.effectiveFrom > a.effectiveFrom ? b : a),
-        null,
-      );
-      return latest?.switchedOn ? latest : null;
+      const list = latestOn(byItem.get(itemId) ?? [], on);
+      return list?.switchedOn ? list : null;
     },
     linksOf: (matter, list) => links.get(`${matter} ${list}`) ?? [],
+    names: (named, kinds) => isNamed(named, { kinds, known: agencyKinds }),
   };
+}
+
+/** The version that holds on a day: the latest that began by then, unless it has ended. */
+export function latestOn<V extends { readonly effectiveFrom: string; readonly effectiveTo: string | null }>(
+  versions: readonly V[],
+  on: IsoDate,
+): V | null {
+  let latest: V | null = null;
+  for (const one of versions)
+    if (one.effectiveFrom <= on && (latest === null || one.effectiveFrom > latest.effectiveFrom)) latest = one;
+  return latest !== null && latest.effectiveTo !== null && latest.effectiveTo < on ? null : latest;
 }
 
 function linksOfMeasure(given: Measure): { key: string; link: Link }[] {
@@ -68,14 +84,6 @@ function linksOfMeasure(given: Measure): { key: string; link: Link }[] {
   return measure.matters.flatMap((matter) =>
     measure.follows.map((follows) => ({ key: `${matter} ${follows.list}`, link: { measure, follows } })),
   );
-}
-
-/** Whether a dated rule holds on a day, its last day included. */
-export function holdsOn(
-  rule: { readonly effectiveFrom: string; readonly effectiveTo: string | null },
-  on: IsoDate,
-): boolean {
-  return rule.effectiveFrom <= on && (rule.effectiveTo === null || on <= rule.effectiveTo);
 }
 
 /** Effects that may ever touch one kind of subject (C7); organisations: all of them. */

@@ -44,7 +44,8 @@ export interface AnsweredRow {
   readonly force: string;
   readonly subjectKind: string;
   readonly matter: string;
-  readonly listId: string;
+  /** Which of the measure's `follows`. */
+  readonly place: number;
   readonly recordId: string;
   readonly until: string | null;
 }
@@ -109,9 +110,9 @@ function insertAnsweredRows(sql: Sql, rows: readonly AnsweredRow[]): Promise<unk
   return sql.query({
     name: "insert-answered",
     text: `INSERT INTO measures.answered (check_id, measure_id, version, sort, effect, force, subject_kind, matter_id,
-             list_id, record_id, until)
+             place, record_id, until)
            SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[],
-             $8::text[], $9::text[], $10::uuid[], $11::date[])`,
+             $8::text[], $9::int2[], $10::uuid[], $11::date[])`,
     values: [
       column("checkId"),
       column("measureId"),
@@ -121,7 +122,7 @@ function insertAnsweredRows(sql: Sql, rows: readonly AnsweredRow[]): Promise<unk
       column("force"),
       column("subjectKind"),
       column("matter"),
-      column("listId"),
+      column("place"),
       column("recordId"),
       column("until"),
     ],

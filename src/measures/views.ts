@@ -209,7 +209,7 @@ export async function ownMatters(
   const scope = await agencyScope(rooms, actor, { action: "read-checks", agency: agencyOf(actor) ?? "" });
   if (!scope.ok) return scope;
   const kinds = actor.kind === "officer" || actor.kind === "client" ? actor.agencyKinds : [];
-  const among = (allowed: readonly string[]) => allowed.includes("any") || kinds.some((kind) => allowed.includes(kind));
+  const among = (named: readonly string[]) => rooms.rules().names(named, kinds);
   const matters = [...rooms.rules().matters.values()].filter(({ agencyKinds }) => among(agencyKinds));
   return done({
     matters: matters.map(({ matter, title, law, purposes }) => ({

@@ -1,0 +1,78 @@
+/** `check CODE --matter M --purpose P`: what binds a body in a matter towards a subject, with a receipt. */
+import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
+import { checkSchemes } from "#contract/checks.ts";
+import { actorForAgency } from "#src/access/index.ts";
+import { type Command, exit } from "../command.ts";
+import { sayRefusal } from "../refusal.ts";
+import { answerInWords } from "./receipt-verify.ts";
+
+const help = `本机关在某一事项中，现在对某主体应当或可以采取什么措施、给予什么激励；回答是一份回执，查阅记入日志。
+What binds a body in a matter towards a subject, now. The answer is a receipt; the look is in the log.
+
+  CODE                 the unified code of an organisation or an individual business; - reads a number from standard input,
+                       which is the only way for a person's
+  --as AGENCY_CODE     as which agency; its credential needs checks:ask
+  --matter MATTER      a matter the agency decides in (cn/government-procurement)
+  --purpose PURPOSE    a purpose of the matter (procurement-review)
+  --scheme SCHEME      with -: ${checkSchemes.join(", ")}; unified-code unless said
+  --json               the receipt, byte for byte as it can be verified: receipt verify FILE
+
+退出码 1：查无此主体，或不得核查。 / Exit code 1: not known here, or not to be asked.
+
+  npm run -s chengxin -- check 91880102MA88K0016C --as 11880000MB8800201C --matter cn/government-procurement --purpose procurement-review`;
+
+export const command: Command = {
+  needs: "node",
+  usage: "check CODE --as AGENCY_CODE --matter MATTER --purpose PURPOSE [--json]",
+  summary: { zh: "核查：适用的措施和激励", en: "check which measures and incentives apply" },
+  help,
+  async run(call, node) {
+    const asked = read(call.args);
+    if (!asked) {
+      call.stderr.write("用法不对 / wrong usage: check --help\n");
+      return exit.usage;
+    }
+    const { code, agency, scheme, matter, purpose, json } = asked;
+    const actor = await actorForAgency(node, agency);
+    if (!actor.ok) return sayRefusal(call, actor.refusal);
+    const [value = ""] = code === "-" ? (await text(call.stdin)).trim().split(/\s*\n/) : [code];
+    const found = await node.measures.ask(actor.value, { subject: { scheme, value }, matter, purpose });
+    if (!found.ok) return sayRefusal(call, found.refusal);
+    const { answer, text: receipt } = found.value;
+    call.stdout.write(json ? `${receipt}\n` : answerInWords(answer));
+    return answer.outcome === "unknown-subject" ? exit.no : exit.done;
+  },
+};
+
+interface Asked {
+  readonly code: string;
+  readonly agency: string;
+  readonly scheme: string;
+  readonly matter: string;
+  readonly purpose: string;
+  readonly json: boolean;
+}
+
+function read(args: readonly string[]): Asked | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        as: { type: "string" },
+        matter: { type: "string" },
+        purpose: { type: "string" },
+        scheme: { type: "string", default: "unified-code" },
+        json: { type: "boolean", default: false },
+      },
+    });
+    const [code = "", ...more] = positionals;
+    const { as: agency, matter, purpose, scheme, json } = values;
+    if (code === "" || more.length > 0 || !agency || !matter || !purpose) return null;
+    // On a line of commands everybody reads along: only codes of organisations and businesses are given there (C13).
+    return code !== "-" && scheme !== "unified-code" ? null : { code, agency, scheme, matter, purpose, json };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,135 @@
+/** `receipt verify FILE`: whether a check's receipt is genuine, by its own proof and our published keys. */
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { CheckAnswer } from "#contract/checks.ts";
+import type { Bilingual } from "#core/refusal.ts";
+import { type Call, type Command, exit } from "../command.ts";
+import type { Program } from "../program.ts";
+import { type KeyList, readKeyList } from "../verify/keys.ts";
+import { type ReceiptFinding, type ReceiptReason, verifyReceipt } from "../verify/receipt.ts";
+
+const help = `核验一份核查回执：是否由本平台出具，是否有一个字节被改动。
+Verifies a check's receipt: whether this platform gave it, and whether a single byte was altered.
+
+  FILE               the receipt as it was handed over, byte for byte; - reads standard input
+  --keys KEYS.json   without database or network: by the published keys alone (report keys, /api/v1/keys);
+                     without it this node's own keys are asked
+  --json             {verdict, reason, keyId, answer}
+
+不经本程序核验 / without this program: node src/cli/verify/receipt.ts FILE KEYS.json
+退出码 / exit code: 0 真实 genuine, 1 已被改动 altered, 3 不是本平台的回执 unknown, 64 用法 usage
+
+  npm run -s chengxin -- receipt verify receipt.json --keys keys.json`;
+
+export const command: Command = {
+  needs: "program",
+  usage: "receipt verify FILE [--keys KEYS.json] [--json]",
+  summary: { zh: "核验核查回执的真伪", en: "verify a check's receipt" },
+  help,
+  async run(call, program) {
+    const asked = read(call.args);
+    if (!asked) return wrong(call, "用法不对 / wrong usage: receipt verify --help");
+    const bytes = asked.file === "-" ? await readInput(call) : readBytes(asked.file);
+    if (!bytes) return wrong(call, "文件打不开 / the file cannot be opened");
+    const keys = await keysFrom(asked.keys, program);
+    if (!keys) return wrong(call, "公钥文件打不开或格式不对 / the list of keys cannot be read");
+    const found = verifyReceipt(bytes, keys);
+    call.stdout.write(asked.json ? `${JSON.stringify(found)}\n` : inWords(found));
+    return { genuine: exit.done, altered: exit.no, unknown: 3 }[found.verdict];
+  },
+};
+
+interface Asked {
+  readonly file: string;
+  readonly keys: string | undefined;
+  readonly json: boolean;
+}
+
+function read(args: readonly string[]): Asked | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { keys: { type: "string" }, json: { type: "boolean", default: false } },
+    });
+    const [file, ...more] = positionals;
+    return file && more.length === 0 ? { file, keys: values.keys, json: values.json } : null;
+  } catch {
+    return null;
+  }
+}
+
+function wrong({ stderr }: Call, line: string): number {
+  stderr.write(`${line}\n`);
+  return exit.usage;
+}
+
+async function readInput({ stdin }: Call): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of stdin) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
+}
+
+function readBytes(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch {
+    return null;
+  }
+}
+
+async function keysFrom(file: string | undefined, program: Program): Promise<KeyList | null> {
+  if (file === undefined) return readKeyList(JSON.stringify(await program.withNode((node) => node.reports.keys())));
+  const text = readBytes(file);
+  return text && readKeyList(text.toString("utf8"));
+}
+
+const said: Readonly<Record<ReceiptReason, Bilingual>> = {
+  signed: { zh: "答复、位置和签名全部相符", en: "answer, place and signature all fit" },
+  answer: { zh: "答复不是签名所覆盖的答复：已被改动", en: "the answer is not the one that was signed: it was altered" },
+  signature: { zh: "签名与根不符：已被改动", en: "the signature does not fit the root: it was altered" },
+  issuer: { zh: "答复与根的出具者不同：已被改动", en: "answer and root name different issuers: it was altered" },
+  layout: {
+    zh: "内容被重新排版：请使用交付时的原文件",
+    en: "it was reformatted: use the file as it was handed over",
+  },
+  "no-receipt": { zh: "不是核查回执的格式", en: "this is no receipt by its form" },
+  "other-key": { zh: "出具者或密钥不在公布之列", en: "its issuer or key is not in the list" },
+  "key-ended": {
+    zh: "所称签名之时该密钥已停用",
+    en: "the key had stopped signing when the receipt says it was signed",
+  },
+};
+
+function inWords({ verdict, reason, answer }: ReceiptFinding): string {
+  const { zh, en } = said[reason];
+  const line = `${verdict}: ${zh} / ${en}\n`;
+  // It is the node's own answer, proved by the signature, so it has the contract's shape.
+  return answer ? line + answerInWords(answer as unknown as CheckAnswer) : line;
+}
+
+/** A check's answer as a terminal shows it. */
+export function answerInWords({ asked, asOf, plain, constraints, incentives }: CheckAnswer): string {
+  const { matterTitle, purposeTitle, bodyName, subject } = asked;
+  const lines = [
+    `${bodyName.zh} · ${matterTitle.zh} · ${purposeTitle.zh} · ${subject.number ?? subject.kind} · ${asOf.day}`,
+    `${plain.zh}。`,
+    `${plain.en}.`,
+  ];
+  for (const one of [...constraints, ...incentives]) {
+    const laws = one.law.map(({ title, article }) => `${title.zh}${article}`).join("；");
+    const { authorityName, documentNumber, decidedOn } = one.decision;
+    lines.push(
+      "",
+      `${one.sort === "incentive" ? "激励 / incentive" : "措施 / measure"}: ${one.title.zh} / ${one.title.en}`,
+      `  ${one.force === "must" ? "应当 / must" : "可以 / may"}: ${one.does.zh} / ${one.does.en}`,
+      `  依据 / basis: ${laws}`,
+      `  名单 / list: ${one.list.title.zh} / ${one.list.title.en}`,
+      `  决定 / decision: ${authorityName.zh} ${documentNumber ?? ""} ${decidedOn}`,
+      `  期限 / until: ${one.until ?? "—"}${one.marks.length > 0 ? "  （有标注 / marked）" : ""}`,
+      `  告知主体 / tell the subject: ${one.tellSubject.zh} / ${one.tellSubject.en}`,
+      `  救济 / way back: ${one.wayBack.text.zh} / ${one.wayBack.text.en}`,
+    );
+  }
+  return `${lines.join("\n")}\n`;
+}
