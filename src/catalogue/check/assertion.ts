@@ -10,6 +10,8 @@ export interface Examined {
   /** Rules its items are under: its own and the nation's. */
   readonly rules: readonly Rule[];
   readonly agencyKinds: readonly AgencyKind[];
+  /** What its lists and measures may name: its own rows and the nation's. */
+  readonly whole: Pick<PackContents, "items" | "purposes" | "lists" | "procedures" | "matters" | "measures">;
   /** The rules that bind an item, named or not. */
   rulesOn(item: Item): readonly Rule[];
 }

@@ -5,15 +5,8 @@ import type { PackContents } from "#contract/pack.ts";
 import { inProject } from "#src/platform/config.ts";
 import { readPack } from "../pack.ts";
 import { assertions, breachesOf, checkPack } from "./index.ts";
+import { type Break, listBreaks, type Open, regionListBreaks, sharedListBreaks } from "./list-breaks.ts";
 import { soundNation, soundPenalty, soundRegion } from "./sound-pack.ts";
-
-/** Contents a test may change as it likes. */
-type Open<T> = { -readonly [K in keyof T]: T[K] };
-
-interface Break {
-  readonly what: string;
-  readonly breaks: (contents: Open<PackContents>) => void;
-}
 
 const first = (contents: PackContents): Item => {
   const [item] = contents.items;
@@ -359,10 +352,16 @@ test("the sound nation and the sound region hold every assertion", () => {
   assert.deepEqual(breachesOf(soundRegion(), soundNation()), []);
 });
 
+/** What breaks an assertion, items and lists together. */
+function together(...tables: readonly Readonly<Record<string, readonly Break[]>>[]): Record<string, readonly Break[]> {
+  const codes = new Set(tables.flatMap((table) => Object.keys(table)));
+  return Object.fromEntries([...codes].map((code) => [code, tables.flatMap((table) => table[code] ?? [])]));
+}
+
 describe("each assertion is broken by what it forbids", () => {
   for (const [breaks, sound, nation] of [
-    [nationBreaks, soundNation, null],
-    [regionBreaks, soundRegion, soundNation()],
+    [together(nationBreaks, sharedListBreaks, listBreaks), soundNation, null],
+    [together(regionBreaks, regionListBreaks), soundRegion, soundNation()],
   ] as const)
     for (const [code, cases] of Object.entries(breaks))
       for (const { what, breaks: change } of cases)
@@ -377,7 +376,7 @@ test("every assertion has something that breaks it, and stands once", () => {
   const codes = assertions.map(({ code }) => code);
   assert.equal(new Set(codes).size, codes.length);
   assert.deepEqual(
-    codes.filter((code) => !(code in nationBreaks) && !(code in regionBreaks)),
+    codes.filter((code) => ![nationBreaks, listBreaks, regionBreaks, regionListBreaks].some((table) => code in table)),
     [],
   );
 });

@@ -5,12 +5,24 @@ import { type PackFault, type ReadPack, shapeFaults } from "../pack.ts";
 import type { Assertion, Breach, Examined } from "./assertion.ts";
 import { charter } from "./charter.ts";
 import { items } from "./items.ts";
+import { lists } from "./lists.ts";
+import { measures } from "./measures.ts";
+import { procedures } from "./procedures.ts";
 import { region } from "./region.ts";
 import { rules } from "./rules.ts";
 import { structure } from "./structure.ts";
 
 /** Every assertion, in the order in which a lawyer would read them. */
-export const assertions: readonly Assertion[] = [...structure, ...items, ...rules, ...charter, ...region];
+export const assertions: readonly Assertion[] = [
+  ...structure,
+  ...items,
+  ...rules,
+  ...charter,
+  ...procedures,
+  ...lists,
+  ...measures,
+  ...region,
+];
 
 /** A breach with the code of its assertion. */
 export type Broken = Breach & { readonly code: string };
@@ -23,9 +35,21 @@ export function breachesOf(contents: PackContents, nation: PackContents | null):
     nation,
     rules: allRules,
     agencyKinds: [...(nation?.agencyKinds ?? []), ...contents.agencyKinds],
+    whole: wholeOf(contents, nation),
     rulesOn: (item) => bindingRules(item, allRules),
   };
   return assertions.flatMap(({ code, breaches }) => [...breaches(examined)].map((breach) => ({ code, ...breach })));
+}
+
+function wholeOf(contents: PackContents, nation: PackContents | null): Examined["whole"] {
+  return {
+    items: [...(nation?.items ?? []), ...contents.items],
+    purposes: [...(nation?.purposes ?? []), ...contents.purposes],
+    lists: [...(nation?.lists ?? []), ...contents.lists],
+    procedures: [...(nation?.procedures ?? []), ...contents.procedures],
+    matters: [...(nation?.matters ?? []), ...contents.matters],
+    measures: [...(nation?.measures ?? []), ...contents.measures],
+  };
 }
 
 /**

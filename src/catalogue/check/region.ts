@@ -7,8 +7,8 @@ const ownLaw: Assertion = {
   code: "region-own-law",
   article: "国办发〔2020〕49号",
   says: {
-    zh: "地方规则有自己的地方性法规和区划，每个事项引用它；它所补充的全国规则已在",
-    en: "a region's pack has its own law and division, each of its items cites that law, and the nation's pack it adds to is there",
+    zh: "地方规则有自己的地方性法规和区划，每个事项、名单、程序、措施引用它；它所补充的全国规则已在",
+    en: "a region's pack has its own law and division, each of its items, lists, procedures and measures cites that law, and the nation's pack it adds to is there",
   },
   *breaches({ contents, nation }) {
     const { pack } = contents;
@@ -21,7 +21,7 @@ const ownLaw: Assertion = {
     }
     if (pack.division === nation?.pack.division)
       yield { row: pack, path: "/division", zh: "不能及于全国", en: "it cannot reach the whole nation" };
-    for (const row of contents.items)
+    for (const row of [...contents.items, ...contents.lists, ...contents.procedures, ...contents.measures])
       if (!row.law.some(({ title }) => title.zh === pack.ownLaw?.title.zh))
         yield {
           row,
@@ -36,8 +36,8 @@ const addsOnly: Assertion = {
   code: "region-adds-only",
   article: "国办发〔2020〕49号",
   says: {
-    zh: "地方规则不重新定义全国的机关种类、规则、目的、事项，也不重复全国已有的事项",
-    en: "a region redefines none of the nation's kinds of agency, rules, purposes or items, and repeats no item",
+    zh: "地方规则不重新定义全国的机关种类、规则、目的、事项、名单、程序、措施，也不重复全国已有的事项和名单",
+    en: "a region redefines none of the nation's kinds of agency, rules, purposes, items, lists, procedures or measures, and repeats no item or list",
   },
   *breaches({ contents, nation }) {
     if (nation === null) return;
@@ -46,6 +46,9 @@ const addsOnly: Assertion = {
     yield* redefined(contents.purposes, nation.purposes, (row) => row.purpose);
     yield* redefined(contents.items, nation.items, (row) => row.id);
     yield* redefined(contents.items, nation.items, (row) => row.title.zh);
+    yield* redefined(contents.lists, nation.lists, (row) => row.title.zh);
+    yield* redefined(contents.lists, nation.lists, (row) => row.item);
+    yield* redefined(contents.measures, nation.measures, (row) => row.title.zh);
     for (const row of contents.calendars)
       yield { row, path: "", zh: "工作日由国务院通知确定", en: "working days are the State Council's to set" };
   },
@@ -129,4 +132,25 @@ function* wider(row: Item, nation: PackContents): Iterable<Breach> {
   }
 }
 
-export const region: readonly Assertion[] = [ownLaw, addsOnly, notSharper];
+const addsNoMeasures: Assertion = {
+  code: "region-measures",
+  article: "C7; 国办发〔2020〕49号 五（不得擅自增加惩戒措施）",
+  says: {
+    zh: "地方的惩戒措施只随地方自己的名单，由其地方性法规设定，不减损权益；全国名单的后果由全国规定",
+    en: "a region's constraints follow its own lists only, are granted by its own regulation and reduce no rights; what follows from the nation's lists is the nation's to say",
+  },
+  *breaches({ contents }) {
+    if (contents.pack.within === null) return;
+    for (const row of contents.measures) {
+      if (row.sort === "incentive") continue;
+      if (row.kind === 1) yield { row, path: "/kind", zh: "地方不得减损权益", en: "a region may not reduce rights" };
+      if (row.grantedBy !== "local-regulation")
+        yield { row, path: "/grantedBy", zh: "应由地方性法规设定", en: "its own regulation must grant it" };
+      for (const [at, { list }] of row.follows.entries())
+        if (!contents.lists.some(({ id }) => id === list))
+          yield { row, path: `/follows/${at}/list`, zh: "不是地方自己的名单", en: "no list of its own" };
+    }
+  },
+};
+
+export const region: readonly Assertion[] = [ownLaw, addsOnly, notSharper, addsNoMeasures];

@@ -4,6 +4,7 @@
  */
 import type { Field, Item, Law, Rule, Sector } from "#contract/catalogue.ts";
 import type { PackContents } from "#contract/pack.ts";
+import { listsOfNation, listsOfRegion } from "./sound-lists.ts";
 
 const law: Law = { title: { zh: "虚构行政处罚法", en: "Invented Penalty Law" }, article: "第九条" };
 
@@ -303,7 +304,10 @@ export function soundNation(): PackContents {
         { matter: { zh: "私生活", en: "private life" }, reason: { zh: "不收", en: "not taken" }, article: "C3" },
       ],
     })),
-    agencyKinds: [{ kind: "market-regulation", title: { zh: "市场监管", en: "market regulation" }, registers: ["9"] }],
+    agencyKinds: [
+      { kind: "market-regulation", title: { zh: "市场监管", en: "market regulation" }, registers: ["9"] },
+      { kind: "bank", title: { zh: "银行", en: "banks" }, registers: [], outside: true },
+    ],
     items: [soundPenalty(), soundListing()],
     rules: soundRules(),
     purposes: [
@@ -314,14 +318,17 @@ export function soundNation(): PackContents {
         agencyKinds: ["any"],
         subjectKinds: ["organisation", "person"],
       },
+      {
+        purpose: "lending",
+        title: { zh: "审查贷款申请", en: "to examine an application for a loan" },
+        law,
+        agencyKinds: ["bank"],
+        subjectKinds: ["organisation"],
+      },
     ],
     calendars: [],
     divisions: [["100000", "全国", "全国", "current"]],
-    lists: [],
-    procedures: [],
-    matters: [],
-    measures: [],
-    declinedMeasures: [],
+    ...listsOfNation(),
   };
 }
 
@@ -353,5 +360,6 @@ export function soundRegion(): PackContents {
     rules: [],
     purposes: [],
     divisions: [["880000", "虚构省", "虚构省", "current"]],
+    ...listsOfRegion(ownLaw),
   };
 }

@@ -88,8 +88,8 @@ const nothingTwice: Assertion = {
   code: "twice",
   article: "ARCHITECTURE 8",
   says: {
-    zh: "任务编号、机关种类、事项版本、规则、目的、区划各只出现一次",
-    en: "no sector, kind of agency, item version, rule, purpose or division stands twice",
+    zh: "任务编号、机关种类、事项版本、规则、目的、区划、名单和程序和措施的版本、办理事项各只出现一次",
+    en: "no sector, kind of agency, item version, rule, purpose, division, version of a list, procedure or measure, or matter stands twice",
   },
   *breaches({ contents }) {
     yield* twice(contents.sectors, (row) => `#${row.number}`, "/number");
@@ -98,8 +98,15 @@ const nothingTwice: Assertion = {
     yield* twice(contents.rules, (row) => row.code, "/code");
     yield* twice(contents.purposes, (row) => row.purpose, "/purpose");
     yield* twice(contents.divisions, ([code]) => String(code), "/0");
+    for (const rows of versionedRows(contents)) yield* twice(rows, itemKey, "/id");
+    yield* twice(contents.matters, (row) => row.matter, "/matter");
   },
 };
+
+/** Rows that have versions, kind by kind. */
+function versionedRows({ lists, procedures, measures }: PackContents) {
+  return [lists, procedures, measures] as const;
+}
 
 function* twice<R extends object>(rows: readonly R[], nameOf: (row: R) => string, path: string): Iterable<Breach> {
   const seen = new Set<string>();
@@ -132,17 +139,20 @@ const everyCodeResolves: Assertion = {
       for (const [at, number] of item.sectors.entries())
         if (!numbers.has(number))
           yield { row: item, path: `/sectors/${at}`, zh: `没有第 ${number} 项任务`, en: `there is no task ${number}` };
-    for (const item of contents.items)
-      if (!item.id.startsWith(`${contents.pack.id}/`))
-        yield {
-          row: item,
-          path: "/id",
-          zh: `应以 ${contents.pack.id}/ 开头`,
-          en: `must begin with ${contents.pack.id}/`,
-        };
+    yield* idsOfAnother(contents);
     yield* unknownDivision(contents);
   },
 };
+
+function* idsOfAnother({ pack, items, lists, procedures, measures, matters }: PackContents): Iterable<Breach> {
+  const named = [
+    ...[...items, ...lists, ...procedures, ...measures].map((row) => ({ row, id: row.id, path: "/id" })),
+    ...matters.map((row) => ({ row, id: row.matter, path: "/matter" })),
+  ];
+  for (const { row, id, path } of named)
+    if (!id.startsWith(`${pack.id}/`))
+      yield { row, path, zh: `应以 ${pack.id}/ 开头`, en: `must begin with ${pack.id}/` };
+}
 
 function* unknownAgencyKinds({ contents, agencyKinds }: Examined): Iterable<Breach> {
   const kinds = new Set(agencyKinds.map(({ kind }) => kind));
@@ -154,6 +164,9 @@ function* unknownAgencyKinds({ contents, agencyKinds }: Examined): Iterable<Brea
   for (const sector of contents.sectors) yield* check(sector, "/agencyKinds", sector.agencyKinds);
   for (const item of contents.items) yield* check(item, "/sentBy", item.sentBy);
   for (const purpose of contents.purposes) yield* check(purpose, "/agencyKinds", purpose.agencyKinds);
+  for (const list of contents.lists) yield* check(list, "/keepers", list.keepers);
+  for (const matter of contents.matters) yield* check(matter, "/agencyKinds", matter.agencyKinds);
+  for (const measure of contents.measures) yield* check(measure, "/addressees", measure.addressees);
 }
 
 /** A nation has the whole standard and its own code in it; a region may be invented, so only its form is asked. */
@@ -167,22 +180,31 @@ const versionsInTime: Assertion = {
   code: "versions",
   article: "C2",
   says: {
-    zh: "同一事项的版本按时间先后编号，效力期间不重叠；规则的起止不颠倒",
-    en: "versions of an item are numbered in time and do not overlap; no rule ends before it begins",
+    zh: "同一事项、名单、程序、措施的版本按时间先后编号，效力期间不重叠；规则和标准的起止不颠倒",
+    en: "versions of an item, list, procedure or measure are numbered in time and do not overlap; no rule or criterion ends before it begins",
   },
   *breaches({ contents }) {
-    for (const versions of Map.groupBy(contents.items, ({ id }) => id).values()) {
-      const inOrder = versions.toSorted((a, b) => a.version - b.version);
-      for (const [at, item] of inOrder.entries()) yield* outOfTime(inOrder[at - 1], item);
-    }
-    for (const row of contents.rules) {
-      if (row.effectiveTo !== null && row.effectiveTo < row.effectiveFrom)
-        yield { row, path: "/effectiveTo", zh: "截止早于起始", en: "ends before it begins" };
-    }
+    for (const rows of [contents.items, ...versionedRows(contents)]) yield* versionsOutOfTime(rows);
+    const dated = [
+      ...contents.rules.map((row) => ({ row, dates: row, path: "" })),
+      ...contents.lists.flatMap((row) => row.criteria.map((dates, at) => ({ row, dates, path: `/criteria/${at}` }))),
+    ];
+    for (const { row, dates, path } of dated)
+      if (dates.effectiveTo !== null && dates.effectiveTo < dates.effectiveFrom)
+        yield { row, path: `${path}/effectiveTo`, zh: "截止早于起始", en: "ends before it begins" };
   },
 };
 
-function* outOfTime(before: Item | undefined, item: Item): Iterable<Breach> {
+type Versioned = Pick<Item, "id" | "version" | "effectiveFrom" | "effectiveTo">;
+
+function* versionsOutOfTime(rows: readonly Versioned[]): Iterable<Breach> {
+  for (const versions of Map.groupBy(rows, ({ id }) => id).values()) {
+    const inOrder = versions.toSorted((a, b) => a.version - b.version);
+    for (const [at, row] of inOrder.entries()) yield* outOfTime(inOrder[at - 1], row);
+  }
+}
+
+function* outOfTime(before: Versioned | undefined, item: Versioned): Iterable<Breach> {
   if (item.effectiveTo !== null && item.effectiveTo < item.effectiveFrom)
     yield { row: item, path: "/effectiveTo", zh: "截止早于起始", en: "ends before it begins" };
   if (before === undefined) return;
@@ -230,6 +252,11 @@ const saidInBothLanguages: Assertion = {
       ...contents.items,
       ...contents.rules,
       ...contents.purposes,
+      ...contents.lists,
+      ...contents.procedures,
+      ...contents.matters,
+      ...contents.measures,
+      ...contents.declinedMeasures,
     ];
     for (const row of rows)
       for (const path of unsaid(row, ""))

@@ -95,3 +95,27 @@ export const neverTouched =
 export function touchesPrivateLife({ matter, title }: { readonly matter: string; readonly title: Bilingual }): boolean {
   return neverTouched.test(`${matter} ${title.zh} ${title.en}`);
 }
+
+/** C16: someone beside the subject, to whom a list or a measure might spread. */
+export function reachesOthers(text: string): string | null {
+  return (
+    /法定代表人|主要负责人|直接责任人|实际控制人|股东|出资人|董事|监事|高级管理人员|高管|亲属|家属|配偶|子女|父母|关联人|关联企业|担保人|员工|邻居/.exec(
+      text,
+    )?.[0] ??
+    /\b(legal representatives?|controllers?|shareholders?|directors?|executives?|relatives?|spouses?|children|parents?|associates?|affiliates?|guarantors?|employees|neighbou?rs?)\b/i.exec(
+      text,
+    )?.[0] ??
+    null
+  );
+}
+
+/** C3: nobody is listed for what they say, believe or join. */
+export function listsExpression(text: string): string | null {
+  return (
+    /(?<!不含)言论|发帖|评论|信访|上访|结社|集会|游行|宗教|信仰|工会活动/.exec(text)?.[0] ??
+    /\b(speech|expression|posts?|comments?|petitions?|assembly|protests?|religio(n|us)|beliefs?|union activit(y|ies))\b/i.exec(
+      text,
+    )?.[0] ??
+    null
+  );
+}
