@@ -23,6 +23,9 @@ const names = [
   "中国石油化工临江股份有限公司",
   "北岸ABC网络科技有限公司",
   "云湖县丰收种植农民专业合作社",
+  "青禾县粮油购销有限公司",
+  "云溪市青禾县宏远建材有限公司",
+  "临江省云溪市青禾面包房有限公司",
 ];
 const codes = await foundNamed(node, names);
 const codeOf = (name: string) => codes[names.indexOf(name)] ?? "";
@@ -35,6 +38,7 @@ async function first(text: string) {
 
 const typed: readonly [string, string, string][] = [
   ["清之醇", "临江市清之醇饮用水有限公司", "brand"],
+  ["青禾", "临江省云溪市青禾面包房有限公司", "brand"],
   ["之醇饮用", "临江市清之醇饮用水有限公司", "part"],
   ["醇饮用水有限公", "临江市清之醇饮用水有限公司", "part"],
   ["临江市清之醇饮用水有限公司", "临江市清之醇饮用水有限公司", "exact-name"],

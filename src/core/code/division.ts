@@ -23,6 +23,8 @@ export interface Divisions {
   readonly size: number;
   /** The division of a six-digit code; `unlisted`, with what is known of its province, where no list has it. */
   find(code: string): Division;
+  /** Every row, in the order of the table. */
+  all(): Iterable<Division>;
 }
 
 const statuses: readonly string[] = ["current", "abolished", "statistical"];
@@ -44,6 +46,7 @@ export function divisionsFrom(rows: unknown): Divisions {
   return {
     size: byCode.size,
     find: (code) => byCode.get(code) ?? { code, name: null, fullName: null, status: "unlisted", successors: [] },
+    all: () => byCode.values(),
   };
 }
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placeLength, withoutCutForm, withoutForm } from "./parts.ts";
+import { placeLength, placesWith, withoutCutForm, withoutForm } from "./parts.ts";
+import { readQuery } from "./query.ts";
+import { Matcher } from "./score.ts";
 
 test("legal forms go, at the end and before a branch; what a branch is stays", () => {
   for (const [name, core] of [
@@ -38,4 +40,32 @@ test("places follow each other as they belong to each other; what lies elsewhere
     ["清之醇饮用水", ""],
   ] as const)
     assert.equal(core.slice(0, placeLength(core)), place, core);
+});
+
+const invented = placesWith([
+  { code: "880000", name: "临江省" },
+  { code: "880100", name: "云溪市" },
+  { code: "880122", name: "青禾县" },
+  { code: "320000", name: "江苏省" },
+]);
+
+test("places of a catalogue are places by their full names; their short names may be brands", () => {
+  for (const [core, place] of [
+    ["临江省云溪市青禾面包房", "临江省云溪市"],
+    ["云溪市青禾县粮油购销", "云溪市青禾县"],
+    ["青禾面包房", ""],
+    ["江苏无锡太湖电缆", "江苏无锡"],
+  ] as const)
+    assert.equal(core.slice(0, placeLength(core, invented)), place, core);
+});
+
+test("a name whose brand is asked for comes before names that only lie in a county called so, and only it says brand", () => {
+  const matcher = new Matcher("青禾", readQuery("青禾"), invented);
+  const bakery = matcher.match("临江省云溪市青禾面包房有限公司");
+  assert.equal(bakery?.reason, "brand");
+  for (const name of ["青禾县粮油购销有限公司", "云溪市青禾县宏远建材有限公司", "青禾县青石农机有限公司"]) {
+    const match = matcher.match(name);
+    assert.ok(match && match.score < bakery.score, name);
+    assert.notEqual(match.reason, "brand", name);
+  }
 });

@@ -2,6 +2,8 @@
  * The parts of an organisation's name: place, brand and trade, legal form (企业名称登记管理规定, 6). Used to leave legal
  * forms out of the index, and to say why a name was found. All texts are normalised (normalise.ts).
  */
+
+import type { Division } from "../code/division.ts";
 import placeTable from "./generated/places.json" with { type: "json" };
 import tradeList from "./generated/trades.json" with { type: "json" };
 import { normaliseName } from "./normalise.ts";
@@ -12,11 +14,36 @@ function byBeginning(words: readonly string[]): ReadonlyMap<string, readonly str
   for (const group of groups.values()) group.sort((a, b) => b.length - a.length);
   return groups;
 }
-/** Codes of a place, less the zeros at their end: what belongs to it begins with one of them. */
-const codesOf = new Map<string, readonly string[]>(
-  Object.entries(placeTable).map(([name, codes]) => [normaliseName(name), codes]),
+/** Places that names may begin with. */
+export interface Places {
+  readonly words: ReadonlyMap<string, readonly string[]>;
+  /** Codes of a place, less the zeros at their end: what belongs to it begins with one of them. */
+  readonly codesOf: ReadonlyMap<string, readonly string[]>;
+}
+
+function placesFrom(codesOf: ReadonlyMap<string, readonly string[]>): Places {
+  return { codesOf, words: byBeginning([...codesOf.keys()]) };
+}
+
+/** Those of the standard, now and ever, by full and by short name. */
+const standardPlaces = placesFrom(
+  new Map(Object.entries(placeTable).map(([name, codes]) => [normaliseName(name), codes])),
 );
-const places = byBeginning([...codesOf.keys()]);
+
+/**
+ * The standard's places, and divisions of a catalogue that it does not have, by full name only: their short names may
+ * as well be brands (青禾县, and 青禾 the bakery).
+ */
+export function placesWith(divisions: Iterable<Pick<Division, "code" | "name">>): Places {
+  const added = new Map<string, string[]>();
+  for (const { code, name } of divisions) {
+    const place = normaliseName(name ?? "");
+    if (place.length < 3 || standardPlaces.codesOf.has(place)) continue;
+    added.set(place, [...(added.get(place) ?? []), code.replace(/(?:00){1,2}$/, "")]);
+  }
+  return added.size === 0 ? standardPlaces : placesFrom(new Map([...standardPlaces.codesOf, ...added]));
+}
+
 const trades = byBeginning(tradeList.map(normaliseName));
 
 /** Legal forms where they end a name or stand before the name of a branch: longest first. */
@@ -45,11 +72,11 @@ export function withoutCutForm(query: string): string {
  * How long the place is that a name begins with; 0 where it begins with none. Places follow each other as they belong to
  * each other: 江苏无锡, 东莞市长安; but 上海阳新 is Shanghai and a brand, for Yangxin lies elsewhere.
  */
-export function placeLength(name: string): number {
+export function placeLength(name: string, { words, codesOf }: Places = standardPlaces): number {
   let at = 0;
   let within: readonly string[] = [""];
   for (;;) {
-    const place = wordAt(name, at, places);
+    const place = wordAt(name, at, words);
     // What remains must still be able to be a brand.
     if (place === undefined || name.length - at - place.length < 2) return at + zoneLength(name, at);
     const codes = (codesOf.get(place) ?? []).filter((code) => within.some((outer) => isWithin(code, outer)));
@@ -98,5 +125,5 @@ function wordAt(text: string, at: number, words: ReadonlyMap<string, readonly st
 
 /** Words that stand in very many names: places and trades. What consists of them alone says little. */
 export function commonWords(): Iterable<string> {
-  return [...places.values(), ...trades.values()].flat();
+  return [...standardPlaces.words.values(), ...trades.values()].flat();
 }

@@ -1,6 +1,6 @@
 /** How well a registered name answers a query, and why: the reason stands beside every hit. */
 import { normaliseName } from "./normalise.ts";
-import { brandMayEnd, placeLength, withoutForm, withoutSuffixes } from "./parts.ts";
+import { brandMayEnd, type Places, placeLength, withoutForm, withoutSuffixes } from "./parts.ts";
 import { initialOf, lettersOf, otherReadings, reading } from "./pinyin.ts";
 import type { ReadQuery } from "./query.ts";
 import { far, isShortFor, type Sounded, sharedSounds, slips, slipsWithin, sounded } from "./slips.ts";
@@ -47,13 +47,16 @@ export class Matcher {
   readonly #typed: string;
   readonly #core: string;
   readonly #place: number;
+  readonly #places: Places | undefined;
   readonly #sounded: { readonly text: Sounded; readonly core: Sounded };
 
-  constructor(typed: string, query: ReadQuery) {
+  /** @param places what names may begin with; the standard's unless a catalogue has more */
+  constructor(typed: string, query: ReadQuery, places?: Places) {
+    this.#places = places;
     this.#typed = typed.trim();
     this.#query = query;
     this.#core = withoutForm(query.text);
-    this.#place = placeLength(this.#core);
+    this.#place = placeLength(this.#core, places);
     this.#sounded = { text: sounded(query.text), core: sounded(this.#core) };
   }
 
@@ -61,7 +64,7 @@ export class Matcher {
   match(name: string): Match | null {
     const text = normaliseName(name);
     const core = withoutForm(text);
-    const named = { text, core, place: placeLength(core) };
+    const named = { text, core, place: placeLength(core, this.#places) };
     const best = this.#asText(name, named);
     if (this.#query.letters === "") return best;
     return better(best, better(this.#asPinyin(named), this.#asInitials(named)));
@@ -96,7 +99,9 @@ export class Matcher {
     if (whole < 0 && inCore < 0) return null;
     const share = typedCore.length / core.length;
     const asTyped = whole >= 0 || typed === typedCore ? 0.02 : 0;
-    if (inCore >= 0 && (inCore === place || inCore === 0)) {
+    // Firms of 青禾县 do not bear the name 青禾: what lies within the place says little of whose name it is.
+    const isOfPlace = inCore >= 0 && inCore + typedCore.length <= place;
+    if (!isOfPlace && inCore >= 0 && (inCore === place || inCore === 0)) {
       const ends = brandMayEnd(core, inCore + typedCore.length) ? 0.03 : 0;
       return { score: 0.86 + asTyped + ends + share * 0.03, reason: inCore === place ? "brand" : "part" };
     }

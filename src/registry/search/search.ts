@@ -4,8 +4,10 @@
  */
 
 import type { SubjectView } from "#contract/ledger.ts";
+import type { Divisions } from "#core/code/division.ts";
 import { identify } from "#core/code/identify.ts";
 import { looksLikePersonNumber } from "#core/code/secrets.ts";
+import { type Places, placesWith } from "#core/name/parts.ts";
 import { planQuery, type ReadQuery, readQuery, type TokenSet } from "#core/name/query.ts";
 import { certain, Matcher, near, type Reason } from "#core/name/score.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
@@ -71,6 +73,7 @@ export interface SearchParts {
 
 export class NameSearch {
   readonly #parts: SearchParts;
+  #places: { readonly of: Divisions; readonly places: Places } | null = null;
 
   constructor(parts: SearchParts) {
     this.#parts = parts;
@@ -107,11 +110,18 @@ export class NameSearch {
     }));
   }
 
+  /** Places of the catalogue in force: made anew when it was. */
+  #placesNow(): Places {
+    const { divisions } = this.#parts.catalogue;
+    if (this.#places?.of !== divisions) this.#places = { of: divisions, places: placesWith(divisions.all()) };
+    return this.#places.places;
+  }
+
   async #byName(typed: string, query: ReadQuery, forgiving: boolean): Promise<Scored[]> {
     const { publicReader, door, statistics } = this.#parts;
     const { frequency, names } = await statistics.present();
     const plan = planQuery(query, frequency, names);
-    const best = new Best(new Matcher(typed, query));
+    const best = new Best(new Matcher(typed, query, this.#placesNow()));
     const look = async (sets: readonly TokenSet[]) =>
       best.take(await findNames(publicReader, door.publicScope, { sets, tradeName: query.text }));
     await look(plan.asTyped);
