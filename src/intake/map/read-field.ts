@@ -117,6 +117,7 @@ function wordsOf({ field, mapping }: FieldReading): Words | null {
     const said = field["x-words"]?.[at];
     for (const word of [value, said?.zh, said?.en]) if (word !== undefined) words.set(columnKey(word), value);
   });
+  for (const [piece, value] of piecesOf(field)) if (!words.has(columnKey(piece))) words.set(columnKey(piece), value);
   for (const [word, value] of Object.entries(field["x-values"] ?? {})) add(word, value);
   for (const [word, value] of Object.entries(mapping.values ?? {})) add(word, value);
   if (words.size === 0 && beginnings.length === 0) return null;
@@ -124,6 +125,19 @@ function wordsOf({ field, mapping }: FieldReading): Words | null {
     const key = columnKey(word);
     return words.get(key) ?? beginnings.find(([beginning]) => key.startsWith(beginning))?.[1];
   });
+}
+
+/** 产品质量 means 产品质量、计量、标准 where no other listed value has that part: agencies write the part that applies. */
+function piecesOf(field: Field): Map<string, string> {
+  const values = field.enum ?? field.items?.enum ?? [];
+  const owners = new Map<string, Set<string>>();
+  for (const [at, value] of values.entries()) {
+    const said = field["x-words"]?.[at];
+    for (const words of [value, said?.zh, said?.en])
+      for (const piece of words?.split(/[、，,]/u).map((part) => part.trim()) ?? [])
+        if (piece.length > 1) owners.set(piece, (owners.get(piece) ?? new Set()).add(value));
+  }
+  return new Map([...owners].flatMap(([piece, [value, other]]) => (value && !other ? [[piece, value]] : [])));
 }
 
 const answersKeptMax = 2000;
@@ -143,22 +157,46 @@ function remembering<T>(answer: (text: string) => T): (text: string) => T {
 
 const listSigns = ["；", ";", "\n", "|"];
 /** These also stand inside one value (没收违法所得、没收非法财物), so they only part what is known on both sides. */
-const weakSigns = /[、，,]/u;
+const weakSigns = anyOf(["、", "，", ","]);
+
+/** Keeps the sign it parts at. */
+function anyOf(signs: readonly string[]): RegExp {
+  return new RegExp(`(${signs.map((sign) => sign.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})`);
+}
+
+/** The parts of a text between signs; those that together are one listed value stay together, the longest first. */
+function partsOf(text: string, signs: RegExp, known: Words): string[] {
+  if (known(text) !== undefined) return [text];
+  // Pieces and the signs between them, in turn.
+  const pieces = text.split(signs);
+  const parts: string[] = [];
+  for (let from = 0; from < pieces.length; ) {
+    let part = pieces[from] ?? "";
+    let next = from + 2;
+    for (let to = from + 2, run = part; to < Math.min(pieces.length, from + piecesOfOneMax * 2); to += 2) {
+      run += `${pieces[to - 1]}${pieces[to]}`;
+      if (known(run) === undefined) continue;
+      part = run;
+      next = to + 2;
+    }
+    parts.push(part);
+    from = next;
+  }
+  return parts;
+}
+/** No listed value has more signs within it; a cell may have thousands. */
+const piecesOfOneMax = 8;
 
 function listReader(reading: FieldReading): ReadCell {
   const known = wordsOf(reading) ?? (() => undefined);
-  const signs = reading.mapping.split ?? listSigns;
-  const parted = (text: string): string[] =>
-    signs.reduce<string[]>((parts, sign) => parts.flatMap((part) => part.split(sign)), [text]);
+  const signs = anyOf(reading.mapping.split ?? listSigns);
   const meant = (part: string): string[] => {
-    const whole = known(part);
-    if (whole !== undefined) return [whole];
-    const pieces = part.split(weakSigns).map((piece) => known(piece));
+    const pieces = partsOf(part, weakSigns, known).map((piece) => known(piece));
     return pieces.every((piece) => piece !== undefined) ? pieces : [part.trim()];
   };
   const valuesOf = (texts: readonly string[]): string[] => {
     const values = texts
-      .flatMap(parted)
+      .flatMap((text) => partsOf(text, signs, known))
       .filter((part) => part.trim() !== "")
       .flatMap(meant);
     // The same kind named twice is one kind.
