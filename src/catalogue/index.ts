@@ -13,7 +13,8 @@ export type {
 } from "./catalogue.ts";
 export type { Assertion } from "./check/assertion.ts";
 export { assertions, checkPack } from "./check/index.ts";
-export { itemKey, titleOf } from "./fields.ts";
+export { type Asked, type AskedOutcome, criterionFrom, type Judgement } from "./criteria/criterion.ts";
+export { isSealedNumber, itemKey, itemKey, titleOf, titleOf } from "./fields.ts";
 export { itemVersionsOf } from "./item.ts";
 export { isNamed } from "./kinds.ts";
 export type { ListBook } from "./list-book.ts";

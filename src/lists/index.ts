@@ -1,0 +1,2 @@
+/** The door of lists. */
+export { type Found, registerSql, type Search, searchRegister } from "./criteria/register-store.ts";
