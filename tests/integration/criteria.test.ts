@@ -60,9 +60,8 @@ async function fill(): Promise<void> {
         retentionYearsMax: 5,
       });
       rows.push(lasting(row));
-      corrections.forEach(([corrected, after], i) =>
-        changes.push(correction(row, corrected, { version: i + 2, after: day + after })),
-      );
+      for (const [i, [corrected, after]] of corrections.entries())
+        changes.push(correction(row, corrected, { version: i + 2, after: day + after }));
       if (withdrawnAfter !== null) {
         const version = corrections.length + 2;
         changes.push(

@@ -128,7 +128,16 @@ const value = fc.oneof(
 export const payload = fc.record(Object.fromEntries(fields.map((field) => [field, value])), { requiredKeys: [] });
 
 /** Dates and payload of a record, a few of them missing. */
-export const content = fc.record({
+export interface Content {
+  readonly decidedOn: IsoDate;
+  readonly conductEndedOn: IsoDate | null;
+  readonly effectiveFrom: IsoDate;
+  /** Days it is in force; null: without end. */
+  readonly days: number | null;
+  readonly keptDays: number;
+  readonly open: Readonly<Record<string, unknown>>;
+}
+export const content: fc.Arbitrary<Content> = fc.record({
   decidedOn: day,
   conductEndedOn: fc.option(day),
   effectiveFrom: day,
@@ -136,7 +145,6 @@ export const content = fc.record({
   keptDays: fc.nat(900),
   open: payload,
 });
-export type Content = typeof content extends fc.Arbitrary<infer C> ? C : never;
 
 /** The columns of a content that keep the database's own rules. */
 export function columnsOf({
@@ -153,7 +161,7 @@ export function columnsOf({
     decidedOn,
     conductEndedOn,
     effectiveFrom,
-    effectiveTo: days === null ? null : addDays(effectiveFrom as IsoDate, days),
+    effectiveTo: days === null ? null : addDays(effectiveFrom, days),
     publishedUntil: retainedUntil,
     retainedUntil,
     open: open as RecordRow["open"],

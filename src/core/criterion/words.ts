@@ -69,19 +69,29 @@ function conditionWords(condition: Condition, saying: Saying): string {
 
 type Joined = Extract<Condition, { node: "and" | "or" }>;
 
-/** "Not (a and b)" is said as "not a, or not b". */
+/** "Not (a and b)" is said as "not a, or not b"; whatever is joined otherwise inside stands in brackets. */
 function joined(condition: Joined, saying: Saying): string {
   const isAnd = (condition.node === "and") !== saying.isDenied;
-  const parts = partsOf(condition, condition.node).map((part) => {
-    const words = conditionWords(part, saying);
-    const isMixed = (part.node === "and" || part.node === "or") && part.node !== condition.node;
-    return isMixed ? pick(saying, `（${words}）`, `(${words})`) : words;
+  const parts = partsOf({ part: condition, isDenied: saying.isDenied }, isAnd).map(({ part, isDenied }) => {
+    const words = conditionWords(part, { ...saying, isDenied });
+    return isJoined(part) ? pick(saying, `（${words}）`, `(${words})`) : words;
   });
   return parts.join(isAnd ? pick(saying, "，且", " and ") : pick(saying, "，或", " or "));
 }
 
-function partsOf(condition: Condition, node: "and" | "or"): Condition[] {
-  return condition.node === node ? [...partsOf(condition.left, node), ...partsOf(condition.right, node)] : [condition];
+interface Part {
+  readonly part: Condition;
+  readonly isDenied: boolean;
+}
+
+function partsOf({ part, isDenied }: Part, isAnd: boolean): Part[] {
+  if (part.node === "not") return partsOf({ part: part.of, isDenied: !isDenied }, isAnd);
+  if (!isJoined(part) || ((part.node === "and") !== isDenied) !== isAnd) return [{ part, isDenied }];
+  return [part.left, part.right].flatMap((side) => partsOf({ part: side, isDenied }, isAnd));
+}
+
+function isJoined(part: Condition): part is Joined {
+  return part.node === "and" || part.node === "or";
 }
 
 function truthWords(of: Field | Open, saying: Saying): string {
