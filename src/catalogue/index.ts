@@ -14,7 +14,7 @@ export type {
 export type { Assertion } from "./check/assertion.ts";
 export { assertions, checkPack } from "./check/index.ts";
 export { type Asked, type AskedOutcome, criterionFrom, type Judgement } from "./criteria/criterion.ts";
-export { isSealedNumber, itemKey, itemKey, titleOf, titleOf } from "./fields.ts";
+export { itemKey, titleOf } from "./fields.ts";
 export { itemVersionsOf } from "./item.ts";
 export { isNamed } from "./kinds.ts";
 export type { ListBook } from "./list-book.ts";
