@@ -3,6 +3,7 @@
  * the whole register looks at nothing else. Pure reasoning over three values: what is said here is necessary for the
  * condition to be anything but false.
  */
+import { mayFail } from "./fails.ts";
 import type { CompareOperator, Condition, Open, Quantified, Records, Test, Value } from "./tree.ts";
 
 type Items = ReadonlySet<string>;
@@ -33,8 +34,8 @@ export function starts(condition: Condition, isAsked = true): Items | null {
 
 function quantifiedStarts({ quantifier, of, test: { body } }: Quantified, isAsked: boolean): Items | null {
   // "Not all are" says "one is not"; "exactly one" denied says nothing of the kind.
-  if (quantifier === "all") return isAsked ? null : smaller(itemsOf(of), itemsOfBody(body, false));
-  return isAsked ? smaller(itemsOf(of), itemsOfBody(body, true)) : null;
+  if (quantifier === "all") return isAsked ? null : itemsOfTests(testsUntilFailing(of, { body, isAsked: false }));
+  return isAsked ? itemsOfTests(testsUntilFailing(of, { body, isAsked: true })) : null;
 }
 
 const opposite: Readonly<Record<CompareOperator, CompareOperator>> = {
@@ -77,7 +78,7 @@ function compareStarts(compare: Extract<Condition, { node: "compare" }>, isAsked
 }
 
 function summed(value: Value): Items | null {
-  if (value.node === "size" || value.node === "total") return itemsOf(value.of);
+  if (value.node === "size" || value.node === "total") return itemsOfTests(testsUntilFailing(value.of, null));
   if (value.node !== "arithmetic") return null;
   if (value.operator === "+") return union(summed(value.left), summed(value.right));
   if (value.operator !== "*" && value.operator !== "/") return null;
@@ -85,12 +86,12 @@ function summed(value: Value): Items | null {
 }
 
 /** Items the records of a list are of; null where they may be of any. */
-export function itemsOf({ filters }: Records): Items | null {
+function itemsOf({ filters }: Records): Items | null {
   return filters.reduce<Items | null>((items, { body }) => both(items, itemsOfBody(body, true)), null);
 }
 
 /** Items a record must be of for a condition on it not to be false; null for any. */
-export function itemsOfBody(body: Condition, isAsked: boolean): Items | null {
+function itemsOfBody(body: Condition, isAsked: boolean): Items | null {
   switch (body.node) {
     case "not":
       return itemsOfBody(body.of, !isAsked);
@@ -180,11 +181,31 @@ function listsIn(value: Value): Records[] {
   }
 }
 
-/** What a record must keep, in plain never-missing fields, to pass a look's tests; null: nothing. */
+/** A condition that is asked of a record, and which answer lets it pass. */
+interface Asked {
+  readonly body: Condition;
+  readonly isAsked: boolean;
+}
+
+/**
+ * What is asked of every record of a list, one after the other, up to the first that may be left unsaid: one record of
+ * which it is leaves the whole unsaid, whatever later tests would have answered.
+ */
+function testsUntilFailing({ filters }: Records, test: Asked | null): Asked[] {
+  const all = [...filters.map(({ body }) => ({ body, isAsked: true })), ...(test ? [test] : [])];
+  const failing = all.findIndex(({ body }) => mayFail(body));
+  return failing < 0 ? all : all.slice(0, failing + 1);
+}
+
+function itemsOfTests(tests: readonly Asked[]): Items | null {
+  return tests.reduce<Items | null>((items, { body, isAsked }) => both(items, itemsOfBody(body, isAsked)), null);
+}
+
+/** What a record must keep, in plain never-missing fields, to make a difference to a look; null: nothing. */
 export function plainNeedOf({ of, test }: Look): Condition | null {
-  const needs = of.filters.map(({ body }) => plainNeed(body, true));
-  if (test) needs.push(plainNeed(test.body, test.isAsked));
-  return needs.reduce((all, need) => (all && need ? { node: "and", left: all, right: need } : (all ?? need)), null);
+  return testsUntilFailing(of, test)
+    .map(({ body, isAsked }) => plainNeed(body, isAsked))
+    .reduce((all, need) => (all && need ? { node: "and", left: all, right: need } : (all ?? need)), null);
 }
 
 function plainNeed(body: Condition, isAsked = true): Condition | null {

@@ -1,4 +1,5 @@
 /** Conditions of a criterion in SQL, three-valued as CEL's are: true, false, and NULL for what cannot be said. */
+import { mayFail, valueMayFail } from "#core/criterion/fails.ts";
 import type { Compare, Condition, Literal, Open, Records, Value } from "#core/criterion/tree.ts";
 import { fields, isReckonable } from "#core/criterion/vocabulary.ts";
 import {
@@ -132,53 +133,6 @@ function sameAsOpen(open: Open, other: Value, compiling: Compiling): string {
   const number = `(${numberSql(other, compiling)})::float8`;
   return `CASE WHEN ${value} IS NOT NULL AND ${number} IS NOT NULL
     THEN coalesce(${numberSql(open, compiling)} = ${number}, false) END`;
-}
-
-/** Whether a condition can be left unsaid. What never can needs no third value, and SQL is quicker without. */
-function mayFail(condition: Condition): boolean {
-  switch (condition.node) {
-    case "constant":
-    case "has":
-      return false;
-    case "not":
-      return mayFail(condition.of);
-    case "and":
-    case "or":
-      return mayFail(condition.left) || mayFail(condition.right);
-    case "truth":
-      return condition.of.node === "open";
-    case "compare":
-      return valueMayFail(condition.left) || valueMayFail(condition.right);
-    case "one-of":
-    case "text-test":
-      return valueMayFail(condition.value);
-    case "holds":
-      return true;
-    case "quantified":
-      return mayFail(condition.test.body) || condition.of.filters.some(({ body }) => mayFail(body));
-    default:
-      return condition satisfies never;
-  }
-}
-
-function valueMayFail(value: Value): boolean {
-  switch (value.node) {
-    case "open":
-      return true;
-    case "field":
-      return fields[value.field].optional;
-    case "before":
-    case "year":
-      return valueMayFail(value.date);
-    case "arithmetic":
-      return valueMayFail(value.left) || valueMayFail(value.right);
-    case "size":
-      return value.of.filters.some(({ body }) => mayFail(body));
-    case "total":
-      return valueMayFail(value.value) || value.of.filters.some(({ body }) => mayFail(body));
-    default:
-      return false;
-  }
 }
 
 /** Whether a row is in a list: all its filters, each asked only of what passed the one before. */
