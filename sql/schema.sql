@@ -18,6 +18,10 @@ CREATE SCHEMA intake;
 
 CREATE SCHEMA ledger;
 
+-- Name: lists; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA lists;
+
 -- Name: measures; Type: SCHEMA; Schema: -; Owner: -
 
 CREATE SCHEMA measures;
@@ -888,6 +892,122 @@ CREATE TABLE ledger.tally (
     batch_id uuid NOT NULL,
     part integer NOT NULL,
     recorded integer NOT NULL
+);
+
+-- Name: act; Type: TABLE; Schema: lists; Owner: -
+
+CREATE TABLE lists.act (
+    proceeding_id uuid NOT NULL,
+    seq integer NOT NULL,
+    subject_id uuid NOT NULL,
+    procedure_id text NOT NULL,
+    procedure_version integer NOT NULL,
+    adverse boolean NOT NULL,
+    confirms boolean NOT NULL,
+    keeper text NOT NULL,
+    act text NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    done_by text NOT NULL,
+    guards text[] NOT NULL,
+    before integer GENERATED ALWAYS AS (NULLIF((seq - 1), 0)) STORED,
+    before_by text,
+    acted_by text NOT NULL,
+    acted_on date NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    notice_id uuid,
+    notice_kind text,
+    notice_seq integer,
+    notice_served_on date,
+    answer_due_on date,
+    waived_seq integer,
+    waived_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (waived_seq IS NOT NULL) THEN 'waive'::text
+    ELSE NULL::text
+END) STORED,
+    waived_on date,
+    decided_seq integer,
+    decided_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (decided_seq IS NOT NULL) THEN 'decide'::text
+    ELSE NULL::text
+END) STORED,
+    decided_on date,
+    decision_id uuid,
+    decision_kind text GENERATED ALWAYS AS (
+CASE
+    WHEN (decision_id IS NOT NULL) THEN 'decision'::text
+    ELSE NULL::text
+END) STORED,
+    decision_seq integer,
+    decision_service text GENERATED ALWAYS AS (
+CASE
+    WHEN (decision_seq IS NOT NULL) THEN 'serve'::text
+    ELSE NULL::text
+END) STORED,
+    served_on date,
+    held_on date,
+    months integer,
+    listed_from date,
+    ends_on date,
+    ruling_number text,
+    ruling_on date,
+    conditions integer[],
+    reasons bytea,
+    weighed bytea,
+    sealed bytea,
+    record_id uuid,
+    content bytea NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT a_ruling_is_cited CHECK (((NOT ('ruling'::text = ANY (guards))) OR ((ruling_number IS NOT NULL) AND (ruling_on IS NOT NULL) AND (ruling_on <= acted_on)))),
+    CONSTRAINT act_check CHECK ((((waived_seq IS NULL) = (waived_on IS NULL)) AND ((notice_id IS NULL) = (notice_seq IS NULL)) AND ((notice_id IS NULL) = (notice_kind IS NULL)) AND ((notice_id IS NULL) = (notice_served_on IS NULL)) AND ((notice_id IS NOT NULL) OR ((waived_on IS NULL) AND (answer_due_on IS NULL))))),
+    CONSTRAINT act_check1 CHECK (((decided_seq IS NULL) = (decided_on IS NULL))),
+    CONSTRAINT act_content_check CHECK ((octet_length(content) = 32)),
+    CONSTRAINT act_months_check CHECK ((months > 0)),
+    CONSTRAINT act_notice_kind_check CHECK ((notice_kind = ANY (ARRAY['intended-listing'::text, 'other'::text]))),
+    CONSTRAINT act_reasons_check CHECK ((octet_length(reasons) > 30)),
+    CONSTRAINT act_ruling_number_check CHECK ((ruling_number ~ '\S'::text)),
+    CONSTRAINT act_seq_check CHECK ((seq > 0)),
+    CONSTRAINT act_weighed_check CHECK ((octet_length(weighed) > 30)),
+    CONSTRAINT acted_on_its_day CHECK ((acted_on = (((acted_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date)),
+    CONSTRAINT c5_another_officer CHECK (((NOT ('another-officer'::text = ANY (guards))) OR (acted_by <> before_by))),
+    CONSTRAINT c5_people_decide CHECK (((acted_by ~~ 'officer:%'::text) AND (done_by <> 'clock'::text))),
+    CONSTRAINT c5_reasons CHECK (((NOT ('reasons'::text = ANY (guards))) OR (reasons IS NOT NULL))),
+    CONSTRAINT c6_decision_served CHECK (((NOT ('decision-served'::text = ANY (guards))) OR (NOT adverse) OR ((decision_id IS NOT NULL) AND (decision_seq IS NOT NULL) AND (served_on IS NOT NULL) AND (decided_on IS NOT NULL) AND ((served_on >= decided_on) AND (served_on <= acted_on)) AND (listed_from >= served_on)))),
+    CONSTRAINT c6_notice_served CHECK (((NOT ('notice-served'::text = ANY (guards))) OR ((notice_id IS NOT NULL) AND (notice_seq IS NOT NULL) AND (notice_served_on IS NOT NULL) AND (notice_served_on <= acted_on)))),
+    CONSTRAINT c6_time_to_answer_over CHECK (((NOT ('time-to-answer-over'::text = ANY (guards))) OR COALESCE((answer_due_on < acted_on), false) OR (waived_on IS NOT NULL))),
+    CONSTRAINT c8_end_given CHECK (((NOT ('end-given'::text = ANY (guards))) OR (NOT adverse) OR (months IS NOT NULL))),
+    CONSTRAINT c8_ends_after_it_begins CHECK (((ends_on >= listed_from) AND ((listed_from IS NULL) OR (NOT adverse) OR (ends_on IS NOT NULL)))),
+    CONSTRAINT in_force_is_in_the_ledger CHECK (((listed_from IS NULL) OR (record_id IS NOT NULL))),
+    CONSTRAINT the_first_has_none_before CHECK ((((seq = 1) = (from_state = ''::text)) AND ((seq = 1) = (before_by IS NULL))))
+);
+
+-- Name: proceeding; Type: TABLE; Schema: lists; Owner: -
+
+CREATE TABLE lists.proceeding (
+    proceeding_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    list_id text NOT NULL,
+    list_version integer NOT NULL,
+    item_id text NOT NULL,
+    procedure_id text NOT NULL,
+    procedure_version integer NOT NULL,
+    adverse boolean NOT NULL,
+    confirms boolean NOT NULL,
+    keeper text NOT NULL,
+    ordinal integer NOT NULL,
+    criterion text,
+    rests_on jsonb NOT NULL,
+    sealed bytea NOT NULL,
+    opened_by text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT c5_an_officer_opens CHECK ((opened_by ~~ 'officer:%'::text)),
+    CONSTRAINT c5_persons_confirmed_by_another CHECK (((subject_kind <> 'person'::text) OR confirms OR (NOT adverse))),
+    CONSTRAINT proceeding_criterion_check CHECK ((criterion ~ '\S'::text)),
+    CONSTRAINT proceeding_ordinal_check CHECK ((ordinal > 0)),
+    CONSTRAINT proceeding_rests_on_check CHECK ((jsonb_typeof(rests_on) = 'array'::text))
 );
 
 -- Name: answer; Type: TABLE; Schema: measures; Owner: -
@@ -1939,6 +2059,41 @@ ALTER TABLE ONLY ledger.record
 ALTER TABLE ONLY ledger.tally
     ADD CONSTRAINT tally_pkey PRIMARY KEY (item_id, sector, month, authority, batch_id, part);
 
+-- Name: act act_idempotency_key_key; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT act_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: act act_pkey; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT act_pkey PRIMARY KEY (proceeding_id, seq);
+
+-- Name: act act_proceeding_id_seq_act_acted_on_key; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT act_proceeding_id_seq_act_acted_on_key UNIQUE (proceeding_id, seq, act, acted_on);
+
+-- Name: act act_proceeding_id_seq_to_state_acted_by_key; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT act_proceeding_id_seq_to_state_acted_by_key UNIQUE (proceeding_id, seq, to_state, acted_by);
+
+-- Name: proceeding proceeding_pkey; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.proceeding
+    ADD CONSTRAINT proceeding_pkey PRIMARY KEY (proceeding_id);
+
+-- Name: proceeding proceeding_proceeding_id_subject_id_procedure_id_procedure__key; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.proceeding
+    ADD CONSTRAINT proceeding_proceeding_id_subject_id_procedure_id_procedure__key UNIQUE (proceeding_id, subject_id, procedure_id, procedure_version, adverse, confirms, keeper);
+
+-- Name: proceeding proceeding_subject_id_list_id_ordinal_key; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.proceeding
+    ADD CONSTRAINT proceeding_subject_id_list_id_ordinal_key UNIQUE (subject_id, list_id, ordinal);
+
 -- Name: answer answer_check_id_subject_kind_matter_id_key; Type: CONSTRAINT; Schema: measures; Owner: -
 
 ALTER TABLE ONLY measures.answer
@@ -2269,6 +2424,18 @@ CREATE INDEX record_by_item ON ledger.record USING btree (item_id, decided_on DE
 
 CREATE INDEX record_retention ON ledger.record USING btree (retained_until) WHERE ((retained_until IS NOT NULL) AND (salt IS NOT NULL));
 
+-- Name: act_by_record; Type: INDEX; Schema: lists; Owner: -
+
+CREATE INDEX act_by_record ON lists.act USING btree (record_id) WHERE (record_id IS NOT NULL);
+
+-- Name: proceeding_by_keeper; Type: INDEX; Schema: lists; Owner: -
+
+CREATE INDEX proceeding_by_keeper ON lists.proceeding USING btree (keeper, opened_at DESC, proceeding_id);
+
+-- Name: proceeding_by_subject; Type: INDEX; Schema: lists; Owner: -
+
+CREATE INDEX proceeding_by_subject ON lists.proceeding USING btree (subject_id);
+
 -- Name: answer_due; Type: INDEX; Schema: measures; Owner: -
 
 CREATE INDEX answer_due ON measures.answer USING btree (kept_until) WHERE ((answer IS NOT NULL) OR (sealed IS NOT NULL));
@@ -2480,6 +2647,76 @@ ALTER TABLE ONLY ledger.record
 ALTER TABLE ONLY ledger.record
     ADD CONSTRAINT record_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
 
+-- Name: act a_step_of_the_procedure; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT a_step_of_the_procedure FOREIGN KEY (procedure_id, procedure_version, from_state, act, to_state, done_by, guards) REFERENCES catalogue.transition(procedure_id, version, from_state, act, to_state, done_by, guards);
+
+-- Name: act act_proceeding_id_subject_id_procedure_id_procedure_versio_fkey; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT act_proceeding_id_subject_id_procedure_id_procedure_versio_fkey FOREIGN KEY (proceeding_id, subject_id, procedure_id, procedure_version, adverse, confirms, keeper) REFERENCES lists.proceeding(proceeding_id, subject_id, procedure_id, procedure_version, adverse, confirms, keeper);
+
+-- Name: act act_subject_id_record_id_fkey; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT act_subject_id_record_id_fkey FOREIGN KEY (subject_id, record_id) REFERENCES ledger.record(subject_id, record_id);
+
+-- Name: proceeding c2_a_list_of_the_catalogue; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.proceeding
+    ADD CONSTRAINT c2_a_list_of_the_catalogue FOREIGN KEY (list_id, list_version, subject_kind, item_id, procedure_id, adverse, confirms) REFERENCES catalogue.list_subject(list_id, version, subject_kind, item_id, procedure_id, adverse, confirms);
+
+-- Name: proceeding c2_a_procedure_of_the_catalogue; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.proceeding
+    ADD CONSTRAINT c2_a_procedure_of_the_catalogue FOREIGN KEY (procedure_id, procedure_version) REFERENCES catalogue.procedure_version(procedure_id, version);
+
+-- Name: act c6_decision_of_this_proceeding; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT c6_decision_of_this_proceeding FOREIGN KEY (decision_id, decision_kind, proceeding_id, subject_id) REFERENCES notices.notice(notice_id, kind, about_id, subject_id);
+
+-- Name: act c6_decision_served_as_it_says; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT c6_decision_served_as_it_says FOREIGN KEY (decision_id, decision_seq, decision_service, served_on) REFERENCES notices.act(notice_id, seq, act, served_on);
+
+-- Name: act c6_notice_of_this_proceeding; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT c6_notice_of_this_proceeding FOREIGN KEY (notice_id, notice_kind, proceeding_id, subject_id) REFERENCES notices.notice(notice_id, kind, about_id, subject_id);
+
+-- Name: act c6_served_as_it_says; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT c6_served_as_it_says FOREIGN KEY (notice_id, notice_seq, notice_served_on, answer_due_on) REFERENCES notices.act(notice_id, seq, served_on, answer_due_on);
+
+-- Name: act c6_waived_as_it_says; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT c6_waived_as_it_says FOREIGN KEY (notice_id, waived_seq, waived_act, waived_on) REFERENCES notices.act(notice_id, seq, act, acted_on);
+
+-- Name: act decided_as_it_says; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT decided_as_it_says FOREIGN KEY (proceeding_id, decided_seq, decided_act, decided_on) REFERENCES lists.act(proceeding_id, seq, act, acted_on);
+
+-- Name: act one_after_the_other; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT one_after_the_other FOREIGN KEY (proceeding_id, before, from_state, before_by) REFERENCES lists.act(proceeding_id, seq, to_state, acted_by);
+
+-- Name: proceeding proceeding_keeper_fkey; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.proceeding
+    ADD CONSTRAINT proceeding_keeper_fkey FOREIGN KEY (keeper) REFERENCES access.agency(agency_code);
+
+-- Name: proceeding proceeding_subject_id_subject_kind_fkey; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.proceeding
+    ADD CONSTRAINT proceeding_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
+
 -- Name: answer answer_root_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
 
 ALTER TABLE ONLY measures.answer
@@ -2643,6 +2880,48 @@ CREATE POLICY change_append ON ledger.change FOR INSERT WITH CHECK ((((act = 'wi
 
 CREATE POLICY change_read ON ledger.change FOR SELECT USING (true);
 
+-- Name: act; Type: ROW SECURITY; Schema: lists; Owner: -
+
+ALTER TABLE lists.act ENABLE ROW LEVEL SECURITY;
+
+-- Name: act act_append; Type: POLICY; Schema: lists; Owner: -
+
+CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK ((((acted_on >= (platform.today() - 1)) AND (acted_on <= platform.today())) AND ((NOT ('time-to-answer-over'::text = ANY (guards))) OR (((waived_on IS NOT NULL) OR (NOT (EXISTS ( SELECT
+   FROM notices.act n
+  WHERE ((n.notice_id = act.notice_id) AND ((n.answer_floor >= act.acted_on) OR ((n.seq > act.notice_seq) AND (n.act = ANY (ARRAY['serve'::text, 'redate'::text]))))))))) AND ((weighed IS NOT NULL) OR (NOT (EXISTS ( SELECT
+   FROM notices.act n
+  WHERE ((n.notice_id = act.notice_id) AND (n.act = 'answer'::text)))))) AND (NOT (EXISTS ( SELECT
+   FROM notices.act n
+  WHERE ((n.notice_id = act.notice_id) AND (n.basis IS NOT NULL) AND (n.acted_by = act.acted_by))))) AND (NOT (EXISTS ( SELECT
+   FROM notices.act n
+  WHERE ((n.notice_id = act.notice_id) AND (n.act = 'withdraw'::text))))))) AND ((NOT ('hearing-settled'::text = ANY (guards))) OR (NOT (EXISTS ( SELECT
+   FROM notices.act n
+  WHERE ((n.notice_id = act.notice_id) AND (n.act = 'ask-hearing'::text))))) OR (EXISTS ( SELECT
+   FROM lists.act h
+  WHERE ((h.proceeding_id = act.proceeding_id) AND (h.act = 'hold-hearing'::text)))))));
+
+-- Name: act act_read; Type: POLICY; Schema: lists; Owner: -
+
+CREATE POLICY act_read ON lists.act FOR SELECT USING (true);
+
+-- Name: proceeding; Type: ROW SECURITY; Schema: lists; Owner: -
+
+ALTER TABLE lists.proceeding ENABLE ROW LEVEL SECURITY;
+
+-- Name: proceeding proceeding_append; Type: POLICY; Schema: lists; Owner: -
+
+CREATE POLICY proceeding_append ON lists.proceeding FOR INSERT WITH CHECK ((NOT (EXISTS ( SELECT
+   FROM jsonb_array_elements(proceeding.rests_on) one(value)
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.record r
+          WHERE ((r.record_id = ((one.value ->> 'recordId'::text))::uuid) AND (r.subject_id = ((one.value ->> 'subjectId'::text))::uuid) AND ((r.subject_id = proceeding.subject_id) OR (EXISTS ( SELECT
+                   FROM registry.alias_act a
+                  WHERE (((a.subject_id = proceeding.subject_id) AND (a.other_subject_id = r.subject_id)) OR ((a.subject_id = r.subject_id) AND (a.other_subject_id = proceeding.subject_id))))))))))))));
+
+-- Name: proceeding proceeding_read; Type: POLICY; Schema: lists; Owner: -
+
+CREATE POLICY proceeding_read ON lists.proceeding FOR SELECT USING (true);
+
 -- Name: act; Type: ROW SECURITY; Schema: notices; Owner: -
 
 ALTER TABLE notices.act ENABLE ROW LEVEL SECURITY;
@@ -2702,6 +2981,10 @@ GRANT USAGE ON SCHEMA intake TO cx_retention;
 
 GRANT USAGE ON SCHEMA ledger TO cx_app;
 GRANT USAGE ON SCHEMA ledger TO cx_retention;
+
+-- Name: SCHEMA lists; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA lists TO cx_app;
 
 -- Name: SCHEMA measures; Type: ACL; Schema: -; Owner: -
 
@@ -2925,6 +3208,14 @@ GRANT SELECT,INSERT ON TABLE ledger.record TO cx_app;
 -- Name: TABLE tally; Type: ACL; Schema: ledger; Owner: -
 
 GRANT SELECT,INSERT ON TABLE ledger.tally TO cx_app;
+
+-- Name: TABLE act; Type: ACL; Schema: lists; Owner: -
+
+GRANT SELECT,INSERT ON TABLE lists.act TO cx_app;
+
+-- Name: TABLE proceeding; Type: ACL; Schema: lists; Owner: -
+
+GRANT SELECT,INSERT ON TABLE lists.proceeding TO cx_app;
 
 -- Name: TABLE answer; Type: ACL; Schema: measures; Owner: -
 

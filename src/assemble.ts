@@ -12,6 +12,7 @@ import { loadPacks, openCatalogue } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { openIntake } from "#src/intake/index.ts";
 import { type Directory, openLedger } from "#src/ledger/index.ts";
+import { openLists } from "#src/lists/index.ts";
 import { openMeasures } from "#src/measures/index.ts";
 import { openNotices } from "#src/notices/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
@@ -124,6 +125,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     registry,
     authority: (code) => directory.agency(code),
   });
+  const notices = openNotices({ app, clock, keys, door, looks, catalogue, registry, agencies, config });
   const reports = openReports({ app, publicReader, door, clock, keys, config, catalogue, registry, ledger });
   return {
     config,
@@ -142,8 +144,22 @@ export async function assemble(config: Config, database: Database): Promise<Node
     jobs,
     intake: openIntake({ app, clock, keys, door, catalogue, config, log, jobs, registry, looks, retention }),
     ledger,
-    notices: openNotices({ app, clock, keys, door, looks, catalogue, registry, agencies, config }),
+    notices,
     measures,
+    lists: openLists({
+      app,
+      publicReader,
+      clock,
+      keys,
+      door,
+      looks,
+      catalogue,
+      registry,
+      agencies,
+      notices,
+      config,
+      log,
+    }),
     reports,
     async close() {
       await reports.close();

@@ -27,6 +27,7 @@ export async function openApp(node: Node) {
       ...node.intake.routes,
       ...node.notices.routes,
       ...node.measures.routes,
+      ...node.lists.routes,
       ...node.reports.routes,
     ],
     recognise: signIn.recognise,

@@ -32,6 +32,10 @@ const situations: Readonly<Record<string, readonly (readonly [words: string, val
     ["a matter of the own body", [ownKind]],
     ["a matter of others", ["kind-b"]],
   ],
+  keepers: [
+    ["a list of the own body", [ownKind]],
+    ["a list of others", ["kind-b"]],
+  ],
   subjectKind: [
     ["organisation", "organisation"],
     ["individual business", "individual-business"],

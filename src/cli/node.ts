@@ -3,6 +3,7 @@ import type { Door, LookLog, Policies } from "#src/access/index.ts";
 import type { Catalogue } from "#src/catalogue/index.ts";
 import type { Intake } from "#src/intake/index.ts";
 import type { Ledger } from "#src/ledger/index.ts";
+import type { Lists } from "#src/lists/index.ts";
 import type { Measures } from "#src/measures/index.ts";
 import type { Notices } from "#src/notices/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
@@ -39,6 +40,8 @@ export interface Node {
   readonly notices: Notices;
   /** What follows from listings: checks with receipts, and what became of them. */
   readonly measures: Measures;
+  /** Lists: proceedings, entries. */
+  readonly lists: Lists;
   /** Reports: issued, verified. */
   readonly reports: Reports;
   /** Work that outlives a request. */

@@ -1,6 +1,14 @@
 /** The door of intake: agencies' records in, with findings, receipts and everything that follows from them. */
 export { type FileToSend, type Prepared, prepareFile, sendFile } from "./acts/send.ts";
 export { documentFile, isSameContent, type StoredDocument, storeDocument } from "./entries/documents.ts";
+export {
+  type EndedListing,
+  endListing,
+  judgeListing,
+  type Listing,
+  type ListingHead,
+  recordListing,
+} from "./entries/listing.ts";
 export { parseMapping } from "./map/parse-mapping.ts";
 export { type Intake, openIntake } from "./open.ts";
 export type { IntakeParts, IntakeRooms } from "./parts.ts";

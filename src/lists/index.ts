@@ -1,2 +1,4 @@
-/** The door of lists. */
+/** The door of lists: proceedings by which subjects come on lists and leave them; whom criteria find. */
 export { type Found, registerSql, type Search, searchRegister } from "./criteria/register-store.ts";
+export { type Lists, openLists } from "./open.ts";
+export type { ListParts } from "./parts.ts";

@@ -88,10 +88,11 @@ export async function correctRecord(
 interface Correcting {
   readonly own: OwnStanding;
   readonly sending: Sending;
-  readonly asked: CorrectionAsked;
+  readonly asked: Pick<CorrectionAsked, "fields" | "reason">;
 }
 
-async function decideCorrection(
+/** Decides a correction of a record as it stands: what to write, or what was found instead. */
+export async function decideCorrection(
   parts: IntakeParts,
   { own, sending, asked }: Correcting,
 ): Promise<Outcome<{ write: Decided } | { instead: { draft: Draft; decision: Decision } }>> {
@@ -174,7 +175,7 @@ function decided(
   const subject = { subjectId: first.subjectId, kind: first.subjectKind, isNew: false, learns: [] };
   if (line.content === draft.content) return { act: "unchanged", draft, party: first.subjectId };
   // C5: what an adverse list says of a person is confirmed by a second officer.
-  if (first.listing && first.subjectKind === "person")
+  if (first.listing && first.subjectKind === "person" && sending.confirmedBy === null)
     draft.findings.push(
       finding("listing.second-officer", "hold", { field: sending.item.item.about.name, columnOf: () => null }),
     );
@@ -221,7 +222,8 @@ export async function withdrawRecord(
   return done(await resultOf(parts, act, written.value.receipt));
 }
 
-async function withdrawn(parts: IntakeParts, sending: Sending, own: OwnStanding): Promise<Built> {
+/** What a withdrawal of a record as it stands writes. */
+export async function withdrawn(parts: IntakeParts, sending: Sending, own: OwnStanding): Promise<Built> {
   const { standing, payload, item } = own;
   const building = buildParts(parts, sending, lastInstant(standing));
   const documentKey = documentKeyOf(

@@ -189,7 +189,6 @@ async function write(
 ): Promise<Receipt | null> {
   const { batch, permit } = sending;
   if (!(await insertBatch(transaction, permit, batch))) return null;
-  if (also && !(await also(transaction))) throw new Overtaken();
   await insertEntry(transaction, permit, entry);
   await lockBatch(transaction, batch.batchId);
   const range = CompactRange.from({ size: 0, hashes: [] });
@@ -201,6 +200,8 @@ async function write(
       return { range: range.stored() };
     },
   });
+  // After the record: what refers to it finds it.
+  if (also && !(await also(transaction))) throw new Overtaken();
   await appendBatchAct(transaction, permit, batch.batchId, {
     ...act,
     act: "finish",

@@ -1,0 +1,193 @@
+-- Proceedings: how a subject comes on a list, and leaves it. A proceeding is a chain of acts; where it stands is their fold.
+-- The chain is the machine, held here without triggers: what an act may follow is a row of the catalogue, what it stands on
+-- are rows that say so, and the key lets one of two that race win. A listing in force is a record of the ledger, nothing else.
+-- Citus: local to the coordinator, with notices: there are as many as decisions, not as many as records.
+CREATE SCHEMA lists;
+
+CREATE TABLE lists.proceeding (
+  -- Drawn from who opened it and the idempotency key: sent twice, it is one.
+  proceeding_id uuid PRIMARY KEY,
+  subject_id uuid NOT NULL,
+  subject_kind text NOT NULL,
+  list_id text NOT NULL,
+  list_version int NOT NULL,
+  item_id text NOT NULL,
+  procedure_id text NOT NULL,
+  procedure_version int NOT NULL,
+  adverse boolean NOT NULL,
+  -- A second officer confirms: persons always.
+  confirms boolean NOT NULL,
+  -- The agency that keeps the list here.
+  keeper text NOT NULL REFERENCES access.agency,
+  -- The how-manieth about this subject for this list: of two opened at once one finds the place taken.
+  ordinal int NOT NULL CHECK (ordinal > 0),
+  -- The criterion that found the subject, and the records it rested on: `[{"recordId", "version"}]`. What is recomputed later.
+  criterion text CHECK (criterion ~ '\S'),
+  rests_on jsonb NOT NULL CHECK (jsonb_typeof(rests_on) = 'array'),
+  -- Facts and basis as proposed. Sealed: they may name anybody.
+  sealed bytea NOT NULL,
+  opened_by text NOT NULL,
+  opened_at timestamptz NOT NULL,
+  UNIQUE (subject_id, list_id, ordinal),
+  -- What every act repeats.
+  UNIQUE (proceeding_id, subject_id, procedure_id, procedure_version, adverse, confirms, keeper),
+  FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject (subject_id, kind),
+  -- C2: a list in the catalogue that is switched on, may name this kind of subject, under its item, by its procedure.
+  CONSTRAINT c2_a_list_of_the_catalogue
+    FOREIGN KEY (list_id, list_version, subject_kind, item_id, procedure_id, adverse, confirms)
+    REFERENCES catalogue.list_subject (list_id, version, subject_kind, item_id, procedure_id, adverse, confirms),
+  CONSTRAINT c2_a_procedure_of_the_catalogue FOREIGN KEY (procedure_id, procedure_version)
+    REFERENCES catalogue.procedure_version (procedure_id, version),
+  CONSTRAINT c5_an_officer_opens CHECK (opened_by LIKE 'officer:%'),
+  CONSTRAINT c5_persons_confirmed_by_another CHECK (subject_kind <> 'person' OR confirms OR NOT adverse)
+);
+CREATE INDEX proceeding_by_keeper ON lists.proceeding (keeper, opened_at DESC, proceeding_id);
+CREATE INDEX proceeding_by_subject ON lists.proceeding (subject_id);
+
+CREATE TABLE lists.act (
+  proceeding_id uuid NOT NULL,
+  seq int NOT NULL CHECK (seq > 0),
+  -- Repeated from the proceeding, and held to it.
+  subject_id uuid NOT NULL,
+  procedure_id text NOT NULL,
+  procedure_version int NOT NULL,
+  adverse boolean NOT NULL,
+  confirms boolean NOT NULL,
+  keeper text NOT NULL,
+  act text NOT NULL,
+  -- '' before the first act.
+  from_state text NOT NULL,
+  to_state text NOT NULL,
+  done_by text NOT NULL,
+  -- What the catalogue asks before this act; the CHECKs below hold it to that.
+  guards text[] NOT NULL,
+  before int GENERATED ALWAYS AS (nullif(seq - 1, 0)) STORED,
+  before_by text,
+  acted_by text NOT NULL,
+  acted_on date NOT NULL,
+  acted_at timestamptz NOT NULL,
+  -- The notice of what was intended, its service, and until when it could be answered.
+  notice_id uuid,
+  notice_kind text CHECK (notice_kind IN ('intended-listing', 'other')),
+  notice_seq int,
+  notice_served_on date,
+  answer_due_on date,
+  waived_seq int,
+  waived_act text GENERATED ALWAYS AS (CASE WHEN waived_seq IS NOT NULL THEN 'waive' END) STORED,
+  waived_on date,
+  -- The decision that this act serves, and its service.
+  decided_seq int,
+  decided_act text GENERATED ALWAYS AS (CASE WHEN decided_seq IS NOT NULL THEN 'decide' END) STORED,
+  decided_on date,
+  decision_id uuid,
+  decision_kind text GENERATED ALWAYS AS (CASE WHEN decision_id IS NOT NULL THEN 'decision' END) STORED,
+  decision_seq int,
+  decision_service text GENERATED ALWAYS AS (CASE WHEN decision_seq IS NOT NULL THEN 'serve' END) STORED,
+  served_on date,
+  held_on date,
+  months int CHECK (months > 0),
+  listed_from date,
+  ends_on date,
+  ruling_number text CHECK (ruling_number ~ '\S'),
+  ruling_on date,
+  -- Which conditions of the early exit were found met: numbers from 0.
+  conditions int[],
+  -- Texts, encrypted under a key outside this database; thirty bytes of each are nonce and tag.
+  reasons bytea CHECK (octet_length(reasons) > 30),
+  weighed bytea CHECK (octet_length(weighed) > 30),
+  sealed bytea,
+  -- The record of the ledger that this act wrote or changed.
+  record_id uuid,
+  content bytea NOT NULL CHECK (octet_length(content) = 32),
+  idempotency_key text NOT NULL UNIQUE,
+  PRIMARY KEY (proceeding_id, seq),
+  UNIQUE (proceeding_id, seq, to_state, acted_by),
+  UNIQUE (proceeding_id, seq, act, acted_on),
+  FOREIGN KEY (proceeding_id, subject_id, procedure_id, procedure_version, adverse, confirms, keeper)
+    REFERENCES lists.proceeding (proceeding_id, subject_id, procedure_id, procedure_version, adverse, confirms, keeper),
+  -- The machine: no step that the catalogue does not know, with all it asks, and none from another state.
+  CONSTRAINT a_step_of_the_procedure FOREIGN KEY (procedure_id, procedure_version, from_state, act, to_state, done_by, guards)
+    REFERENCES catalogue.transition (procedure_id, version, from_state, act, to_state, done_by, guards),
+  CONSTRAINT one_after_the_other FOREIGN KEY (proceeding_id, before, from_state, before_by)
+    REFERENCES lists.act (proceeding_id, seq, to_state, acted_by),
+  CONSTRAINT the_first_has_none_before CHECK ((seq = 1) = (from_state = '') AND (seq = 1) = (before_by IS NULL)),
+  CONSTRAINT acted_on_its_day CHECK (acted_on = ((acted_at AT TIME ZONE 'UTC') + interval '8 hours')::date),
+  -- C5: people act, time does not write; they say why; another one confirms.
+  CONSTRAINT c5_people_decide CHECK (acted_by LIKE 'officer:%' AND done_by <> 'clock'),
+  CONSTRAINT c5_reasons CHECK (NOT 'reasons' = ANY (guards) OR reasons IS NOT NULL),
+  CONSTRAINT c5_another_officer CHECK (NOT 'another-officer' = ANY (guards) OR acted_by <> before_by),
+  -- C6: what was intended was served, about this very proceeding.
+  CONSTRAINT c6_notice_of_this_proceeding FOREIGN KEY (notice_id, notice_kind, proceeding_id, subject_id)
+    REFERENCES notices.notice (notice_id, kind, about_id, subject_id),
+  CONSTRAINT c6_notice_served CHECK (NOT 'notice-served' = ANY (guards)
+    OR (notice_id IS NOT NULL AND notice_seq IS NOT NULL AND notice_served_on IS NOT NULL AND notice_served_on <= acted_on)),
+  CONSTRAINT c6_served_as_it_says FOREIGN KEY (notice_id, notice_seq, notice_served_on, answer_due_on)
+    REFERENCES notices.act (notice_id, seq, served_on, answer_due_on),
+  CONSTRAINT c6_time_to_answer_over CHECK (NOT 'time-to-answer-over' = ANY (guards)
+    OR coalesce(answer_due_on < acted_on, false) OR waived_on IS NOT NULL),
+  CONSTRAINT c6_waived_as_it_says FOREIGN KEY (notice_id, waived_seq, waived_act, waived_on)
+    REFERENCES notices.act (notice_id, seq, act, acted_on),
+  CHECK ((waived_seq IS NULL) = (waived_on IS NULL) AND (notice_id IS NULL) = (notice_seq IS NULL)
+    AND (notice_id IS NULL) = (notice_kind IS NULL) AND (notice_id IS NULL) = (notice_served_on IS NULL)
+    AND (notice_id IS NOT NULL OR (waived_on IS NULL AND answer_due_on IS NULL))),
+  -- C6: it takes effect when the decision has reached the subject, and not before it was made.
+  CONSTRAINT c6_decision_served CHECK (NOT 'decision-served' = ANY (guards) OR NOT adverse
+    OR (decision_id IS NOT NULL AND decision_seq IS NOT NULL AND served_on IS NOT NULL AND decided_on IS NOT NULL
+      AND served_on BETWEEN decided_on AND acted_on AND listed_from >= served_on)),
+  CONSTRAINT c6_decision_of_this_proceeding FOREIGN KEY (decision_id, decision_kind, proceeding_id, subject_id)
+    REFERENCES notices.notice (notice_id, kind, about_id, subject_id),
+  CONSTRAINT c6_decision_served_as_it_says FOREIGN KEY (decision_id, decision_seq, decision_service, served_on)
+    REFERENCES notices.act (notice_id, seq, act, served_on),
+  CONSTRAINT decided_as_it_says FOREIGN KEY (proceeding_id, decided_seq, decided_act, decided_on)
+    REFERENCES lists.act (proceeding_id, seq, act, acted_on),
+  CHECK ((decided_seq IS NULL) = (decided_on IS NULL)),
+  -- C8: everything ends.
+  CONSTRAINT c8_end_given CHECK (NOT 'end-given' = ANY (guards) OR NOT adverse OR months IS NOT NULL),
+  CONSTRAINT c8_ends_after_it_begins CHECK (ends_on >= listed_from AND (listed_from IS NULL OR NOT adverse OR ends_on IS NOT NULL)),
+  CONSTRAINT a_ruling_is_cited CHECK (NOT 'ruling' = ANY (guards)
+    OR (ruling_number IS NOT NULL AND ruling_on IS NOT NULL AND ruling_on <= acted_on)),
+  -- What is in force is in the ledger.
+  FOREIGN KEY (subject_id, record_id) REFERENCES ledger.record (subject_id, record_id),
+  CONSTRAINT in_force_is_in_the_ledger CHECK (listed_from IS NULL OR record_id IS NOT NULL)
+);
+CREATE INDEX act_by_record ON lists.act (record_id) WHERE record_id IS NOT NULL;
+
+GRANT USAGE ON SCHEMA lists TO cx_app;
+GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA lists TO cx_app;
+
+-- What a constraint of one row cannot say: that no later word of the notice speaks against it. Row-level checks, because
+-- triggers do not travel to a distributed database.
+ALTER TABLE lists.act ENABLE ROW LEVEL SECURITY;
+CREATE POLICY act_read ON lists.act FOR SELECT USING (true);
+CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK (
+  acted_on BETWEEN platform.today() - 1 AND platform.today()
+  AND (NOT 'time-to-answer-over' = ANY (guards) OR (
+    -- C6: the latest date of the time to answer counts, and an answer is weighed.
+    (waived_on IS NOT NULL OR NOT EXISTS (
+      SELECT FROM notices.act n WHERE n.notice_id = act.notice_id
+        AND (n.answer_floor >= act.acted_on OR (n.seq > act.notice_seq AND n.act IN ('serve', 'redate')))))
+    AND (weighed IS NOT NULL OR NOT EXISTS (
+      SELECT FROM notices.act n WHERE n.notice_id = act.notice_id AND n.act = 'answer'))
+    -- C5: whoever wrote down for the subject does not decide on it.
+    AND NOT EXISTS (
+      SELECT FROM notices.act n
+      WHERE n.notice_id = act.notice_id AND n.basis IS NOT NULL AND n.acted_by = act.acted_by)
+    AND NOT EXISTS (SELECT FROM notices.act n WHERE n.notice_id = act.notice_id AND n.act = 'withdraw')))
+  AND (NOT 'hearing-settled' = ANY (guards)
+    OR NOT EXISTS (SELECT FROM notices.act n WHERE n.notice_id = act.notice_id AND n.act = 'ask-hearing')
+    OR EXISTS (SELECT FROM lists.act h WHERE h.proceeding_id = act.proceeding_id AND h.act = 'hold-hearing'))
+);
+ALTER TABLE lists.proceeding ENABLE ROW LEVEL SECURITY;
+CREATE POLICY proceeding_read ON lists.proceeding FOR SELECT USING (true);
+CREATE POLICY proceeding_append ON lists.proceeding FOR INSERT WITH CHECK (
+  -- C16: what it rests on are records of this subject, or of one that was joined with it.
+  NOT EXISTS (
+    SELECT FROM jsonb_array_elements(rests_on) one
+    WHERE NOT EXISTS (
+      SELECT FROM ledger.record r
+      WHERE r.record_id = (one ->> 'recordId')::uuid AND r.subject_id = (one ->> 'subjectId')::uuid
+        AND (r.subject_id = proceeding.subject_id OR EXISTS (
+          SELECT FROM registry.alias_act a
+          WHERE (a.subject_id, a.other_subject_id) IN (
+            (proceeding.subject_id, r.subject_id), (r.subject_id, proceeding.subject_id))))))
+);

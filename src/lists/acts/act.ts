@@ -1,0 +1,202 @@
+/**
+ * Doing an act in a proceeding: policies first, then the machine on what stands now; written with what follows from it in
+ * one transaction. Whoever comes second is decided anew.
+ */
+import type { Static } from "typebox";
+import type { actOnProceeding as contract } from "#contract/proceedings.ts";
+import { looksLikePersonNumber } from "#core/code/secrets.ts";
+import { decideAct } from "#core/procedure/decide.ts";
+import { type DoneAct, entersForce, type Given, isInForce } from "#core/procedure/procedure.ts";
+import type { Json } from "#core/record/canonical.ts";
+import { done, type Outcome, refuse } from "#core/refusal.ts";
+import { isoDate } from "#core/time/date.ts";
+import { type Actor, type Permit, signature } from "#src/access/index.ts";
+import { inTransaction, sqlState } from "#src/platform/database.ts";
+import type { ListParts } from "../parts.ts";
+import { type ActRow, officesOf, type Proceeding } from "../proceeding.ts";
+import { type Action, findActByKey, findProceeding, insertAct } from "../store.ts";
+import { type Acting, askPermit, contentOf, keyOf, refusedByLaw, resourceOf } from "./acting.ts";
+import { type Entering, fieldsFault, leave, record } from "./effect.ts";
+import { type Place, placeOf } from "./place.ts";
+import { actRow, sealText, wordsContext } from "./row.ts";
+
+export type Asked = Static<NonNullable<typeof contract.body>>;
+
+/** The action whose leave an act of the procedure needs. */
+export function actionOf(act: string): Action {
+  switch (act) {
+    case "confirm":
+    case "return":
+      return "confirm-listing";
+    case "serve-notice":
+    case "extend-answer":
+    case "hold-hearing":
+    case "apply-exit":
+    case "accept-exit":
+    case "return-exit":
+    case "relinquish":
+      return "conduct-proceeding";
+    default:
+      return "decide-listing";
+  }
+}
+
+const triesMax = 8;
+
+/** Does one act. The same key again answers what came of it. */
+export async function actOnProceeding(
+  parts: ListParts,
+  acting: Acting,
+  { proceedingId, asked }: { proceedingId: string; asked: Asked },
+): Promise<Outcome<Proceeding>> {
+  const content = contentOf(parts.keys, { proceedingId, ...asked } as unknown as Json);
+  for (let tries = 0; tries < triesMax; tries++) {
+    const found = await findProceeding(parts.app, proceedingId);
+    if (!found) return refuse("lists.unknown");
+    const place = await placeOf(parts, found);
+    const permit = await permitFor(parts, acting.actor, place, asked.act);
+    if (!permit.ok) return permit;
+    const earlier = await findActByKey(parts.app, keyOf(acting));
+    if (earlier) {
+      const isSame = earlier.proceedingId === proceedingId && Buffer.from(earlier.content).equals(content);
+      return isSame ? done(found) : refuse("access.key-used");
+    }
+    const outcome = await attempt(parts, acting, { place, permit: permit.value, asked, content });
+    if (outcome === "again") continue;
+    if (outcome.ok) return after(parts, proceedingId);
+    const { action, resource } = permit.value;
+    return refusedByLaw(parts, acting.actor, { action, resource, refusal: outcome.refusal });
+  }
+  return refuse("http.busy");
+}
+
+async function after(parts: ListParts, proceedingId: string): Promise<Outcome<Proceeding>> {
+  const found = await findProceeding(parts.app, proceedingId);
+  return found ? done(found) : refuse("lists.unknown");
+}
+
+function permitFor(
+  parts: ListParts,
+  actor: Actor,
+  { head, list, standing }: Place,
+  act: string,
+): Promise<Outcome<Permit>> {
+  const action = actionOf(act);
+  const office = action === "confirm-listing" ? "confirm" : action === "decide-listing" ? "decide" : "propose";
+  const { roles } = list.offices[office];
+  const resource = resourceOf(head.proceedingId, { keeper: head.keeper, keepers: list.keepers });
+  return askPermit(parts, actor, { action, resource, roles, decidedBy: standing.decision?.by ?? null });
+}
+
+interface Attempt {
+  readonly place: Place;
+  readonly permit: Permit;
+  readonly asked: Asked;
+  readonly content: Buffer;
+}
+
+/** Decides and writes once. "again": somebody was faster. */
+async function attempt(parts: ListParts, acting: Acting, trying: Attempt): Promise<Outcome<null> | "again"> {
+  const { place, permit, asked } = trying;
+  const link = decideNow(acting.actor, place, asked);
+  if (!link.ok) return link;
+  const { head, acts, procedure } = place;
+  const row = rowOf(parts, acting, trying, link.value);
+  const { from, to } = link.value;
+  const add = async (sql: Parameters<typeof insertAct>[0], recordId: string | null) => {
+    await insertAct(sql, permit, { head, last: acts.at(-1) ?? null, act: { ...row, recordId } });
+    return true;
+  };
+  if (link.value.act === "decide") {
+    const fault = await fieldsFault(parts, acting, place, { link: link.value, typed: asked.fields ?? {} });
+    if (!fault.ok) return fault;
+  }
+  const isStill = () => stillSo(parts, place);
+  if (entersForce(procedure, { from, to })) {
+    const entering: Entering = { link: link.value, typed: asked.fields ?? {}, isStill, add };
+    return record(parts, acting, place, entering);
+  }
+  if (isInForce(procedure, from) && !isInForce(procedure, to))
+    return leave(parts, acting, place, {
+      link: link.value,
+      reason: asked.reasons ?? asked.ruling?.number ?? "",
+      isStill,
+      add,
+    });
+  try {
+    await inTransaction(parts.app, (transaction) => add(transaction, null));
+    return done(null);
+  } catch (error) {
+    // The place in the chain was taken, or a notice has just said something else.
+    if (["23505", "42501"].includes(sqlState(error) ?? "")) return "again";
+    throw error;
+  }
+}
+
+/** Whether the chain is as long as it was when the act was decided. */
+async function stillSo(parts: ListParts, { head, acts }: Place): Promise<boolean> {
+  const now = await findProceeding(parts.app, head.proceedingId);
+  return now?.acts.length === acts.length;
+}
+
+function decideNow(actor: Actor, place: Place, asked: Asked): Outcome<DoneAct> {
+  const { procedure, terms, standing, facts, today, list, notice, decision } = place;
+  for (const field of ["reasons", "weighing"] as const)
+    if (looksLikePersonNumber(asked[field] ?? "")) return refuse("lists.person-number", { field });
+  if (looksLikePersonNumber(asked.ruling?.number ?? "")) return refuse("lists.person-number", { field: "ruling" });
+  const who = { by: signature(actor), offices: officesOf(list, actor) };
+  const weighsAnswer = asked.act === "decide" || asked.act === "revoke";
+  if (weighsAnswer && notice?.counterOfficers.includes(who.by)) return refuse("lists.wrote-the-answer-down");
+  const given: Given = {
+    reasons: asked.reasons !== undefined,
+    weighed: asked.weighing !== undefined,
+    months: asked.months ?? null,
+    servedOn: decision?.service?.on ?? null,
+    heldOn: asked.heldOn === undefined ? null : isoDate(asked.heldOn),
+    conditions: asked.conditions ?? [],
+    ruling: asked.ruling ? { number: asked.ruling.number, on: isoDate(asked.ruling.on) } : null,
+  };
+  return decideAct({ procedure, terms, standing, facts, today }, who, asked.act, given);
+}
+
+/** The row of an act: what it rests on named by the rows that say so, texts sealed. */
+function rowOf(parts: ListParts, acting: Acting, { place, asked, content }: Attempt, link: DoneAct): ActRow {
+  const { head, list, notice, decision, standing } = place;
+  const at = parts.clock.now();
+  const row = actRow(parts, { head, link, key: keyOf(acting), content, at, list });
+  const seal = (what: "reasons" | "weighing" | "fields", text: string | undefined) =>
+    text === undefined ? null : sealText(parts.keys, wordsContext(head.proceedingId, link.seq, what), text);
+  const { guards } = row;
+  return {
+    ...row,
+    ...(guards.includes("notice-served") || guards.includes("time-to-answer-over") ? noticeColumns(notice) : {}),
+    ...(link.act === "serve-decision" && standing.decision
+      ? {
+          decidedSeq: standing.decision.seq,
+          decidedOn: standing.decision.on,
+          decisionId: decision?.noticeId ?? null,
+          decisionSeq: decision?.service?.seq ?? null,
+        }
+      : {}),
+    conditions: asked.conditions ?? null,
+    reasons: seal("reasons", asked.reasons),
+    weighed: seal("weighing", asked.weighing),
+    sealed: asked.fields === undefined ? null : seal("fields", JSON.stringify(asked.fields)),
+  };
+}
+
+function noticeColumns(notice: Place["notice"]): Partial<ActRow> {
+  const service = notice?.service;
+  if (!notice || !service) return {};
+  const { noticeId, due, waived } = notice;
+  return {
+    noticeId,
+    noticeKind: "intended-listing",
+    // The row that says until when, where a calendar reaches it; else the one that says it was served.
+    noticeSeq: due?.seq ?? service.seq,
+    noticeServedOn: due?.servedOn ?? service.on,
+    answerDueOn: due?.answerDueOn ?? null,
+    waivedSeq: waived?.seq ?? null,
+    waivedOn: waived?.on ?? null,
+  };
+}

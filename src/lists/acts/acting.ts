@@ -1,0 +1,59 @@
+/** How every act in a proceeding is asked for: policies first; what was done under the same key is answered again. */
+import { canonicalJson, type Json } from "#core/record/canonical.ts";
+import type { Outcome, Refusal } from "#core/refusal.ts";
+import { type Actor, type Permit, type Resource, signature } from "#src/access/index.ts";
+import type { KeyRing } from "#src/platform/keys.ts";
+import type { ListParts } from "../parts.ts";
+import type { Action } from "../store.ts";
+
+/** An act somebody asks for: what, under which key, by which way. */
+export interface Acting {
+  readonly actor: Actor;
+  readonly idempotencyKey: string;
+  readonly channel: "page" | "api" | "command-line";
+}
+
+/** The key of an act: one per actor and key of theirs. */
+export function keyOf({ actor, idempotencyKey }: Acting): string {
+  return `${signature(actor)} ${idempotencyKey}`;
+}
+
+/** Keyed hash of what was asked, so that a key used twice for different things is noticed. */
+export function contentOf(keys: KeyRing, asked: Json): Buffer {
+  return keys.documentHash(`proceeding\n${canonicalJson(asked)}`);
+}
+
+/** Whose a proceeding is, as policies see it. */
+export function resourceOf(
+  proceedingId: string,
+  { keeper, keepers }: { readonly keeper: string; readonly keepers: readonly string[] },
+): Resource {
+  return { type: "Proceeding", id: proceedingId, attributes: { agency: keeper, keepers } };
+}
+
+/** Leave to do an act of an action; `roles`: to which the list gives this office. */
+export function askPermit(
+  { door }: Pick<ListParts, "door">,
+  actor: Actor,
+  asked: {
+    readonly action: Action;
+    readonly resource: Resource;
+    readonly roles: readonly string[];
+    /** Signature of who decided what is to be confirmed; policies see only whether it is the actor. */
+    readonly decidedBy?: string | null;
+  },
+): Promise<Outcome<Permit>> {
+  const { action, resource, roles, decidedBy } = asked;
+  const context = action === "confirm-listing" ? { roles, enteredBy: decidedBy ?? "" } : { roles };
+  return door.permit(actor, action, resource, context);
+}
+
+/** Writes down that the law, not a policy, refused an act: nothing was changed, and that it was tried is kept. */
+export async function refusedByLaw(
+  { looks }: Pick<ListParts, "looks">,
+  actor: Actor,
+  { action, resource, refusal }: { action: string; resource: Resource; refusal: Refusal },
+): Promise<{ readonly ok: false; readonly refusal: Refusal }> {
+  await looks.refusedByPolicy({ actor, action, resource, purpose: null, policy: refusal.code });
+  return { ok: false, refusal };
+}

@@ -1,0 +1,120 @@
+/** Drawing up what is served: the notice of what is intended, and the decision, from the proceeding and the catalogue (C6, C7). */
+import type { List } from "#contract/lists-in-packs.ts";
+import type { NoticeContent } from "#contract/notices.ts";
+import { type Bilingual, done, type Outcome, refuse } from "#core/refusal.ts";
+import { inTransaction } from "#src/platform/database.ts";
+import type { ListParts } from "../parts.ts";
+import { findProceeding } from "../store.ts";
+import { joined, say } from "../words.ts";
+import { type Acting, askPermit, refusedByLaw, resourceOf } from "./acting.ts";
+import { type Place, placeOf } from "./place.ts";
+import { openText, wordsContext } from "./row.ts";
+
+export type DrawnKind = "intended-listing" | "decision";
+
+/** Draws a notice up, for the officer to serve. Asked twice under one key, it is one notice. @returns its id */
+export async function drawUpNotice(
+  parts: ListParts,
+  acting: Acting,
+  { proceedingId, kind }: { proceedingId: string; kind: DrawnKind },
+): Promise<Outcome<string>> {
+  const found = await findProceeding(parts.app, proceedingId);
+  if (!found) return refuse("lists.unknown");
+  const place = await placeOf(parts, found);
+  const { list, head } = place;
+  const resource = resourceOf(proceedingId, { keeper: head.keeper, keepers: list.keepers });
+  const { roles } = list.offices.propose;
+  const permit = await askPermit(parts, acting.actor, { action: "conduct-proceeding", resource, roles });
+  if (!permit.ok) return permit;
+  const prepared = await parts.notices.prepare(
+    { actor: acting.actor, idempotencyKey: acting.idempotencyKey },
+    {
+      subjectId: head.subjectId,
+      kind,
+      about: { kind: "proceeding", id: proceedingId },
+      answer: kind === "decision" ? null : termOf(list.terms.answer),
+      hearing: kind === "decision" ? null : termOf(list.terms.hearing),
+      content: contentOf(parts, place, kind),
+    },
+  );
+  if (!prepared.ok) return prepared;
+  const { noticeId, write } = prepared.value;
+  if (place.notices.some((one) => one.noticeId === noticeId)) return done(noticeId);
+  const fault = drawFault(place, kind);
+  if (!fault.ok)
+    return refusedByLaw(parts, acting.actor, { action: "conduct-proceeding", resource, refusal: fault.refusal });
+  await inTransaction(parts.app, write);
+  return done(noticeId);
+}
+
+function termOf(term: List["terms"]["answer"]) {
+  return term && { days: term.days, unit: term.unit };
+}
+
+/** A notice is drawn up where the procedure comes to serving it, once. */
+function drawFault({ procedure, standing, notice, decision }: Place, kind: DrawnKind): Outcome<null> {
+  const serving = kind === "decision" ? "serve-decision" : "serve-notice";
+  const isNow = procedure.acts.some(({ act, from }) => act === serving && from.includes(standing.state));
+  if (!isNow) return refuse("lists.notice-not-now");
+  return (kind === "decision" ? decision : notice) === null ? done(null) : refuse("lists.notice-stands");
+}
+
+function contentOf(parts: ListParts, place: Place, kind: DrawnKind): NoticeContent {
+  const { head, list, standing } = place;
+  const facts = openText(parts.keys, wordsContext(head.proceedingId, 0, "facts"), head.sealed);
+  const authority = parts.agencies.nameOf(head.keeper);
+  const isRevocation = kind === "intended-listing" && !head.adverse && standing.listedFrom !== null;
+  const named = { list: list.title, authority };
+  const effects = isRevocation
+    ? []
+    : parts.catalogue
+        .measuresOf(list.id, place.today)
+        .filter(({ subjects }) => subjects.includes(head.subjectKind))
+        .map(({ id, title, plain, law }) => ({ id, title, plain, law }));
+  const common = { basis: [...list.law], effects, remedies: remediesOf(list) };
+  if (kind === "decision")
+    return {
+      ...common,
+      title: say("decisionTitle", named),
+      intended: decidedWords(place, named),
+      facts: `${facts}\n\n${say("reasons").zh}${reasonsOfDecision(parts, place)}`,
+      howToAnswer: null,
+    };
+  return {
+    ...common,
+    title: say(isRevocation ? "revocationTitle" : "intendedTitle", named),
+    intended: isRevocation ? say("revocation", named) : intendedWords(list, named),
+    facts,
+    howToAnswer: answerWords(list),
+  };
+}
+
+function intendedWords(list: List, named: { list: Bilingual; authority: Bilingual }): Bilingual {
+  const intended = say("intended", named);
+  if (list.duration === null) return intended;
+  const { monthsMin, monthsMax } = list.duration;
+  return joined(intended, say("months", { min: monthsMin, max: monthsMax }));
+}
+
+function decidedWords({ standing }: Place, named: { list: Bilingual; authority: Bilingual }): Bilingual {
+  const { decision } = standing;
+  const decided = say("decided", { ...named, on: decision?.on ?? "" });
+  const months = decision?.months ?? null;
+  return months === null ? decided : joined(decided, say("decidedMonths", { months }));
+}
+
+function reasonsOfDecision(parts: ListParts, { head, acts, standing }: Place): string {
+  const row = acts.find(({ seq }) => seq === standing.decision?.seq);
+  return row?.reasons ? openText(parts.keys, wordsContext(head.proceedingId, row.seq, "reasons"), row.reasons) : "";
+}
+
+function answerWords({ terms: { answer, hearing } }: List): Bilingual | null {
+  if (answer === null) return null;
+  const words = say(answer.unit === "working" ? "answerWorking" : "answerCalendar", { days: answer.days });
+  return hearing === null ? words : joined(words, say("hearing", { days: hearing.days, unit: say(hearing.unit) }));
+}
+
+function remediesOf({ sort, earlyExit }: List): Bilingual[] {
+  const exit = sort === "honour" || earlyExit === null ? [] : [say("remedyExit", { months: earlyExit.afterMonths })];
+  return [say("remedyReview"), ...exit, say("remedyEnd")];
+}

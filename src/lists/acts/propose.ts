@@ -1,0 +1,232 @@
+/** Opening a proceeding: an officer of the keeper proposes, on facts, for a list of the catalogue in force today (C2, C5). */
+import type { Static } from "typebox";
+import type { List } from "#contract/lists-in-packs.ts";
+import type { openProceeding as contract } from "#contract/proceedings.ts";
+import { checkPersonNumber } from "#core/code/person.ts";
+import { looksLikePersonNumber } from "#core/code/secrets.ts";
+import { decideAct, nothingGiven } from "#core/procedure/decide.ts";
+import { isOver } from "#core/procedure/fold.ts";
+import { notOpened } from "#core/procedure/procedure.ts";
+import type { Json } from "#core/record/canonical.ts";
+import { done, type Outcome, refuse } from "#core/refusal.ts";
+import { ofAge } from "#core/rule/adulthood.ts";
+import { type IsoDate, isoDate, shanghaiDate } from "#core/time/date.ts";
+import { agencyOf, foundedId, type Permit, signature } from "#src/access/index.ts";
+import { inTransaction, sqlState } from "#src/platform/database.ts";
+import type { FoundFile } from "#src/registry/index.ts";
+import type { ListParts } from "../parts.ts";
+import { officesOf, type Proceeding, type ProceedingHead, standingOf, termsOf } from "../proceeding.ts";
+import {
+  findActByKey,
+  findProceeding,
+  findRestsOn,
+  insertAct,
+  insertProceeding,
+  isListed,
+  listOfSubject,
+} from "../store.ts";
+import { type Acting, askPermit, contentOf, keyOf, refusedByLaw, resourceOf } from "./acting.ts";
+import { actRow, sealText, wordsContext } from "./row.ts";
+
+type Asked = Static<NonNullable<typeof contract.body>>;
+
+/** Opens a proceeding. The same key again answers the same one. */
+export async function openProceeding(parts: ListParts, acting: Acting, asked: Asked): Promise<Outcome<Proceeding>> {
+  const { actor } = acting;
+  const proceedingId = foundedId(actor, `proceeding ${acting.idempotencyKey}`);
+  const list = listAsked(parts, asked.list);
+  if (!list.ok) return list;
+  const keeper = agencyOf(actor) ?? "";
+  const resource = resourceOf(proceedingId, { keeper, keepers: list.value.keepers });
+  const { roles } = list.value.offices.propose;
+  const permit = await askPermit(parts, actor, { action: "propose-listing", resource, roles });
+  if (!permit.ok) return permit;
+  const content = contentOf(parts.keys, asked as unknown as Json);
+  const earlier = await findActByKey(parts.app, keyOf(acting));
+  if (earlier) return again(parts, earlier, { proceedingId, content });
+  const prepared = await prepare(parts, acting, { asked, list: list.value, proceedingId, permit: permit.value });
+  if (!prepared.ok)
+    return refusedByLaw(parts, actor, { action: "propose-listing", resource, refusal: prepared.refusal });
+  const { head, reasons } = prepared.value;
+  const link = decided(parts, acting, { list: list.value, head });
+  if (!link.ok) return link;
+  const act = actRow(parts, {
+    head,
+    link: link.value,
+    key: keyOf(acting),
+    content,
+    at: head.openedAt,
+    list: list.value,
+  });
+  const row = { ...act, reasons: sealText(parts.keys, wordsContext(proceedingId, 1, "reasons"), reasons) };
+  try {
+    await inTransaction(parts.app, async (transaction) => {
+      await insertProceeding(transaction, permit.value, head);
+      await insertAct(transaction, permit.value, { head, last: null, act: row });
+    });
+  } catch (error) {
+    if (sqlState(error) !== "23505") throw error;
+    // The same key twice at once, or another officer a moment before.
+    const faster = await findActByKey(parts.app, keyOf(acting));
+    if (!faster) return refuse("lists.already", { params: { article: articleOf(list.value) } });
+    return again(parts, faster, { proceedingId, content });
+  }
+  return opened(parts, proceedingId);
+}
+
+async function again(
+  parts: ListParts,
+  earlier: { readonly proceedingId: string; readonly content: Buffer },
+  { proceedingId, content }: { proceedingId: string; content: Buffer },
+): Promise<Outcome<Proceeding>> {
+  if (earlier.proceedingId !== proceedingId || !Buffer.from(earlier.content).equals(content))
+    return refuse("access.key-used");
+  return opened(parts, proceedingId);
+}
+
+async function opened(parts: ListParts, proceedingId: string): Promise<Outcome<Proceeding>> {
+  const found = await findProceeding(parts.app, proceedingId);
+  if (!found) throw new Error("a proceeding that was opened is not found");
+  return done(found);
+}
+
+/** The article a list stands on, for what is said of it. */
+export function articleOf({ law }: Pick<List, "law">): string {
+  const [first] = law;
+  return first ? `${first.title.zh} ${first.article}` : "";
+}
+
+/** A list of the catalogue that is in force today, switched on, with an item in force to record a listing under (C2). */
+function listAsked({ catalogue, clock }: ListParts, id: string): Outcome<List> {
+  const today = clock.today();
+  const list = catalogue.listInForce(id, today);
+  if (!list)
+    return catalogue.listVersions(id).length > 0 ? refuse("lists.list-not-in-force") : refuse("lists.list-unknown");
+  if (!list.switchedOn) return refuse("lists.list-switched-off");
+  const item = catalogue.itemInForce(list.item, today);
+  return item?.item.switchedOn ? done(list) : refuse("lists.item-not-in-catalogue");
+}
+
+interface Proposal {
+  readonly asked: Asked;
+  readonly list: List;
+  readonly proceedingId: string;
+  readonly permit: Permit;
+}
+
+async function prepare(
+  parts: ListParts,
+  { actor }: Acting,
+  { asked, list, proceedingId, permit }: Proposal,
+): Promise<Outcome<{ head: ProceedingHead; reasons: string }>> {
+  const { facts, reasons, criterion = null } = asked;
+  const article = articleOf(list);
+  if (looksLikePersonNumber(facts)) return refuse("lists.person-number", { field: "facts" });
+  if (looksLikePersonNumber(reasons)) return refuse("lists.person-number", { field: "reasons" });
+  const today = parts.clock.today();
+  const file = await fileAsked(parts, asked.subject);
+  if (!file.ok) return file;
+  const { kind, subjectIds } = file.value;
+  const [subjectId] = subjectIds;
+  if (subjectId === undefined) return refuse("registry.unknown-subject");
+  if (!list.subjects.includes(kind)) return refuse("lists.kind-not-listed", { field: "subject", params: { article } });
+  const rule = criterionFault(list, criterion, today);
+  if (!rule.ok) return rule;
+  if (list.procedure === null) return refuse("lists.kept-elsewhere", { params: { article } });
+  const procedure = parts.catalogue.procedureInForce(list.procedure, today);
+  if (!procedure?.switchedOn) return refuse("lists.list-not-in-force");
+  const restsOn = await findRestsOn(parts.app, permit, asked.records ?? []);
+  const another =
+    restsOn.length < (asked.records ?? []).length || restsOn.some((one) => !subjectIds.includes(one.subjectId));
+  if (another) return refuse("lists.record-of-another", { field: "records", params: { article } });
+  if (restsOn.some((one) => one.withdrawn)) return refuse("lists.record-withdrawn", { field: "records" });
+  const age = ageFault(asked, { kind, list, restsOn });
+  if (!age.ok) return age;
+  const ordinal = await ordinalOf(parts, permit, { list, file: file.value, restsOn });
+  if (!ordinal.ok) return ordinal;
+  const openedAt = parts.clock.now();
+  const head: ProceedingHead = {
+    ...{ proceedingId, subjectId, subjectKind: kind, listId: list.id, listVersion: list.version, itemId: list.item },
+    procedureId: procedure.id,
+    procedureVersion: procedure.version,
+    adverse: list.sort !== "honour",
+    confirms: list.confirmedFor.includes(kind),
+    keeper: agencyOf(actor) ?? "",
+    ordinal: ordinal.value,
+    criterion,
+    restsOn: restsOn.map(({ subjectId: of, recordId, version }) => ({ subjectId: of, recordId, version })),
+    sealed: sealText(parts.keys, wordsContext(proceedingId, 0, "facts"), facts),
+    openedBy: signature(actor),
+    openedAt,
+  };
+  return done({ head, reasons });
+}
+
+/** Only what the list's rule names is a ground, and only while that rule is in force (C2). */
+function criterionFault(list: List, criterion: string | null, today: IsoDate): Outcome<null> {
+  if (criterion === null) return done(null);
+  const rule = list.criteria.find(({ code }) => code === criterion);
+  if (!rule) return refuse("lists.criterion-unknown", { field: "criterion", params: { article: articleOf(list) } });
+  const isOver = rule.effectiveTo !== null && rule.effectiveTo < today;
+  if (rule.effectiveFrom <= today && !isOver) return done(null);
+  return refuse("lists.criterion-not-in-force", { field: "criterion", params: { article: rule.law.article } });
+}
+
+async function fileAsked(parts: ListParts, { scheme, value }: Asked["subject"]): Promise<Outcome<FoundFile>> {
+  const now = { effectiveAt: parts.clock.today(), knownAt: parts.clock.now().toISOString() };
+  const found =
+    scheme === "person-number"
+      ? done(await parts.registry.subjects.findByNumber({ scheme, value }, now))
+      : await parts.registry.subjects.findPublic(value, now);
+  if (!found.ok) return found;
+  return found.value ? done(found.value) : refuse("registry.unknown-subject", { field: "subject" });
+}
+
+type Rested = Awaited<ReturnType<typeof findRestsOn>>[number];
+
+/** C4: nobody is listed for what they did as a child; whose age is not known, the records are asked for. */
+function ageFault(
+  { subject, conductEndedOn }: Asked,
+  { kind, list, restsOn }: { kind: FoundFile["kind"]; list: List; restsOn: readonly Rested[] },
+): Outcome<null> {
+  if (kind !== "person" || list.sort === "honour") return done(null);
+  const born = checkPersonNumber(subject.value).birthDate;
+  const days = restsOn.map((one) => one.conductEndedOn ?? one.decidedOn);
+  const day = conductEndedOn ? isoDate(conductEndedOn) : (days.toSorted()[0] ?? null);
+  if (born === null || day === null) return refuse("lists.age-unknown", { field: "conductEndedOn" });
+  const age = ofAge({ born, conductEndedOn: day, decidedOn: null, limitationYears: null });
+  if (age === "minor") return refuse("lists.minor", { field: "subject" });
+  return age === "yes" ? done(null) : refuse("lists.age-unknown", { field: "conductEndedOn" });
+}
+
+/** Its place among the proceedings of one subject and list; refused where one runs, or a listing stands without new facts. */
+async function ordinalOf(
+  parts: ListParts,
+  permit: Permit,
+  { list, file, restsOn }: { list: List; file: FoundFile; restsOn: readonly Rested[] },
+): Promise<Outcome<number>> {
+  const today = parts.clock.today();
+  const already = refuse("lists.already", { params: { article: articleOf(list) } });
+  const before = await listOfSubject(parts.app, { subjectIds: file.subjectIds, listId: list.id });
+  const known = new Set(before.flatMap(({ head }) => head.restsOn.map(({ recordId }) => recordId)));
+  const renews = list.renewal !== null && restsOn.some(({ recordId }) => !known.has(recordId));
+  for (const { head, acts } of before) {
+    const procedure = parts.catalogue.procedure(head.procedureId, head.procedureVersion);
+    const standing = standingOf(procedure, acts);
+    if (isOver(procedure, standing, today)) continue;
+    if (standing.listedFrom === null || !renews) return already;
+  }
+  const isStanding = await isListed(parts.app, permit, { subjectIds: file.subjectIds, itemId: list.item, today });
+  if (isStanding && !renews) return already;
+  return done(Math.max(0, ...before.map(({ head }) => head.ordinal)) + 1);
+}
+
+function decided(parts: ListParts, { actor }: Acting, { list, head }: { list: List; head: ProceedingHead }) {
+  const today = shanghaiDate(head.openedAt);
+  const { calendar } = parts.catalogue;
+  const procedure = parts.catalogue.procedure(head.procedureId, head.procedureVersion);
+  const terms = termsOf(list, head, { calendar, today });
+  const who = { by: signature(actor), offices: officesOf(list, actor) };
+  const asked = { procedure, terms, standing: notOpened, facts: { notice: null }, today };
+  return decideAct(asked, who, "propose", { ...nothingGiven, reasons: true });
+}

@@ -1,0 +1,154 @@
+/** Proceedings in tests: a bureau's officers, organisations, and a clock that moves law and database. */
+import { randomInt, randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import type { Endpoint } from "#contract/endpoint.ts";
+import * as noticeContract from "#contract/notices.ts";
+import type { ProceedingView } from "#contract/proceedings.ts";
+import * as contract from "#contract/proceedings.ts";
+import type { Outcome } from "#core/refusal.ts";
+import { type Actor, openAgencyNames } from "#src/access/index.ts";
+import type { Node } from "#src/cli/node.ts";
+import { openLists } from "#src/lists/index.ts";
+import { foundSubjects, newSubjectId } from "#src/registry/index.ts";
+import { value } from "#tests/kit/access.ts";
+import { bureau } from "#tests/kit/entries.ts";
+import { type TimedNode, timed } from "#tests/kit/notices.ts";
+import { organisation, provenance, sendingPermit, unified } from "#tests/kit/registry.ts";
+
+export const marketList = "cn/market-serious-list";
+
+/** An officer of the invented province's market regulator. */
+export function marketOfficer(roles: readonly ("officer" | "supervisor")[] = ["officer"]): Actor {
+  return {
+    kind: "officer",
+    id: randomUUID(),
+    name: "测试员",
+    agency: bureau.code,
+    agencyKinds: ["market-regulation"],
+    roles,
+    assurance: "substantial",
+  };
+}
+
+/** A node on a day, with lists over its clock. */
+export async function listNode(node: Node, day: string): Promise<TimedNode> {
+  const moved = await timed(node, day);
+  const agencies = await openAgencyNames(node.app);
+  return { ...moved, lists: openLists({ ...moved, agencies }) };
+}
+
+/** An organisation that nobody else has. */
+export async function newOrganisation(node: Node): Promise<{ subjectId: string; code: string; name: string }> {
+  const identifier = unified(`91880100MA${String(randomInt(10 ** 6)).padStart(6, "0")}`);
+  const name = `临江市虚拟${randomInt(10 ** 6)}号商贸有限公司`;
+  const subject = organisation(name, identifier);
+  await foundSubjects(node.app, await sendingPermit(node), [subject], provenance);
+  return { subjectId: newSubjectId(subject), code: identifier.value, name };
+}
+
+/** Asks an operation of lists or notices as an actor, past http. */
+export async function ask<T>(
+  node: Pick<Node, "lists" | "notices">,
+  endpoint: Endpoint,
+  actor: Actor,
+  given: { params?: object; body?: object; query?: object; file?: Buffer; key?: string } = {},
+): Promise<Outcome<T>> {
+  const found = [...node.lists.routes, ...node.notices.routes].find((one) => one.endpoint.id === endpoint.id);
+  if (!found) throw new Error(`no route ${endpoint.id}`);
+  const answer = await found.handle({
+    actor,
+    params: given.params,
+    query: given.query ?? {},
+    body: given.body,
+    session: null,
+    file: given.file ? Readable.from([given.file]) : null,
+    mediaType: "application/octet-stream",
+    idempotencyKey: given.key ?? randomUUID(),
+    signal: new AbortController().signal,
+  } as never);
+  return answer.ok ? { ok: true, value: answer.value.value as T } : answer;
+}
+
+const pdf = Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "latin1");
+
+/** A bureau at work: an officer who proposes, one who decides, a supervisor who confirms. */
+export class Bureau {
+  readonly node: TimedNode;
+  readonly officer = marketOfficer();
+  readonly decider = marketOfficer();
+  readonly supervisor = marketOfficer(["supervisor"]);
+
+  constructor(node: TimedNode) {
+    this.node = node;
+  }
+
+  open(code: string, over: object = {}, { actor = this.officer, key = randomUUID() as string } = {}) {
+    const body = {
+      list: marketList,
+      subject: { scheme: "unified-code", value: code },
+      facts: "经查，当事人生产销售不符合国家强制性标准的产品，被处以较重行政处罚。",
+      reasons: "性质恶劣、情节严重、社会危害较大，拟列入严重违法失信名单。",
+      ...over,
+    };
+    return ask<ProceedingView>(this.node, contract.openProceeding, actor, { body, key });
+  }
+
+  act(
+    proceedingId: string,
+    act: string,
+    more: object = {},
+    { actor = this.decider, key = randomUUID() as string } = {},
+  ) {
+    const given = { params: { proceedingId }, body: { act, ...more }, key };
+    return ask<ProceedingView>(this.node, contract.actOnProceeding, actor, given);
+  }
+
+  view(proceedingId: string, actor: Actor = this.officer) {
+    return ask<ProceedingView>(this.node, contract.getProceeding, actor, { params: { proceedingId } });
+  }
+
+  /** Draws a notice up and serves it on paper on a day. @returns its id */
+  async serve(proceedingId: string, kind: "intended-listing" | "decision", servedOn: string): Promise<string> {
+    const { node, officer: actor } = this;
+    const given = { params: { proceedingId }, body: { kind } };
+    const { noticeId } = value(await ask<{ noticeId: string }>(node, contract.drawUpProceedingNotice, actor, given));
+    const params = { noticeId };
+    const attached = await ask<{ documentId: string }>(node, noticeContract.attachToNotice, actor, {
+      params,
+      file: pdf,
+    });
+    const body = { mode: "direct", servedOn, proof: value(attached).documentId };
+    value(await ask(node, noticeContract.serveNotice, actor, { params, body }));
+    return noticeId;
+  }
+
+  /** Fields the decision leaves to be typed. */
+  fields(over: object = {}): object {
+    return {
+      documentNumber: `临江失信列字〔2026〕${randomInt(10 ** 9)}号`,
+      ground: "质量安全领域",
+      ...over,
+    };
+  }
+
+  /** A proceeding whose notice was served on the present day. */
+  async notified(code: string, over: object = {}): Promise<string> {
+    const { proceedingId } = value(await this.open(code, over));
+    await this.serve(proceedingId, "intended-listing", this.node.clock.today());
+    value(await this.act(proceedingId, "serve-notice", {}, { actor: this.officer }));
+    return proceedingId;
+  }
+
+  decide(proceedingId: string, over: object = {}) {
+    const body = { reasons: "事实清楚，证据确凿，当事人未提出申辩。", months: 36, fields: this.fields(), ...over };
+    return this.act(proceedingId, "decide", body);
+  }
+
+  /** A decision confirmed and served on the present day, and in force. */
+  async inForce(proceedingId: string): Promise<ProceedingView> {
+    value(await this.decide(proceedingId));
+    value(await this.act(proceedingId, "confirm", { reasons: "同意列入。" }, { actor: this.supervisor }));
+    await this.serve(proceedingId, "decision", this.node.clock.today());
+    return value(await this.act(proceedingId, "serve-decision"));
+  }
+}
