@@ -15,6 +15,8 @@ export interface ListBook {
   listOfItem(itemId: string, on: IsoDate): List | null;
   /** All versions, oldest first; empty where there is no such list. */
   listVersions(id: string): readonly List[];
+  /** Every procedure in force on a day. */
+  procedures(on: IsoDate): readonly Procedure[];
   /** Throws where there is no such version. */
   procedure(id: string, version: number): Procedure;
   procedureInForce(id: string, on: IsoDate): Procedure | null;
@@ -60,6 +62,7 @@ export function listBook(editions: readonly PackContents[], stored: StoredLists)
     listInForce: lists.find,
     listOfItem: (itemId, on) => lists.inForce(on).find(({ item }) => item === itemId) ?? null,
     listVersions: lists.versions,
+    procedures: procedures.inForce,
     procedure: procedures.get,
     procedureInForce: procedures.find,
     procedureVersions: procedures.versions,

@@ -67,6 +67,7 @@ export async function openCatalogue(pool: Pool): Promise<Catalogue> {
     listInForce: (id, on) => state.book.listInForce(id, on),
     listOfItem: (itemId, on) => state.book.listOfItem(itemId, on),
     listVersions: (id) => state.book.listVersions(id),
+    procedures: (on) => state.book.procedures(on),
     procedure: (id, version) => state.book.procedure(id, version),
     procedureInForce: (id, on) => state.book.procedureInForce(id, on),
     procedureVersions: (id) => state.book.procedureVersions(id),

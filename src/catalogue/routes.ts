@@ -13,6 +13,15 @@ import {
   listRules,
   listSectors,
 } from "#contract/rules.ts";
+import {
+  getCatalogueList,
+  getCatalogueMeasure,
+  getCatalogueProcedure,
+  listCatalogueLists,
+  listCatalogueMatters,
+  listCatalogueMeasures,
+  listCatalogueProcedures,
+} from "#contract/rules-of-lists.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
@@ -21,6 +30,7 @@ import type { Clock } from "#src/platform/clock.ts";
 import type { Pool } from "#src/platform/database.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { changesBetween, countRows } from "./changes.ts";
+import { listTable, listView, measureTable, measureView, procedureView } from "./list-views.ts";
 import { findEdition, listEditions, type StoredHead, type StoredPack } from "./store.ts";
 import { itemList, itemView, ruleList, sectorView } from "./views.ts";
 
@@ -35,11 +45,20 @@ export interface CatalogueRooms {
   readonly clock: Clock;
 }
 
-/** Routes of `contract/rules.ts`. */
-export function catalogueRoutes({ catalogue, publicReader, clock }: CatalogueRooms): Route[] {
-  /** The same until another edition is loaded, or the day changes on which something begins or ends. */
-  const lasting = <T>(value: T, ...about: readonly (string | number)[]): Outcome<Reply<T>> =>
-    reply(value, { etag: [catalogue.stamp, ...about].join("-"), publicForSeconds });
+/** Routes of `contract/rules.ts` and `contract/rules-of-lists.ts`. */
+export function catalogueRoutes(rooms: CatalogueRooms): Route[] {
+  return [...ruleRoutes(rooms), ...listRoutes(rooms)];
+}
+
+type Lasting = <T>(value: T, ...about: readonly (string | number)[]) => Outcome<Reply<T>>;
+
+/** The same until another edition is loaded, or the day changes on which something begins or ends. */
+function lastingIn(catalogue: Catalogue): Lasting {
+  return (value, ...about) => reply(value, { etag: [catalogue.stamp, ...about].join("-"), publicForSeconds });
+}
+
+function ruleRoutes({ catalogue, publicReader, clock }: CatalogueRooms): Route[] {
+  const lasting = lastingIn(catalogue);
   const editions = remembering(catalogue, () => listEditions(publicReader));
   const changes = remembering(catalogue, async (pack) => {
     const heads = (await editions("")).filter(({ packId }) => packId === pack);
@@ -100,6 +119,44 @@ export function catalogueRoutes({ catalogue, publicReader, clock }: CatalogueRoo
     route(listPurposes, async () => lasting({ purposes: [...catalogue.purposes.values()] })),
     route(listAgencyKinds, async () => lasting({ agencyKinds: [...catalogue.agencyKinds.values()] })),
     route(listCalendarNotices, async () => lasting({ notices: [...catalogue.calendarNotices] })),
+  ];
+}
+
+function listRoutes({ catalogue, clock }: CatalogueRooms): Route[] {
+  const lasting = lastingIn(catalogue);
+  const asked = ({ pack, name }: { pack: string; name: string }) => ({ id: `${pack}/${name}`, on: clock.today() });
+  return [
+    route(listCatalogueLists, async ({ query }) => {
+      const on = (query.on ?? clock.today()) as IsoDate;
+      const about = [on, query.sort ?? "", query.keeper ?? "", query.pack ?? ""];
+      return lasting({ on, lists: listTable(catalogue, { ...query, on }) }, ...about.map(tagPart));
+    }),
+    route(getCatalogueList, async ({ params }) => {
+      const { id, on } = asked(params);
+      const view = listView(catalogue, { id, on });
+      return view ? lasting(view, tagPart(id), on) : refuse("catalogue.unknown-list");
+    }),
+    route(listCatalogueMeasures, async ({ query }) => {
+      const on = (query.on ?? clock.today()) as IsoDate;
+      const about = [on, query.sort, query.list, query.matter, query.addressee, query.pack].map((part) => part ?? "");
+      const measures = measureTable(catalogue, { ...query, on });
+      return lasting({ on, measures, declined: [...catalogue.declinedMeasures] }, ...about.map(tagPart));
+    }),
+    route(getCatalogueMeasure, async ({ params }) => {
+      const { id, on } = asked(params);
+      const view = measureView(catalogue, { id, on });
+      return view ? lasting(view, tagPart(id), on) : refuse("catalogue.unknown-measure");
+    }),
+    route(listCatalogueMatters, async () => lasting({ matters: [...catalogue.matters.values()] })),
+    route(listCatalogueProcedures, async ({ query }) => {
+      const on = (query.on ?? clock.today()) as IsoDate;
+      return lasting({ on, procedures: [...catalogue.procedures(on)] }, on);
+    }),
+    route(getCatalogueProcedure, async ({ params }) => {
+      const { id, on } = asked(params);
+      const view = procedureView(catalogue, { id, on });
+      return view ? lasting(view, tagPart(id), on) : refuse("catalogue.unknown-procedure");
+    }),
   ];
 }
 
