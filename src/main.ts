@@ -1,7 +1,7 @@
 /** The program: `npm start`, and every command of `npm run -s chengxin --`. */
 import { assemble, openDatabase } from "#src/assemble.ts";
 import { exit } from "#src/cli/command.ts";
-import { findCommand, overview } from "#src/cli/dispatch.ts";
+import { findCommand, helpOf, overview } from "#src/cli/dispatch.ts";
 import type { Node } from "#src/cli/node.ts";
 import type { Program } from "#src/cli/program.ts";
 import { demoInWords, demoProgress, fillDemo } from "#src/demo.ts";
@@ -39,8 +39,7 @@ async function main(words: readonly string[]): Promise<number> {
   const found = await findCommand(words[0] === "start" ? ["serve"] : words);
   const asksHelp = words.length === 0 || words.includes("--help");
   if (!found || asksHelp) {
-    const { usage, summary, help } = found?.command ?? {};
-    const text = found ? `${usage}\n${summary?.zh} / ${summary?.en}\n${help ? `\n${help}\n` : ""}` : await overview();
+    const text = found ? helpOf(found.command) : await overview();
     (asksHelp ? process.stdout : process.stderr).write(text);
     return asksHelp ? exit.done : exit.usage;
   }
@@ -60,7 +59,7 @@ async function main(words: readonly string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = exit.configuration;
+  const isOurs = !(error instanceof ConfigError);
+  process.stderr.write(`${error instanceof Error ? (isOurs ? error.stack : error.message) : error}\n`);
+  process.exitCode = isOurs ? exit.failed : exit.configuration;
 }

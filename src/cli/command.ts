@@ -16,7 +16,7 @@ export interface Call {
 interface Head {
   readonly usage: string;
   readonly summary: Bilingual;
-  /** Options and examples, for `--help`. */
+  /** What it does, its options, an example, for `--help`; what every command's exit codes mean is added to it. */
   readonly help?: string;
 }
 

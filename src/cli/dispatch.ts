@@ -25,6 +25,19 @@ export async function findCommand(words: readonly string[]): Promise<{ command: 
   return null;
 }
 
+/** What every command's exit codes mean; what else one means by 1, or by codes of its own, its help says. */
+const exits = `退出码 / exit codes
+  0    完成 / done
+  1    完成，结论为否（有被拒的行、查无此主体、已被改动等） / done, and the answer is no
+  64   用法不对 / wrong usage
+  70   程序出错 / an error of ours
+  78   配置不对 / wrong configuration`;
+
+/** What \`COMMAND --help\` prints: usage, what it does, options and an example, exit codes. */
+export function helpOf({ usage, summary, help = "" }: Command): string {
+  return `${[`npm run -s chengxin -- ${usage}`, `${summary.zh} / ${summary.en}`, ...(help ? [help] : []), exits].join("\n\n")}\n`;
+}
+
 /** The overview that `--help` prints. */
 export async function overview(): Promise<string> {
   const lines = ["诚信 Chengxin", "", "npm run -s chengxin -- COMMAND [--help]", ""];

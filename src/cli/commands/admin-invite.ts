@@ -2,9 +2,9 @@
 
 import { randomUUID } from "node:crypto";
 import { text } from "node:stream/consumers";
-import { parseArgs } from "node:util";
 import { addYears, type IsoDate, parseIsoDate } from "#core/time/date.ts";
 import { inviteOfficer, type Role } from "#src/access/index.ts";
+import { type Read, readSwitches, unfit, unusable, wrongUsage } from "../arguments.ts";
 import { type Call, type Command, exit } from "../command.ts";
 import type { Node } from "../node.ts";
 import { sayRefusal } from "../refusal.ts";
@@ -28,12 +28,11 @@ export const command: Command = {
   help,
   async run(call, node) {
     const asked = read(call.args, node);
-    const name = asked ? (await text(call.stdin)).trim() : "";
-    if (!asked || name === "" || name.length > 60) {
-      call.stderr.write(`${command.usage}\n姓名请从标准输入读入 / the name is read from standard input\n`);
-      return exit.usage;
-    }
-    return invite(call, node, { ...asked, name });
+    if (!asked.ok) return wrongUsage(call, command, asked.fault);
+    const name = (await text(call.stdin)).trim();
+    if (name === "" || name.length > 60)
+      return unusable(call, { zh: "姓名请从标准输入读入", en: "the name is read from standard input" });
+    return invite(call, node, { ...asked.value, name });
   },
 };
 
@@ -43,18 +42,17 @@ interface Asked {
   readonly until: IsoDate;
 }
 
-function read(args: readonly string[], node: Node): Asked | null {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { agency: { type: "string" }, role: { type: "string", default: "operator" }, until: { type: "string" } },
-    });
-    const role = roles.find((one) => one === values.role);
-    const until = values.until === undefined ? addYears(node.clock.today(), 1) : parseIsoDate(values.until);
-    return values.agency && role && until ? { agency: values.agency, roles: [role], until } : null;
-  } catch {
-    return null;
-  }
+function read(args: readonly string[], node: Node): Read<Asked> {
+  const given = readSwitches(args, {
+    agency: { type: "string" },
+    role: { type: "string", default: "operator" },
+    until: { type: "string" },
+  });
+  if (!given.ok) return given;
+  const { agency, role: wanted, until: last } = given.value;
+  const role = roles.find((one) => one === wanted);
+  const until = last === undefined ? addYears(node.clock.today(), 1) : parseIsoDate(last);
+  return agency && role && until ? { ok: true, value: { agency, roles: [role], until } } : unfit;
 }
 
 async function invite(call: Call, node: Node, given: Asked & { name: string }): Promise<number> {

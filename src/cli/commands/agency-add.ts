@@ -1,8 +1,8 @@
 /** `agency add`: registers agencies that come with no pack. */
 import { randomUUID } from "node:crypto";
 import { text } from "node:stream/consumers";
-import { parseArgs } from "node:util";
 import { parseAgencies, registerAgency } from "#src/access/index.ts";
+import { readSwitches, wrongUsage } from "../arguments.ts";
 import { type Command, exit } from "../command.ts";
 import { sayRefusal } from "../refusal.ts";
 
@@ -20,11 +20,9 @@ export const command: Command = {
   summary: { zh: "登记接入机关", en: "register agencies" },
   help,
   async run(call, node) {
-    const reason = readReason(call.args);
-    if (!reason) {
-      call.stderr.write(`${command.usage}\n`);
-      return exit.usage;
-    }
+    const given = readSwitches(call.args, { reason: { type: "string" } });
+    const reason = given.ok ? given.value.reason?.trim() : undefined;
+    if (!reason) return wrongUsage(call, command, given.ok ? null : given.fault);
     const agencies = parseAgencies(await text(call.stdin), "-");
     for (const agency of agencies) {
       const asked = { actor: { kind: "job", id: "command-line" } as const, idempotencyKey: randomUUID() };
@@ -38,11 +36,3 @@ export const command: Command = {
     return exit.done;
   },
 };
-
-function readReason(args: readonly string[]): string | null {
-  try {
-    return parseArgs({ args: [...args], options: { reason: { type: "string" } } }).values.reason?.trim() || null;
-  } catch {
-    return null;
-  }
-}

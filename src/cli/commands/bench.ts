@@ -11,7 +11,9 @@ export const command: Command = {
   summary: { zh: "测量性能，写入 bench/RESULTS.md", en: "measure, and write bench/RESULTS.md" },
   help: `NAME: code, search, intake, file, page, report, growth；不写则全部（约半小时）。
 Without names all of them (about half an hour), each beside its anchor in the same run, on servers of their own.
-需要开发依赖（npm ci）和 ../shared/data。 / Needs the development packages (npm ci) and ../shared/data.`,
+需要开发依赖（npm ci）和 ../shared/data。 / Needs the development packages (npm ci) and ../shared/data.
+
+  npm run -s chengxin -- bench code search`,
   async run({ args, stderr }) {
     if (!existsSync(inProject("node_modules", "autocannon"))) {
       stderr.write("缺少开发依赖，请执行 npm ci / development packages are missing: npm ci\n");

@@ -1,8 +1,8 @@
 /** `check CODE --matter M --purpose P`: what binds a body in a matter towards a subject, with a receipt. */
 import { text } from "node:stream/consumers";
-import { parseArgs } from "node:util";
 import { checkSchemes } from "#contract/checks.ts";
 import { actorForAgency } from "#src/access/index.ts";
+import { type Read, readArguments, unfit, wrongUsage } from "../arguments.ts";
 import { type Command, exit } from "../command.ts";
 import { sayRefusal } from "../refusal.ts";
 import { answerInWords } from "./receipt-verify.ts";
@@ -29,11 +29,8 @@ export const command: Command = {
   help,
   async run(call, node) {
     const asked = read(call.args);
-    if (!asked) {
-      call.stderr.write("用法不对 / wrong usage: check --help\n");
-      return exit.usage;
-    }
-    const { code, agency, scheme, matter, purpose, json } = asked;
+    if (!asked.ok) return wrongUsage(call, command, asked.fault);
+    const { code, agency, scheme, matter, purpose, json } = asked.value;
     const actor = await actorForAgency(node, agency);
     if (!actor.ok) return sayRefusal(call, actor.refusal);
     const [value = ""] = code === "-" ? (await text(call.stdin)).trim().split(/\s*\n/) : [code];
@@ -54,25 +51,20 @@ interface Asked {
   readonly json: boolean;
 }
 
-function read(args: readonly string[]): Asked | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        as: { type: "string" },
-        matter: { type: "string" },
-        purpose: { type: "string" },
-        scheme: { type: "string", default: "unified-code" },
-        json: { type: "boolean", default: false },
-      },
-    });
-    const [code = "", ...more] = positionals;
-    const { as: agency, matter, purpose, scheme, json } = values;
-    if (code === "" || more.length > 0 || !agency || !matter || !purpose) return null;
-    // On a line of commands everybody reads along: only codes of organisations and businesses are given there (C13).
-    return code !== "-" && scheme !== "unified-code" ? null : { code, agency, scheme, matter, purpose, json };
-  } catch {
-    return null;
-  }
+function read(args: readonly string[]): Read<Asked> {
+  const given = readArguments(args, {
+    as: { type: "string" },
+    matter: { type: "string" },
+    purpose: { type: "string" },
+    scheme: { type: "string", default: "unified-code" },
+    json: { type: "boolean", default: false },
+  });
+  if (!given.ok) return given;
+  const { values, words } = given.value;
+  const [code = "", ...more] = words;
+  const { as: agency, matter, purpose, scheme, json } = values;
+  if (code === "" || more.length > 0 || !agency || !matter || !purpose) return unfit;
+  // On a line of commands everybody reads along: only codes of organisations and businesses are given there (C13).
+  if (code !== "-" && scheme !== "unified-code") return unfit;
+  return { ok: true, value: { code, agency, scheme, matter, purpose, json } };
 }

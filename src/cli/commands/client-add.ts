@@ -1,8 +1,8 @@
 /** `client add`: registers a service client of an agency and writes its credential. */
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { type ClientScope, clientScopes, enrolClient } from "#src/access/index.ts";
+import { type Read, readSwitches, unfit, unusable, wrongUsage } from "../arguments.ts";
 import { type Command, exit } from "../command.ts";
 import { sayRefusal } from "../refusal.ts";
 
@@ -24,16 +24,11 @@ export const command: Command = {
   help,
   async run(call, node) {
     const given = read(call.args);
-    if (!given) {
-      call.stderr.write(`${command.usage}\n`);
-      return exit.usage;
-    }
-    if (existsSync(given.file)) {
-      call.stderr.write("文件已存在，不会覆盖 / the file exists and is not overwritten\n");
-      return exit.usage;
-    }
+    if (!given.ok) return wrongUsage(call, command, given.fault);
+    if (existsSync(given.value.file))
+      return unusable(call, { zh: "文件已存在，不会覆盖", en: "the file exists and is not overwritten" });
     const asked = { actor: { kind: "job", id: "command-line" } as const, idempotencyKey: randomUUID() };
-    const enrolled = await enrolClient(node, asked, given);
+    const enrolled = await enrolClient(node, asked, given.value);
     if (!enrolled.ok) return sayRefusal(call, enrolled.refusal);
     call.stdout.write(`${enrolled.value.id}\n`);
     return exit.done;
@@ -47,21 +42,17 @@ interface Given {
   readonly file: string;
 }
 
-function read(args: readonly string[]): Given | null {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        agency: { type: "string" },
-        out: { type: "string" },
-        name: { type: "string", default: "命令行 command line" },
-        scope: { type: "string", multiple: true, default: ["records:send"] },
-      },
-    });
-    const scopes = clientScopes.filter((scope) => values.scope.includes(scope));
-    if (!values.agency || !values.out || scopes.length !== new Set(values.scope).size) return null;
-    return { agency: values.agency, name: values.name, scopes, file: values.out };
-  } catch {
-    return null;
-  }
+function read(args: readonly string[]): Read<Given> {
+  const given = readSwitches(args, {
+    agency: { type: "string" },
+    out: { type: "string" },
+    name: { type: "string", default: "命令行 command line" },
+    scope: { type: "string", multiple: true, default: ["records:send"] },
+  });
+  if (!given.ok) return given;
+  const { agency, out: file, name, scope } = given.value;
+  const scopes = clientScopes.filter((one) => scope.includes(one));
+  return agency && file && scopes.length === new Set(scope).size
+    ? { ok: true, value: { agency, name, scopes, file } }
+    : unfit;
 }

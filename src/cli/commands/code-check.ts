@@ -6,6 +6,7 @@ import { type Identified, identify } from "#core/code/identify.ts";
 import { longestInput } from "#core/code/normalise.ts";
 import { maskPersonNumbers } from "#core/code/secrets.ts";
 import { inProject } from "#src/platform/config.ts";
+import { readSwitches, wrongUsage } from "../arguments.ts";
 import { type Call, type Command, exit } from "../command.ts";
 
 const help = `从标准输入读取号码，每行一个；每行输出一个 JSON 对象，次序不变（空行也有一行回答）。
@@ -30,21 +31,21 @@ Reads identifiers from standard input, one a line; writes one JSON object a line
   echo 91440300192317458F | npm run -s chengxin -- code check
   cut -d, -f2 firms.csv | npm run -s chengxin -- code check | jq -r 'select(.verdict != "valid")'`;
 
+const fromInput = { zh: "号码请从标准输入读入", en: "identifiers are read from standard input" };
+
 export const command: Command = {
   needs: "nothing",
   usage: "code check [--strict]",
   summary: { zh: "核对统一社会信用代码等号码", en: "check unified codes and other identifiers" },
   help,
   async run(call) {
-    if (call.args.some((argument) => argument !== "--strict")) {
-      call.stderr.write("号码请从标准输入读入 / identifiers are read from standard input: code check --help\n");
-      return exit.usage;
-    }
+    const asked = readSwitches(call.args, { strict: { type: "boolean", default: false } });
+    if (!asked.ok) return wrongUsage(call, command, asked.fault ?? fromInput);
     const divisions = divisionsFrom(
       JSON.parse(readFileSync(inProject("packs", "cn", "codes", "divisions.json"), "utf8")),
     );
     const allGood = await answerLines(call, divisions);
-    return call.args.includes("--strict") && !allGood ? exit.no : exit.done;
+    return asked.value.strict && !allGood ? exit.no : exit.done;
   },
 };
 

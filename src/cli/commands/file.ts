@@ -1,9 +1,9 @@
 /** `file CODE`: an organisation's credit file, as of any two dates. */
 import { text } from "node:stream/consumers";
-import { parseArgs } from "node:util";
 import type { FileView } from "#contract/ledger.ts";
 import type { Outcome } from "#core/refusal.ts";
 import { actorForAgency } from "#src/access/index.ts";
+import { type Read, readArguments, unfit, wrongUsage } from "../arguments.ts";
 import { type Call, type Command, exit } from "../command.ts";
 import type { Node } from "../node.ts";
 import { sayRefusal } from "../refusal.ts";
@@ -39,16 +39,13 @@ export const command: Command = {
   help,
   async run(call, node) {
     const asked = read(call.args);
-    if (!asked) {
-      call.stderr.write("用法不对 / wrong usage: file --help\n");
-      return exit.usage;
-    }
-    const { code, asOf, look } = asked;
+    if (!asked.ok) return wrongUsage(call, command, asked.fault);
+    const { code, asOf, look, json } = asked.value;
     const found = look
       ? await lookAt(call, node, { ...look, ...asOf })
       : await node.ledger.files.getPublic({ code, limit: all, ...asOf });
     if (!found.ok) return sayRefusal(call, found.refusal);
-    call.stdout.write(asked.json ? `${JSON.stringify(found.value)}\n` : inWords(found.value));
+    call.stdout.write(json ? `${JSON.stringify(found.value)}\n` : inWords(found.value));
     return exit.done;
   },
 };
@@ -66,33 +63,27 @@ interface Asked {
   readonly json: boolean;
 }
 
-function read(args: readonly string[]): Asked | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        "effective-at": { type: "string" },
-        "known-at": { type: "string" },
-        as: { type: "string" },
-        purpose: { type: "string" },
-        basis: { type: "string" },
-        scheme: { type: "string", default: "unified-code" },
-        json: { type: "boolean", default: false },
-      },
-    });
-    const [code = "", ...more] = positionals;
-    const { as: agency, purpose, basis, json } = values;
-    const { "effective-at": effectiveAt, "known-at": knownAt } = values;
-    const asOf = { ...(effectiveAt ? { effectiveAt } : {}), ...(knownAt ? { knownAt } : {}) };
-    if (code === "" || more.length > 0) return null;
-    if (code !== "-") return agency || purpose || basis ? null : { code, asOf, look: null, json };
-    const scheme = lookSchemes.find((one) => one === values.scheme);
-    if (!agency || !purpose || !basis || !scheme) return null;
-    return { code: "", asOf, look: { agency, purpose, basis, scheme }, json };
-  } catch {
-    return null;
-  }
+function read(args: readonly string[]): Read<Asked> {
+  const given = readArguments(args, {
+    "effective-at": { type: "string" },
+    "known-at": { type: "string" },
+    as: { type: "string" },
+    purpose: { type: "string" },
+    basis: { type: "string" },
+    scheme: { type: "string", default: "unified-code" },
+    json: { type: "boolean", default: false },
+  });
+  if (!given.ok) return given;
+  const { values, words } = given.value;
+  const [code = "", ...more] = words;
+  const { as: agency, purpose, basis, json } = values;
+  const { "effective-at": effectiveAt, "known-at": knownAt } = values;
+  const asOf = { ...(effectiveAt ? { effectiveAt } : {}), ...(knownAt ? { knownAt } : {}) };
+  if (code === "" || more.length > 0) return unfit;
+  if (code !== "-") return agency || purpose || basis ? unfit : { ok: true, value: { code, asOf, look: null, json } };
+  const scheme = lookSchemes.find((one) => one === values.scheme);
+  if (!agency || !purpose || !basis || !scheme) return unfit;
+  return { ok: true, value: { code: "", asOf, look: { agency, purpose, basis, scheme }, json } };
 }
 
 async function lookAt(call: Call, node: Node, { agency, scheme, ...asked }: Look & AsOf): Promise<Outcome<FileView>> {

@@ -2,14 +2,14 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { parseArgs } from "node:util";
 import type { Mapping, Receipt } from "#contract/intake.ts";
-import { problemOf } from "#contract/refusals.ts";
-import type { Outcome, Refusal } from "#core/refusal.ts";
+import type { Outcome } from "#core/refusal.ts";
 import { actorForAgency } from "#src/access/index.ts";
 import { fileSource, type Progress, parseMapping, type Source, sendFile } from "#src/intake/index.ts";
+import { noSuchFile, type Read, readArguments, unfit, unusable, wrongUsage } from "../arguments.ts";
 import { type Call, type Command, exit } from "../command.ts";
 import type { Node } from "../node.ts";
+import { sayRefusal } from "../refusal.ts";
 
 const help = `报送一个文件（CSV、XLSX、JSON、NDJSON，可用 gzip 压缩一层），打印回执。
 Sends a file (CSV, XLSX, JSON, NDJSON, packed once with gzip if you like) and prints the receipt.
@@ -25,7 +25,10 @@ Sends a file (CSV, XLSX, JSON, NDJSON, packed once with gzip if you like) and pr
 同一文件再次报送不会改变任何内容；中断后再次执行会从中断处继续。
 The same file again changes nothing; after an interruption the same command goes on where it stopped.
 
-退出码 0 没有被拒收的行，1 文件或某些行被拒收。 / Exit code 0: no row was refused; 1: the file or some rows were.`;
+退出码 0 没有被拒收的行，1 文件或某些行被拒收。 / Exit code 0: no row was refused; 1: the file or some rows were.
+
+  npm run -s chengxin -- ingest penalties.csv --item cn/penalty --as 11880000MB88001255 --dry-run
+  npm run -s chengxin -- ingest fines.xlsx --mapping packs/linjiang/mappings/housing-penalties.json --as 11880000MB880023X6`;
 
 export const command: Command = {
   needs: "node",
@@ -34,18 +37,12 @@ export const command: Command = {
   help,
   async run(call, node) {
     const asked = read(call.args);
-    if (!asked) {
-      call.stderr.write("用法不对 / wrong usage: ingest --help\n");
-      return exit.usage;
-    }
-    const mapping = asked.mapping === undefined ? null : readMappingFile(asked.mapping);
-    if (mapping && !mapping.ok) return say(call, mapping.refusal);
-    const source = await openSource(asked.file);
-    if (!source) {
-      call.stderr.write("文件打不开 / the file cannot be opened\n");
-      return exit.usage;
-    }
-    return send(call, node, { ...asked, source, mapping: mapping?.value ?? null });
+    if (!asked.ok) return wrongUsage(call, command, asked.fault);
+    const mapping = asked.value.mapping === undefined ? null : readMappingFile(asked.value.mapping);
+    if (mapping && !mapping.ok) return sayRefusal(call, mapping.refusal);
+    const source = await openSource(asked.value.file);
+    if (!source) return unusable(call, noSuchFile);
+    return send(call, node, { ...asked.value, source, mapping: mapping?.value ?? null });
   },
 };
 
@@ -58,27 +55,20 @@ interface Asked {
   readonly json: boolean;
 }
 
-function read(args: readonly string[]): Asked | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        mapping: { type: "string" },
-        item: { type: "string" },
-        as: { type: "string" },
-        "dry-run": { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
-    });
-    const [file, ...more] = positionals;
-    if (!file || more.length > 0 || !values.as || (values.mapping === undefined && values.item === undefined))
-      return null;
-    const { mapping, item, as: agency, json } = values;
-    return { file, mapping, item, agency, dryRun: values["dry-run"], json };
-  } catch {
-    return null;
-  }
+function read(args: readonly string[]): Read<Asked> {
+  const given = readArguments(args, {
+    mapping: { type: "string" },
+    item: { type: "string" },
+    as: { type: "string" },
+    "dry-run": { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  });
+  if (!given.ok) return given;
+  const { values, words } = given.value;
+  const [file, ...more] = words;
+  const { mapping, item, as: agency, json } = values;
+  if (!file || more.length > 0 || !agency || (mapping === undefined && item === undefined)) return unfit;
+  return { ok: true, value: { file, mapping, item, agency, dryRun: values["dry-run"], json } };
 }
 
 function readMappingFile(file: string): Outcome<Mapping> {
@@ -104,7 +94,7 @@ interface Given extends Omit<Asked, "mapping"> {
 
 async function send(call: Call, node: Node, given: Given): Promise<number> {
   const actor = await actorForAgency(node, given.agency);
-  if (!actor.ok) return say(call, actor.refusal);
+  if (!actor.ok) return sayRefusal(call, actor.refusal);
   const tell = progressTo(call.stderr, given.json);
   const sent = await sendFile(node, actor.value, {
     file: {
@@ -121,7 +111,7 @@ async function send(call: Call, node: Node, given: Given): Promise<number> {
     onProgress: tell.progress,
   });
   tell.end();
-  if (!sent.ok) return say(call, sent.refusal);
+  if (!sent.ok) return sayRefusal(call, sent.refusal);
   const receipt = sent.value;
   call.stdout.write(given.json ? `${JSON.stringify(receipt)}\n` : inWords(receipt));
   return receipt.refused > 0 || receipt.end !== "finished" ? exit.no : exit.done;
@@ -155,10 +145,4 @@ function inWords(receipt: Receipt): string {
     `签名 signature       ${receipt.keyId} ${receipt.signature}`,
   ];
   return `${lines.join("\n")}\n`;
-}
-
-function say(call: Call, refusal: Refusal): number {
-  const { code, zh, en, remedy } = problemOf(refusal);
-  call.stderr.write(`${code}\n${zh}\n${en}\n→ ${remedy.zh} / ${remedy.en}\n`);
-  return exit.no;
 }

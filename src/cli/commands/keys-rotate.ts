@@ -1,8 +1,8 @@
 /** `keys rotate`: a new key of the node's own. */
-import { parseArgs } from "node:util";
 import { rotateKeys } from "#src/access/index.ts";
 import { type RotatableKey, rotatableKeys } from "#src/platform/keys.ts";
 import { rotatePersonTokens } from "#src/registry/index.ts";
+import { type Read, readArguments, unfit, wrongUsage } from "../arguments.ts";
 import { type Command, exit } from "../command.ts";
 import { sayRefusal } from "../refusal.ts";
 
@@ -15,7 +15,9 @@ within seconds.
   signing   reports and receipts; the public half is published for ever
   access    access tokens of service clients
 
-  --reason TEXT   recorded; "scheduled" unless said`;
+  --reason TEXT   recorded; "scheduled" unless said
+
+  npm run -s chengxin -- keys rotate signing --reason 年度轮换`;
 
 export const command: Command = {
   needs: "node",
@@ -23,11 +25,9 @@ export const command: Command = {
   summary: { zh: "轮换密钥", en: "turn over the node's keys" },
   help,
   async run(call, node) {
-    const given = read(call.args);
-    if (!given) {
-      call.stderr.write(`${command.usage}\n`);
-      return exit.usage;
-    }
+    const asked = read(call.args);
+    if (!asked.ok) return wrongUsage(call, command, asked.fault);
+    const given = asked.value;
     const permit = await rotateKeys(node, { kind: "job", id: "command-line" }, given);
     if (!permit.ok) return sayRefusal(call, permit.refusal);
     if (given.kind === "token") {
@@ -39,16 +39,12 @@ export const command: Command = {
   },
 };
 
-function read(args: readonly string[]): { kind: RotatableKey; reason: string } | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { reason: { type: "string", default: "定期轮换 scheduled" } },
-    });
-    const kind = rotatableKeys.find((one) => one === positionals[0]);
-    return kind && positionals.length === 1 && values.reason.trim() ? { kind, reason: values.reason } : null;
-  } catch {
-    return null;
-  }
+function read(args: readonly string[]): Read<{ kind: RotatableKey; reason: string }> {
+  const given = readArguments(args, { reason: { type: "string", default: "定期轮换 scheduled" } });
+  if (!given.ok) return given;
+  const { values, words } = given.value;
+  const kind = rotatableKeys.find((one) => one === words[0]);
+  return kind && words.length === 1 && values.reason.trim()
+    ? { ok: true, value: { kind, reason: values.reason } }
+    : unfit;
 }

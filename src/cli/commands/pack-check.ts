@@ -1,7 +1,6 @@
 /** `pack check`: proves what a pack asserts about itself, each assertion with its code; touches no database. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import {
   assertions,
   checkPack,
@@ -11,6 +10,7 @@ import {
   type ReadPack,
   readPack,
 } from "#src/catalogue/index.ts";
+import { type Read, readArguments, unfit, unusable, wrongUsage } from "../arguments.ts";
 import { type Call, type Command, exit } from "../command.ts";
 
 const help = `检查规则包的全部断言：形式、34 项任务、法律依据、字段、期限、例子、宪章保障、地方与全国的关系。
@@ -21,7 +21,10 @@ Checks every assertion of a pack: shapes, the 34 tasks, law, fields, terms, exam
   --json          {pack, version, digest, holds, faults: [{code, file, path, zh, en}]}
   --list          what is asserted, in both languages; checks nothing
 
-退出码 0 全部成立，1 有不成立的。 / Exit code 0: everything holds; 1: something does not.`;
+退出码 0 全部成立，1 有不成立的。 / Exit code 0: everything holds; 1: something does not.
+
+  npm run -s chengxin -- pack check packs/cn
+  npm run -s chengxin -- pack check packs/linjiang --json`;
 
 export const command: Command = {
   needs: "nothing",
@@ -29,12 +32,12 @@ export const command: Command = {
   summary: { zh: "检查规则包的断言", en: "prove what a pack asserts about itself" },
   help,
   async run(call) {
-    const asked = read(call.args);
-    if (asked?.list) return list(call);
-    if (!asked?.folder || !existsSync(asked.folder)) {
-      call.stderr.write("请指明规则包的文件夹 / name the folder of a pack: pack check --help\n");
-      return exit.usage;
-    }
+    const given = read(call.args);
+    if (!given.ok) return wrongUsage(call, command, given.fault);
+    const asked = given.value;
+    if (asked.list) return list(call);
+    if (!asked.folder || !existsSync(asked.folder))
+      return unusable(call, { zh: "请指明规则包的文件夹", en: "name the folder of a pack" });
     const pack = readPack(asked.folder);
     const nation = nationOf(pack, asked.nation ?? sibling(asked.folder, pack));
     const faults = [...nationFaults(nation), ...checkPack(pack, nation?.contents ?? null)];
@@ -63,24 +66,18 @@ interface Asked {
   readonly list: boolean;
 }
 
-function read(args: readonly string[]): Asked | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { nation: { type: "string" }, json: { type: "boolean" }, list: { type: "boolean" } },
-    });
-    if (positionals.length > 1) return null;
-    const [folder] = positionals;
-    return {
-      folder: folder === undefined ? undefined : resolve(folder),
-      nation: values.nation,
-      json: values.json ?? false,
-      list: values.list ?? false,
-    };
-  } catch {
-    return null;
-  }
+function read(args: readonly string[]): Read<Asked> {
+  const given = readArguments(args, {
+    nation: { type: "string" },
+    json: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+  });
+  if (!given.ok) return given;
+  const { values, words } = given.value;
+  const [folder, ...more] = words;
+  const { nation, json, list } = values;
+  if (more.length > 0) return unfit;
+  return { ok: true, value: { folder: folder === undefined ? undefined : resolve(folder), nation, json, list } };
 }
 
 function sibling(folder: string, pack: ReadPack): string | null {

@@ -1,8 +1,7 @@
 /** `receipt verify FILE`: whether a check's receipt is genuine, by its own proof and our published keys. */
-import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import type { CheckAnswer } from "#contract/checks.ts";
 import type { Bilingual } from "#core/refusal.ts";
+import { noSuchFile, type Read, readArguments, readBytes, unfit, unusable, wrongUsage } from "../arguments.ts";
 import { type Call, type Command, exit } from "../command.ts";
 import type { Program } from "../program.ts";
 import { type KeyList, readKeyList } from "../verify/keys.ts";
@@ -27,12 +26,13 @@ export const command: Command = {
   summary: { zh: "核验核查回执的真伪", en: "verify a check's receipt" },
   help,
   async run(call, program) {
-    const asked = read(call.args);
-    if (!asked) return wrong(call, "用法不对 / wrong usage: receipt verify --help");
+    const given = read(call.args);
+    if (!given.ok) return wrongUsage(call, command, given.fault);
+    const asked = given.value;
     const bytes = asked.file === "-" ? await readInput(call) : readBytes(asked.file);
-    if (!bytes) return wrong(call, "文件打不开 / the file cannot be opened");
+    if (!bytes) return unusable(call, noSuchFile);
     const keys = await keysFrom(asked.keys, program);
-    if (!keys) return wrong(call, "公钥文件打不开或格式不对 / the list of keys cannot be read");
+    if (!keys) return unusable(call, { zh: "公钥文件打不开或格式不对", en: "the list of keys cannot be read" });
     const found = verifyReceipt(bytes, keys);
     call.stdout.write(asked.json ? `${JSON.stringify(found)}\n` : inWords(found));
     return { genuine: exit.done, altered: exit.no, unknown: 3 }[found.verdict];
@@ -45,37 +45,18 @@ interface Asked {
   readonly json: boolean;
 }
 
-function read(args: readonly string[]): Asked | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { keys: { type: "string" }, json: { type: "boolean", default: false } },
-    });
-    const [file, ...more] = positionals;
-    return file && more.length === 0 ? { file, keys: values.keys, json: values.json } : null;
-  } catch {
-    return null;
-  }
-}
-
-function wrong({ stderr }: Call, line: string): number {
-  stderr.write(`${line}\n`);
-  return exit.usage;
+function read(args: readonly string[]): Read<Asked> {
+  const given = readArguments(args, { keys: { type: "string" }, json: { type: "boolean", default: false } });
+  if (!given.ok) return given;
+  const { values, words } = given.value;
+  const [file, ...more] = words;
+  return file && more.length === 0 ? { ok: true, value: { file, keys: values.keys, json: values.json } } : unfit;
 }
 
 async function readInput({ stdin }: Call): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of stdin) parts.push(Buffer.from(part));
   return Buffer.concat(parts);
-}
-
-function readBytes(file: string): Buffer | null {
-  try {
-    return readFileSync(file);
-  } catch {
-    return null;
-  }
 }
 
 async function keysFrom(file: string | undefined, program: Program): Promise<KeyList | null> {

@@ -1,4 +1,5 @@
 /** `report keys`: the public keys reports were signed with, to verify by without us. */
+import { readSwitches, wrongUsage } from "../arguments.ts";
 import { type Command, exit } from "../command.ts";
 
 export const command: Command = {
@@ -13,8 +14,10 @@ Writes the document that stands at /api/v1/keys: a W3C Controlled Identifier Doc
 
   npm run -s chengxin -- report keys > keys.json
   npm run -s chengxin -- report verify report.pdf --keys keys.json`,
-  async run({ stdout }, node) {
-    stdout.write(`${JSON.stringify(await node.reports.keys(), null, 2)}\n`);
+  async run(call, node) {
+    const asked = readSwitches(call.args, {});
+    if (!asked.ok) return wrongUsage(call, command, asked.fault);
+    call.stdout.write(`${JSON.stringify(await node.reports.keys(), null, 2)}\n`);
     return exit.done;
   },
 };

@@ -1,10 +1,9 @@
 /** `report verify FILE`: genuine, altered, superseded or unknown. */
-import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import type { ReportVerdict, Verification } from "#contract/reports.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import { visitor } from "#src/access/index.ts";
-import { type Call, type Command, exit } from "../command.ts";
+import { noSuchFile, type Read, readArguments, readBytes, unfit, unusable, wrongUsage } from "../arguments.ts";
+import type { Call, Command } from "../command.ts";
 import type { Program } from "../program.ts";
 import { readKeyList } from "../verify/keys.ts";
 import { type OfflineReason, readSignature, verifyOffline } from "../verify/offline.ts";
@@ -31,14 +30,11 @@ export const command: Command = {
   summary: { zh: "核验信用报告的真伪", en: "verify a report" },
   help,
   async run(call, program) {
-    const asked = read(call.args);
-    const bytes = asked && readBytes(asked.file);
-    if (!asked || !bytes) {
-      call.stderr.write(
-        asked ? "文件打不开 / the file cannot be opened\n" : "用法不对 / wrong usage: report verify --help\n",
-      );
-      return exit.usage;
-    }
+    const given = read(call.args);
+    if (!given.ok) return wrongUsage(call, command, given.fault);
+    const asked = given.value;
+    const bytes = readBytes(asked.file);
+    if (!bytes) return unusable(call, noSuchFile);
     return asked.keys === undefined ? online(call, program, { ...asked, bytes }) : offline(call, { ...asked, bytes });
   },
 };
@@ -50,31 +46,17 @@ interface Asked {
   readonly json: boolean;
 }
 
-function read(args: readonly string[]): Asked | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        keys: { type: "string" },
-        signature: { type: "string" },
-        json: { type: "boolean", default: false },
-      },
-    });
-    const [file, ...more] = positionals;
-    const { keys, signature, json } = values;
-    return file && more.length === 0 ? { file, keys, signature, json } : null;
-  } catch {
-    return null;
-  }
-}
-
-function readBytes(file: string): Buffer | null {
-  try {
-    return readFileSync(file);
-  } catch {
-    return null;
-  }
+function read(args: readonly string[]): Read<Asked> {
+  const given = readArguments(args, {
+    keys: { type: "string" },
+    signature: { type: "string" },
+    json: { type: "boolean", default: false },
+  });
+  if (!given.ok) return given;
+  const { values, words } = given.value;
+  const [file, ...more] = words;
+  const { keys, signature, json } = values;
+  return file && more.length === 0 ? { ok: true, value: { file, keys, signature, json } } : unfit;
 }
 
 async function online(
@@ -105,19 +87,16 @@ const said: Readonly<Record<OfflineReason, Bilingual>> = {
   "no-report": { zh: "不是本平台报告的格式", en: "this is no report of ours by its form" },
 };
 
-function offline({ stdout, stderr }: Call, asked: Asked & { bytes: Uint8Array }): number {
+function offline(call: Call, asked: Asked & { bytes: Uint8Array }): number {
   const text = readBytes(asked.keys ?? "");
   const list = text && readKeyList(text.toString("utf8"));
-  if (!list) {
-    stderr.write("公钥文件打不开或格式不对 / the list of keys cannot be read\n");
-    return exit.usage;
-  }
+  if (!list) return unusable(call, { zh: "公钥文件打不开或格式不对", en: "the list of keys cannot be read" });
   const found = verifyOffline(asked.bytes, readSignature(asked.file, asked.signature), list);
   const { zh, en } = said[found.reason];
   const since =
     found.verdict === "genuine"
       ? "离线不能得知内容此后是否变化 / offline nobody can know whether its content changed since\n"
       : "";
-  stdout.write(asked.json ? `${JSON.stringify(found)}\n` : `${found.verdict}: ${zh} / ${en}\n${since}`);
+  call.stdout.write(asked.json ? `${JSON.stringify(found)}\n` : `${found.verdict}: ${zh} / ${en}\n${since}`);
   return exitOf[found.verdict];
 }

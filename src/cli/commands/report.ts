@@ -1,6 +1,6 @@
 /** `report CODE --out FILE`: a signed public report, as anyone may take it. */
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { type Read, readArguments, unfit, wrongUsage } from "../arguments.ts";
 import { type Command, exit } from "../command.ts";
 import { sayRefusal } from "../refusal.ts";
 
@@ -25,11 +25,9 @@ export const command: Command = {
   summary: { zh: "出具公开版信用报告", en: "issue a public report" },
   help,
   async run(call, node) {
-    const asked = read(call.args);
-    if (!asked) {
-      call.stderr.write("用法不对 / wrong usage: report --help\n");
-      return exit.usage;
-    }
+    const given = read(call.args);
+    if (!given.ok) return wrongUsage(call, command, given.fault);
+    const asked = given.value;
     const issued = await node.reports.issuePublic(asked);
     if (!issued.ok) return sayRefusal(call, issued.refusal);
     const { bytes, code, signature } = issued.value;
@@ -54,24 +52,18 @@ interface Asked {
   readonly json: boolean;
 }
 
-function read(args: readonly string[]): Asked | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        out: { type: "string" },
-        language: { type: "string", default: "zh" },
-        json: { type: "boolean", default: false },
-      },
-    });
-    const { out: file = "", language, json } = values;
-    const [code = "", ...more] = positionals;
-    const format = /\.(pdf|json)$/i.exec(file)?.[1]?.toLowerCase();
-    if (code === "" || more.length > 0 || (format !== "pdf" && format !== "json")) return null;
-    if (language !== "zh" && language !== "en") return null;
-    return { code, file, format, language, json };
-  } catch {
-    return null;
-  }
+function read(args: readonly string[]): Read<Asked> {
+  const given = readArguments(args, {
+    out: { type: "string" },
+    language: { type: "string", default: "zh" },
+    json: { type: "boolean", default: false },
+  });
+  if (!given.ok) return given;
+  const { values, words } = given.value;
+  const { out: file = "", language, json } = values;
+  const [code = "", ...more] = words;
+  const format = /\.(pdf|json)$/i.exec(file)?.[1]?.toLowerCase();
+  if (code === "" || more.length > 0 || (format !== "pdf" && format !== "json")) return unfit;
+  if (language !== "zh" && language !== "en") return unfit;
+  return { ok: true, value: { code, file, format, language, json } };
 }

@@ -1,8 +1,8 @@
 /** `search TEXT`: organisations by code or name, best first. */
-import { parseArgs } from "node:util";
 import { problemOf } from "#contract/refusals.ts";
 import { matchReasons } from "#contract/registry.ts";
 import { hitsMax } from "#src/registry/index.ts";
+import { type Read, readArguments, unfit, wrongUsage } from "../arguments.ts";
 import { type Command, exit } from "../command.ts";
 
 const help = `按代码或名称查找组织，最相符的在前。
@@ -24,12 +24,11 @@ export const command: Command = {
   usage: "search TEXT [--limit N] [--json]",
   summary: { zh: "按代码或名称查找组织", en: "find organisations by code or name" },
   help,
-  async run({ args, stdout, stderr }, node) {
-    const asked = readArguments(args);
-    if (!asked) {
-      stderr.write(`${this.usage}\n`);
-      return exit.usage;
-    }
+  async run(call, node) {
+    const { stdout, stderr } = call;
+    const given = read(call.args);
+    if (!given.ok) return wrongUsage(call, command, given.fault);
+    const asked = given.value;
     const found = await node.registry.search.search(asked.text, { limit: asked.limit });
     if (!found.ok) {
       const { zh, en, remedy } = problemOf(found.refusal);
@@ -52,19 +51,16 @@ export const command: Command = {
   },
 };
 
-/** Text and options; null where they make no sense. Words that were not quoted are one text. */
-function readArguments(args: readonly string[]): { text: string; limit: number; json: boolean } | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { limit: { type: "string", default: "10" }, json: { type: "boolean", default: false } },
-    });
-    const limit = Number(values.limit);
-    const text = positionals.join(" ");
-    if (text.trim() === "" || !Number.isInteger(limit) || limit < 1 || limit > hitsMax) return null;
-    return { text, limit, json: values.json };
-  } catch {
-    return null;
-  }
+/** Text and options. Words that were not quoted are one text. */
+function read(args: readonly string[]): Read<{ text: string; limit: number; json: boolean }> {
+  const given = readArguments(args, {
+    limit: { type: "string", default: "10" },
+    json: { type: "boolean", default: false },
+  });
+  if (!given.ok) return given;
+  const { values, words } = given.value;
+  const limit = Number(values.limit);
+  const text = words.join(" ");
+  if (text.trim() === "" || !Number.isInteger(limit) || limit < 1 || limit > hitsMax) return unfit;
+  return { ok: true, value: { text, limit, json: values.json } };
 }

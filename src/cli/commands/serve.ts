@@ -1,5 +1,6 @@
 /** `serve`: the server, as `npm start` runs it. */
-import { type Command, exit } from "../command.ts";
+import { readSwitches, wrongUsage } from "../arguments.ts";
+import type { Command } from "../command.ts";
 
 export const command: Command = {
   needs: "program",
@@ -14,12 +15,12 @@ OIDC_ISSUER      正式的登录提供方，另需 OIDC_CLIENT_ID、OIDC_CLIENT_
 CHENGXIN_DEMO    1 为演示，0 为正式；设置了前两项之一时默认 0 / 1 the demo, 0 in earnest, the default with either of those two
 CHENGXIN_PACKS   规则包目录，逗号分隔 / folders of packs, with commas
 
-Ctrl-C 或 SIGTERM 有序停止。 / Ctrl-C or SIGTERM stops it in order.`,
-  async run({ args, stderr }, program) {
-    if (args.length > 0) {
-      stderr.write("用法不对 / wrong usage: serve --help\n");
-      return exit.usage;
-    }
+Ctrl-C 或 SIGTERM 有序停止。 / Ctrl-C or SIGTERM stops it in order.
+
+  PORT=8081 CHENGXIN_HOME=/srv/chengxin npm run -s chengxin -- serve`,
+  async run(call, program) {
+    const asked = readSwitches(call.args, {});
+    if (!asked.ok) return wrongUsage(call, command, asked.fault);
     return program.serve();
   },
 };
