@@ -32,6 +32,17 @@ export interface BatchRow {
   readonly idempotencyKey: string;
 }
 
+/** What a batch says of its file where it came with none. */
+export const withoutFile = {
+  uploadId: null,
+  mappingId: null,
+  mappingVersion: null,
+  mappingBody: null,
+  fileName: null,
+  fileDigest: null,
+  fileBytes: null,
+} satisfies Partial<BatchRow>;
+
 /** What acts count; all zero but for parts. */
 export interface Counts {
   readonly accepted: number;

@@ -22,6 +22,7 @@ import {
   lockBatch,
   noCounts,
   readBatchActs,
+  withoutFile,
 } from "../store.ts";
 import { batchScope, permitForBatch } from "./look.ts";
 import { beginWithJob, begun } from "./send.ts";
@@ -68,13 +69,7 @@ export async function undoWholeBatch(
     source: "undo",
     channel,
     dryRun: false,
-    uploadId: null,
-    mappingId: null,
-    mappingVersion: null,
-    mappingBody: null,
-    fileName: null,
-    fileDigest: null,
-    fileBytes: null,
+    ...withoutFile,
     undoes: batchId,
     reason,
     enteredBy: signature(actor),

@@ -10,7 +10,7 @@ import { clockIsRight, itemFor } from "../acts/competence.ts";
 import type { IntakeParts } from "../parts.ts";
 import { withdrawalRow } from "../pipeline/build.ts";
 import { type Built, buildChunk } from "../pipeline/chunk.ts";
-import type { Decision } from "../pipeline/decide.ts";
+import { type Decision, verdictOf } from "../pipeline/decide.ts";
 import type { KnownLine } from "../pipeline/identity.ts";
 import { type Draft, documentKeyOf, finding, identityOf, judge, worst } from "../pipeline/judge.ts";
 import { lookUp, NameCache } from "../pipeline/lookups.ts";
@@ -25,10 +25,10 @@ import {
   sendingOf,
   writeOne,
 } from "./commit.ts";
-import { ownDocument, resultOf, verdictOf } from "./enter.ts";
+import { ownDocument, resultOf } from "./enter.ts";
 import { draftFindings } from "./findings.ts";
 import { changePermit, type OwnStanding, readOwn } from "./own.ts";
-import type { RecordRef } from "./store.ts";
+import type { RecordOrigin, RecordRef } from "./store.ts";
 import { entryRow, readTyped, withoutMasks } from "./typed.ts";
 
 type CorrectionAsked = Static<NonNullable<typeof correcting.body>>;
@@ -37,6 +37,21 @@ type WithdrawalAsked = Static<NonNullable<typeof withdrawing.body>>;
 /** A reason stays when the payload is forgotten, so no person's number may stand in it (C13, C17). */
 export function reasonFault(reason: string): Outcome<null> {
   return looksLikePersonNumber(reason) ? refuse("intake.reason-person", { field: "reason" }) : done(null);
+}
+
+/** Leave to change a record for a reason that may stay, while the clock is right. */
+export async function mayChange(
+  parts: IntakeParts,
+  { actor }: Acting,
+  { asked, action }: { asked: RecordRef & { readonly reason: string }; action: string },
+): Promise<Outcome<{ readonly record: RecordRef; readonly origin: RecordOrigin; readonly permit: Permit }>> {
+  const record = { subjectId: asked.subjectId, recordId: asked.recordId };
+  const right = await clockIsRight(parts);
+  if (!right.ok) return right;
+  const reason = reasonFault(asked.reason);
+  if (!reason.ok) return reason;
+  const allowed = await changePermit(parts, actor, { record, action });
+  return allowed.ok ? done({ record, ...allowed.value }) : allowed;
 }
 
 /**
@@ -48,14 +63,9 @@ export async function correctRecord(
   acting: Acting,
   asked: CorrectionAsked,
 ): Promise<Outcome<RowResult>> {
-  const record = { subjectId: asked.subjectId, recordId: asked.recordId };
-  const right = await clockIsRight(parts);
-  if (!right.ok) return right;
-  const reason = reasonFault(asked.reason);
-  if (!reason.ok) return reason;
-  const allowed = await changePermit(parts, acting.actor, { record, action: "correct-record" });
+  const allowed = await mayChange(parts, acting, { asked, action: "correct-record" });
   if (!allowed.ok) return allowed;
-  const { origin, permit } = allowed.value;
+  const { record, origin, permit } = allowed.value;
   const item = itemFor(parts, acting.actor, origin.itemId);
   if (!item.ok) return item;
   const { fields, documentId = null } = asked;
@@ -190,14 +200,9 @@ export async function withdrawRecord(
   acting: Acting,
   asked: WithdrawalAsked,
 ): Promise<Outcome<RowResult>> {
-  const record = { subjectId: asked.subjectId, recordId: asked.recordId };
-  const right = await clockIsRight(parts);
-  if (!right.ok) return right;
-  const reason = reasonFault(asked.reason);
-  if (!reason.ok) return reason;
-  const allowed = await changePermit(parts, acting.actor, { record, action: "withdraw-record" });
+  const allowed = await mayChange(parts, acting, { asked, action: "withdraw-record" });
   if (!allowed.ok) return allowed;
-  const { origin, permit } = allowed.value;
+  const { record, origin, permit } = allowed.value;
   const item = parts.catalogue.versions(origin.itemId).at(-1);
   if (!item) return refuse("intake.item-unknown", { params: { item: origin.itemId } });
   const act: OneAct = {

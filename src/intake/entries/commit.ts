@@ -14,7 +14,7 @@ import { senderOf } from "../acts/competence.ts";
 import { batchIdOf } from "../acts/send.ts";
 import type { IntakeParts } from "../parts.ts";
 import { Salts } from "../pipeline/build.ts";
-import { type Built, storeChunk } from "../pipeline/chunk.ts";
+import { type Built, nothingBuilt, storeChunk } from "../pipeline/chunk.ts";
 import { isRace } from "../pipeline/run.ts";
 import type { Sending } from "../pipeline/sending.ts";
 import { signedReceipt } from "../receipt.ts";
@@ -28,6 +28,7 @@ import {
   insertReceipt,
   lockBatch,
   noCounts,
+  withoutFile,
 } from "../store.ts";
 import { type EntryRow, findEntry, insertEntry, type RecordRef } from "./store.ts";
 
@@ -88,13 +89,7 @@ export async function sendingOf(parts: IntakeParts, acting: Acting, act: OneAct)
     source,
     channel,
     dryRun: false,
-    uploadId: null,
-    mappingId: null,
-    mappingVersion: null,
-    mappingBody: null,
-    fileName: null,
-    fileDigest: null,
-    fileBytes: null,
+    ...withoutFile,
     undoes: null,
     reason,
     enteredBy: signature(actor),
@@ -222,18 +217,6 @@ export function builtChange(
   parts: Built["parts"],
   { change, lines }: { change: ChangeRow; lines: readonly DocumentLineRow[] },
 ): Built {
-  return {
-    parts,
-    lastRow: change.rowNo,
-    counts: { ...noCounts, corrected: 1 },
-    findings: [],
-    held: [],
-    founds: [],
-    learns: [],
-    names: [],
-    records: [],
-    changes: [change],
-    lines,
-    late: [],
-  };
+  const nothing = nothingBuilt({ parts, lastRow: change.rowNo });
+  return { ...nothing, counts: { ...noCounts, corrected: 1 }, changes: [change], lines };
 }

@@ -9,7 +9,7 @@ import { clockIsRight, itemFor } from "../acts/competence.ts";
 import { batchPermit } from "../acts/send.ts";
 import type { IntakeParts } from "../parts.ts";
 import { buildChunk } from "../pipeline/chunk.ts";
-import { type Decision, decideChunk } from "../pipeline/decide.ts";
+import { type Decision, decideChunk, verdictOf } from "../pipeline/decide.ts";
 import { type Draft, judge } from "../pipeline/judge.ts";
 import { lookUp, NameCache } from "../pipeline/lookups.ts";
 import { RunPending } from "../pipeline/pending.ts";
@@ -114,24 +114,6 @@ async function saidAlready(parts: IntakeParts, permit: Permit, draft: Draft): Pr
     ({ act, content }) => act !== "withdraw" && Buffer.from(content).toString("hex") === draft.content,
   );
   return same ? { subjectId: same.subjectId, recordId: same.recordId } : null;
-}
-
-export function verdictOf(act: Decision["act"]): RowResult["verdict"] {
-  switch (act) {
-    case "refuse":
-      return "refused";
-    case "hold":
-      return "held";
-    case "unchanged":
-      return "unchanged";
-    case "record":
-      return "accepted";
-    case "correct":
-    case "move":
-      return "corrected";
-    default:
-      return act satisfies never;
-  }
 }
 
 /** What a receipt of one row says became of it. */

@@ -13,14 +13,14 @@ import { done, type Outcome, refuse } from "#core/refusal.ts";
 import type { Actor } from "#src/access/index.ts";
 import { titleOf } from "#src/catalogue/index.ts";
 import { committedChange } from "#src/ledger/index.ts";
-import { clockIsRight } from "../acts/competence.ts";
 import type { IntakeParts, IntakeRooms } from "../parts.ts";
+import { noContent } from "../pipeline/build.ts";
 import type { Built } from "../pipeline/chunk.ts";
 import type { Sending } from "../pipeline/sending.ts";
-import { lastInstant, reasonFault } from "./change.ts";
+import { lastInstant, mayChange } from "./change.ts";
 import { type Acting, buildParts, builtChange, doneBefore, type OneAct, sendingOf, writeOne } from "./commit.ts";
 import { isMaskedVersion, personIn, suggestMask } from "./mask-text.ts";
-import { changePermit, findOwn, freeTextOf, type OwnStanding, readOwn } from "./own.ts";
+import { findOwn, freeTextOf, type OwnStanding, readOwn } from "./own.ts";
 import type { RecordRef } from "./store.ts";
 import { entryRow } from "./typed.ts";
 
@@ -86,14 +86,9 @@ export async function releaseText(
   acting: Acting,
   asked: Asked,
 ): Promise<Outcome<{ receipt: Receipt }>> {
-  const record = { subjectId: asked.subjectId, recordId: asked.recordId };
-  const right = await clockIsRight(parts);
-  if (!right.ok) return right;
-  const reason = reasonFault(asked.reason);
-  if (!reason.ok) return reason;
-  const allowed = await changePermit(parts, acting.actor, { record, action: "release-text" });
+  const allowed = await mayChange(parts, acting, { asked, action: "release-text" });
   if (!allowed.ok) return allowed;
-  const { origin, permit } = allowed.value;
+  const { record, origin, permit } = allowed.value;
   const item = parts.catalogue.versions(origin.itemId).at(-1);
   if (!item) return refuse("intake.item-unknown", { params: { item: origin.itemId } });
   const { fields } = asked;
@@ -157,15 +152,7 @@ function released(
     version: standing.version + 1,
     act: "annotate",
     itemVersion: standing.content.itemVersion,
-    disclosure: null,
-    decidedOn: null,
-    conductEndedOn: null,
-    servedOn: null,
-    answerDueOn: null,
-    effectiveFrom: null,
-    effectiveTo: null,
-    publishedUntil: null,
-    retainedUntil: null,
+    ...noContent,
     reason: batch.reason ?? "",
     mark: "release",
     open: fields,

@@ -125,6 +125,19 @@ export function correctionRow(
   });
 }
 
+/** What a change says that brings no content: neither class nor dates. */
+export const noContent = {
+  disclosure: null,
+  decidedOn: null,
+  conductEndedOn: null,
+  servedOn: null,
+  answerDueOn: null,
+  effectiveFrom: null,
+  effectiveTo: null,
+  publishedUntil: null,
+  retainedUntil: null,
+} satisfies Partial<ChangeRow>;
+
 /** A withdrawal, ready to append. It has no payload. */
 export function withdrawalRow(
   { row, reason }: { readonly row: number; readonly reason: string | null },
@@ -137,15 +150,7 @@ export function withdrawalRow(
     version: standing.version + 1,
     act: "withdraw",
     itemVersion: null,
-    disclosure: null,
-    decidedOn: null,
-    conductEndedOn: null,
-    servedOn: null,
-    answerDueOn: null,
-    effectiveFrom: null,
-    effectiveTo: null,
-    publishedUntil: null,
-    retainedUntil: null,
+    ...noContent,
     reason: reason ?? movedOn,
     mark: null,
     open: null,

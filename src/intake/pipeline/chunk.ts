@@ -23,7 +23,7 @@ import {
   noCounts,
 } from "../store.ts";
 import { type BuildParts, correctionRow, lineRow, recordRow, withdrawalRow } from "./build.ts";
-import { type Decision, foundingOf, isRegistrarOf, namesOf, operatorOf, provisionalId } from "./decide.ts";
+import { type Decision, foundingOf, isRegistrarOf, namesOf, operatorOf, provisionalId, verdictOf } from "./decide.ts";
 import type { Draft } from "./judge.ts";
 import type { NameCache } from "./lookups.ts";
 import { storedFinding } from "./masking.ts";
@@ -51,12 +51,9 @@ export interface Built {
 
 type Growing = { -readonly [K in keyof Built]: Built[K] extends readonly (infer T)[] ? T[] : Built[K] };
 
-/** Builds what the decisions of a chunk write. Lets the event loop turn, so that the chunk before keeps flowing. */
-export async function buildChunk(
-  decisions: readonly Decision[],
-  { parts, names, lastRow }: { parts: BuildParts; names: NameCache; lastRow: number },
-): Promise<Built> {
-  const built: Growing = {
+/** A chunk that writes nothing yet. */
+export function nothingBuilt({ parts, lastRow }: Pick<Built, "parts" | "lastRow">): Growing {
+  return {
     parts,
     lastRow,
     counts: { ...noCounts },
@@ -70,34 +67,24 @@ export async function buildChunk(
     lines: [],
     late: [],
   };
+}
+
+/** Builds what the decisions of a chunk write. Lets the event loop turn, so that the chunk before keeps flowing. */
+export async function buildChunk(
+  decisions: readonly Decision[],
+  { parts, names, lastRow }: { parts: BuildParts; names: NameCache; lastRow: number },
+): Promise<Built> {
+  const built = nothingBuilt({ parts, lastRow });
   const counts = { ...noCounts };
   for (let at = 0; at < decisions.length; at++) {
     const decision = decisions[at] as Decision;
     addOne(decision, built, names);
     addFindings(decision.draft, built);
-    counts[countOf(decision)]++;
+    counts[verdictOf(decision.act)]++;
     if (at % 128 === 127) await turn();
   }
   built.counts = { ...counts, findings: built.findings.length };
   return built;
-}
-
-function countOf({ act }: Decision): Exclude<keyof Counts, "findings"> {
-  switch (act) {
-    case "refuse":
-      return "refused";
-    case "hold":
-      return "held";
-    case "unchanged":
-      return "unchanged";
-    case "record":
-      return "accepted";
-    case "correct":
-    case "move":
-      return "corrected";
-    default:
-      return act satisfies never;
-  }
 }
 
 function addFindings({ row, findings, kind }: Draft, { findings: rows, parts }: Growing): void {

@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import type { StandingRecord, SubjectKind } from "#core/record/record.ts";
 import type { Identifier, NamedKind } from "#core/subject/identifier.ts";
 import { type Candidate, type NewSubject, newSubjectId, type Resolution } from "#src/registry/index.ts";
+import type { Counts } from "../store.ts";
 import { identify, identifyChosen, type KnownLine } from "./identity.ts";
 import { type ColumnOf, type Draft, finding, worst } from "./judge.ts";
 import type { LookedUp, NameCache } from "./lookups.ts";
@@ -319,4 +320,23 @@ function merged(stored: readonly KnownLine[], pending: readonly KnownLine[]): re
     if (!known || known.version < one.version) byLine.set(one.line, one);
   }
   return [...byLine.values()];
+}
+
+/** What a row is counted as. */
+export function verdictOf(act: Decision["act"]): Exclude<keyof Counts, "findings"> {
+  switch (act) {
+    case "refuse":
+      return "refused";
+    case "hold":
+      return "held";
+    case "unchanged":
+      return "unchanged";
+    case "record":
+      return "accepted";
+    case "correct":
+    case "move":
+      return "corrected";
+    default:
+      return act satisfies never;
+  }
 }
