@@ -9,7 +9,7 @@ import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { AsOfForm, AsOfNotice } from "#web/parts/as-of.tsx";
 import { FileHead, FileNames } from "#web/parts/file-head.tsx";
 import { FileSummary } from "#web/parts/file-summary.tsx";
-import { ErrorSummary, type FieldError, SelectField, TextArea, TextField } from "#web/parts/form.tsx";
+import { ErrorSummary, type FieldError, ReasonField, SelectField, TextField } from "#web/parts/form.tsx";
 import { Done, Empty } from "#web/parts/notice.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import { RecordCard } from "#web/parts/record.tsx";
@@ -180,16 +180,11 @@ function MandateLine({ visit, mandate, errors }: { visit: Visit; mandate: Mandat
               width="short"
               autocomplete="off"
             />
-            <TextArea
+            <ReasonField
               voice={voice}
-              id={`reason-${mandateId}`}
-              name="reason"
-              label={say("form.reason")}
-              hint={say("form.reason.hint")}
-              value={open ? (form.get("reason") ?? "") : ""}
               errors={errors}
-              rows={2}
-              maxlength={500}
+              id={`reason-${mandateId}`}
+              value={open ? (form.get("reason") ?? "") : ""}
             />
             <Submit text={say("mandate.change.button")} tone="warning" />
           </ActForm>

@@ -1,6 +1,7 @@
 /** Parts of forms after the GOV.UK Design System: errors said at the top and at the field, nothing typed is lost. */
 import type { ComponentChildren } from "preact";
 import type { Voice } from "#web/voice.ts";
+import type { Word } from "#web/words.ts";
 
 /** What is wrong with one field, in the reader's language. */
 export interface FieldError {
@@ -143,6 +144,37 @@ export function TextArea(props: FieldProps & { value: string; rows?: number; max
   );
 }
 
+/** Why somebody acts; recorded with the act and read by whoever oversees it. */
+export function ReasonField({
+  voice,
+  errors,
+  value,
+  id = "reason",
+  name = "reason",
+  hint = "form.reason.hint",
+  rows = 2,
+}: Pick<FieldProps, "voice" | "errors"> & {
+  value: string;
+  id?: string;
+  name?: string;
+  hint?: Word;
+  rows?: number;
+}) {
+  return (
+    <TextArea
+      voice={voice}
+      id={id}
+      name={name}
+      label={voice.say("form.reason")}
+      hint={voice.say(hint)}
+      value={value}
+      errors={errors}
+      rows={rows}
+      maxlength={500}
+    />
+  );
+}
+
 export interface Option {
   readonly value: string;
   readonly text: string;
@@ -265,6 +297,25 @@ export function FileField(props: FieldProps & { accept?: string; required?: bool
           {...tied}
         />
       )}
+    />
+  );
+}
+
+/** The document of a decision, as it may be attached. `kept`: one was attached already, and stays unless another comes. */
+export function DocumentField({
+  voice,
+  errors,
+  label,
+  kept,
+}: Pick<FieldProps, "voice" | "errors"> & { label: Word; kept?: boolean }) {
+  return (
+    <FileField
+      voice={voice}
+      id="document"
+      label={voice.say(label)}
+      hint={voice.say(kept ? "enter.document.kept" : "enter.document.hint")}
+      accept=".pdf,.png,.jpg,.jpeg,.txt"
+      errors={errors}
     />
   );
 }

@@ -8,7 +8,7 @@ import type { Answer, Page, Shown, Visit } from "#web/page.ts";
 import { ActForm } from "#web/parts/act-form.tsx";
 import { EntryFields, type Typed } from "#web/parts/entry-form.tsx";
 import { FindingTable } from "#web/parts/findings.tsx";
-import { ErrorSummary, type FieldError, FileField } from "#web/parts/form.tsx";
+import { DocumentField, ErrorSummary, type FieldError } from "#web/parts/form.tsx";
 import { Done, Empty } from "#web/parts/notice.tsx";
 import { errorsOf } from "#web/refused.ts";
 
@@ -110,13 +110,11 @@ function shown(visit: Visit, { item, form, typed, documentId, errors, checked }:
         <ActForm visit={visit} action={`${tab}/${item}`} files wide>
           <EntryFields voice={voice} form={form} typed={typed} errors={errors} />
           <input type="hidden" name="documentId" value={documentId} />
-          <FileField
+          <DocumentField
             voice={voice}
-            id="document"
-            label={documentId ? say("enter.document.other") : say("enter.document")}
-            hint={documentId ? say("enter.document.kept") : say("enter.document.hint")}
-            accept=".pdf,.png,.jpg,.jpeg,.txt"
             errors={errors}
+            label={documentId ? "enter.document.other" : "enter.document"}
+            kept={documentId !== ""}
           />
           <div class="actions">
             <button class="govuk-button" type="submit">

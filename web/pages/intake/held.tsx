@@ -4,7 +4,7 @@ import { decideHeld, type FindingView, getHeld, type HeldCandidateShape, listHel
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm } from "#web/parts/act-form.tsx";
 import { FindingTable } from "#web/parts/findings.tsx";
-import { ErrorSummary, type FieldError, Radios, TextArea } from "#web/parts/form.tsx";
+import { ErrorSummary, type FieldError, Radios, ReasonField } from "#web/parts/form.tsx";
 import { HeldFields } from "#web/parts/held-fields.tsx";
 import { Done, Empty } from "#web/parts/notice.tsx";
 import { Pager } from "#web/parts/pager.tsx";
@@ -151,16 +151,7 @@ async function show(visit: Visit, errors: readonly FieldError[] = []): Promise<A
           ) : (
             <OnlyRefuse voice={voice} findings={held.findings} />
           )}
-          <TextArea
-            voice={voice}
-            id="reason"
-            label={say("form.reason")}
-            hint={say("own.reason.hint")}
-            value={form.get("reason") ?? ""}
-            errors={errors}
-            rows={3}
-            maxlength={500}
-          />
+          <ReasonField voice={voice} errors={errors} value={form.get("reason") ?? ""} hint="own.reason.hint" rows={3} />
           <div class="actions">
             {options.length > 0 && (
               <button class="govuk-button" type="submit" name="decision" value="accept">

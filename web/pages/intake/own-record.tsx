@@ -14,7 +14,7 @@ import { size } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { EntryFields, type Typed } from "#web/parts/entry-form.tsx";
-import { Checkboxes, ErrorSummary, type FieldError, FileField, TextArea } from "#web/parts/form.tsx";
+import { Checkboxes, DocumentField, ErrorSummary, type FieldError, ReasonField, TextArea } from "#web/parts/form.tsx";
 import { HeldFields } from "#web/parts/held-fields.tsx";
 import { Done } from "#web/parts/notice.tsx";
 import { Tag } from "#web/parts/tag.tsx";
@@ -162,24 +162,16 @@ async function showCorrect(visit: Visit, typed: Typed | null, errors: readonly F
         <p class="prose-width">{say("own.correct.text")}</p>
         <ActForm visit={visit} action={`${addressOf(visit)}/correct`} files wide>
           <EntryFields voice={voice} form={detail.form} typed={typed ?? heldFields(detail.fields)} errors={errors} />
-          <TextArea
+          <ReasonField
             voice={voice}
+            errors={errors}
             id="_reason"
-            label={say("form.reason")}
-            hint={say("own.reason.hint")}
+            name="_reason"
             value={form.get("_reason") ?? ""}
-            errors={errors}
+            hint="own.reason.hint"
             rows={3}
-            maxlength={500}
           />
-          <FileField
-            voice={voice}
-            id="document"
-            label={say("own.correct.document")}
-            hint={say("enter.document.hint")}
-            accept=".pdf,.png,.jpg,.jpeg,.txt"
-            errors={errors}
-          />
+          <DocumentField voice={voice} errors={errors} label="own.correct.document" />
           <Submit text={say("own.correct.button")} />
         </ActForm>
       </div>
@@ -236,16 +228,7 @@ async function showWithdraw(visit: Visit, errors: readonly FieldError[] = []): P
         <h2>{say("own.withdraw")}</h2>
         <p class="prose-width">{say("own.withdraw.text")}</p>
         <ActForm visit={visit} action={`${addressOf(visit)}/withdraw`}>
-          <TextArea
-            voice={voice}
-            id="reason"
-            label={say("form.reason")}
-            hint={say("own.reason.hint")}
-            value={form.get("reason") ?? ""}
-            errors={errors}
-            rows={3}
-            maxlength={500}
-          />
+          <ReasonField voice={voice} errors={errors} value={form.get("reason") ?? ""} hint="own.reason.hint" rows={3} />
           <div class="actions">
             <Submit text={say("own.withdraw.button")} tone="warning" />
             <a href={to(addressOf(visit))}>{say("own.back")}</a>
@@ -302,16 +285,7 @@ async function showRelease(visit: Visit, errors: readonly FieldError[] = []): Pr
             options={[{ value: "yes", text: say("own.release.confirm.text") }]}
             errors={errors}
           />
-          <TextArea
-            voice={voice}
-            id="reason"
-            label={say("form.reason")}
-            hint={say("form.reason.hint")}
-            value={form.get("reason") ?? ""}
-            errors={errors}
-            rows={2}
-            maxlength={500}
-          />
+          <ReasonField voice={voice} errors={errors} value={form.get("reason") ?? ""} />
           <Submit text={say("own.release.button")} />
         </ActForm>
       </div>

@@ -3,7 +3,7 @@ import { getBatch, getReceipt, previewUndo, undoBatch } from "#contract/intake-a
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { Tallies } from "#web/parts/batch.tsx";
-import { ErrorSummary, type FieldError, TextArea } from "#web/parts/form.tsx";
+import { ErrorSummary, type FieldError, ReasonField } from "#web/parts/form.tsx";
 import { errorsOf } from "#web/refused.ts";
 import { BatchHead } from "./batches.tsx";
 
@@ -105,15 +105,12 @@ async function askUndo(visit: Visit, errors: readonly FieldError[] = []): Promis
           <li>{say("undo.kept")}</li>
         </ul>
         <ActForm visit={visit} action={`${tab}/${batch.batchId}/undo`}>
-          <TextArea
+          <ReasonField
             voice={voice}
-            id="reason"
-            label={say("form.reason")}
-            hint={say("undo.reason.hint")}
-            value={form.get("reason") ?? ""}
             errors={errors}
+            value={form.get("reason") ?? ""}
+            hint="undo.reason.hint"
             rows={3}
-            maxlength={500}
           />
           <div class="actions">
             <Submit text={say("undo.button")} tone="warning" />

@@ -4,7 +4,7 @@ import { typedDay } from "#web/formats.ts";
 import type { Answer, Page, Shown, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { Code } from "#web/parts/code.tsx";
-import { ErrorSummary, type FieldError, TextArea, TextField } from "#web/parts/form.tsx";
+import { ErrorSummary, type FieldError, ReasonField, TextField } from "#web/parts/form.tsx";
 import { Done } from "#web/parts/notice.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import { errorsOf } from "#web/refused.ts";
@@ -109,17 +109,7 @@ function showRegister(visit: Visit, errors: readonly FieldError[] = []): Shown {
         <ActForm visit={visit} action="/operate/register">
           {registerFields.map((field) =>
             field === "reason" ? (
-              <TextArea
-                key={field}
-                voice={voice}
-                id={field}
-                label={say("form.reason")}
-                hint={say("form.reason.hint")}
-                value={form.get(field) ?? ""}
-                errors={errors}
-                rows={2}
-                maxlength={500}
-              />
+              <ReasonField key={field} voice={voice} errors={errors} value={form.get(field) ?? ""} />
             ) : (
               <TextField
                 key={field}
@@ -244,16 +234,7 @@ async function showAgency(visit: Visit, errors: readonly FieldError[] = []): Pro
                 width="short"
                 autocomplete="off"
               />
-              <TextArea
-                voice={voice}
-                id="reason"
-                label={say("form.reason")}
-                hint={say("form.reason.hint")}
-                value={form.get("reason") ?? ""}
-                errors={errors}
-                rows={2}
-                maxlength={500}
-              />
+              <ReasonField voice={voice} errors={errors} value={form.get("reason") ?? ""} />
               <Submit text={say("agency.end")} tone="warning" />
             </ActForm>
           </details>

@@ -12,7 +12,7 @@ import {
 } from "#contract/access.ts";
 import type { Answer, Page, Shown, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
-import { Checkboxes, ErrorSummary, type FieldError, TextArea, TextField } from "#web/parts/form.tsx";
+import { Checkboxes, ErrorSummary, type FieldError, ReasonField, TextArea, TextField } from "#web/parts/form.tsx";
 import { Done, Empty } from "#web/parts/notice.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import { Tag } from "#web/parts/tag.tsx";
@@ -256,16 +256,11 @@ function ClientActs({ visit, client, errors }: { visit: Visit; client: ClientVie
   const action = `/team/clients/${client.clientId}`;
   const chosen = form.get("act") ?? "";
   const reason = (act: string) => (
-    <TextArea
+    <ReasonField
       voice={voice}
-      id={`${act}-reason`}
-      name="reason"
-      label={say("form.reason")}
-      hint={say("form.reason.hint")}
-      value={chosen === act ? (form.get("reason") ?? "") : ""}
       errors={errors}
-      rows={2}
-      maxlength={500}
+      id={`${act}-reason`}
+      value={chosen === act ? (form.get("reason") ?? "") : ""}
     />
   );
   return (

@@ -15,7 +15,7 @@ import type { Problem } from "#contract/refusals.ts";
 import { typedDay } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
-import { ErrorSummary, type FieldError, SelectField, TextArea, TextField } from "#web/parts/form.tsx";
+import { ErrorSummary, type FieldError, ReasonField, SelectField, TextField } from "#web/parts/form.tsx";
 import { Done } from "#web/parts/notice.tsx";
 import { errorsOf } from "#web/refused.ts";
 import type { Voice } from "#web/voice.ts";
@@ -210,16 +210,7 @@ function ActOnOfficer(props: { visit: Visit; place: Place; found: Found; act: Ac
             />
           ),
         )}
-        <TextArea
-          {...shared}
-          id={`${act}-reason`}
-          name="reason"
-          label={say("form.reason")}
-          hint={say("form.reason.hint")}
-          value={value("reason")}
-          rows={2}
-          maxlength={500}
-        />
+        <ReasonField {...shared} id={`${act}-reason`} value={value("reason")} />
         <Submit
           text={say(`officer.act.${act}`)}
           tone={act === "lapse" || act === "suspend" ? "warning" : "secondary"}
