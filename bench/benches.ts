@@ -8,6 +8,7 @@ import { benchIntake, type IntakeRow, ratioToReach as intakeRatio } from "./inta
 import { benchPage, toReach as pageToReach } from "./page.ts";
 import { benchReport, toReach as reportToReach } from "./report.ts";
 import { benchSearch, toReach as searchToReach } from "./search.ts";
+import { benchValidate, ratioToReach as validateRatio } from "./validate.ts";
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
@@ -110,6 +111,18 @@ async function code(): Promise<Figure[]> {
   }));
 }
 
+async function validate(): Promise<Figure[]> {
+  const { rows } = await benchValidate();
+  return rows.map((row) => ({
+    what: `a penalty row judged: schema, ${row.rules} rules, the law's time; ${row.fields} fields`,
+    ours: `${told(row.validate, " µs")} of processor; terms ${told(row.terms, " µs")}, split ${told(row.split, " µs")}`,
+    anchor: `the same row written as JSON and read back: ${told(row.jsonRoundTrip, " µs")}`,
+    ratio: row.ratio.toFixed(2),
+    reach: `≤ ${validateRatio}`,
+    met: row.ratio <= validateRatio,
+  }));
+}
+
 async function growth(): Promise<Figure[]> {
   const { rows, ratio } = await benchGrowth();
   return questions.map((question) => ({
@@ -131,6 +144,7 @@ export const benches: readonly Bench[] = [
   { name: "file", title: "The file of one organisation, by a body", run: file },
   { name: "page", title: "Public pages", run: page },
   { name: "code", title: "Code check in process", run: code },
+  { name: "validate", title: "Judging a row in process", run: validate },
   { name: "report", title: "A report on paper", run: report },
   { name: "growth", title: "Growth", run: growth },
 ];

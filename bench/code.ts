@@ -11,6 +11,7 @@ import departments from "#core/code/departments.json" with { type: "json" };
 import { organisationCheckDigit } from "#core/code/organisation.ts";
 import { checkUnifiedCode, unifiedAlphabet, unifiedCheckCharacter } from "#core/code/unified.ts";
 import { sharedData } from "#tools/shared-data.ts";
+import { show } from "./figure.ts";
 
 export interface CodeRow {
   readonly inputs: string;
@@ -110,18 +111,4 @@ export async function benchCode(): Promise<{ rows: readonly CodeRow[] }> {
   return { rows: sets.map(measure) };
 }
 
-function print(rows: readonly CodeRow[]): void {
-  console.log("| inputs | count | ours /s | stdnum /s | ratio | real codes stdnum refuses |");
-  console.log("|---|---|---|---|---|---|");
-  for (const { inputs, count, ours, stdnum: theirs, ratio, wronglyRefused, examples } of rows) {
-    const [a, b] = [ours, theirs].map((figure) => figure.toLocaleString("en"));
-    const refused = `${wronglyRefused}${examples.length > 0 ? `: ${examples.join(", ")} ...` : ""}`;
-    console.log(`| ${inputs} | ${count.toLocaleString("en")} | ${a} | ${b} | ${ratio.toFixed(1)} | ${refused} |`);
-  }
-}
-
-if (import.meta.main) {
-  const { rows } = await benchCode();
-  print(rows);
-  if (rows.some(({ ratio }) => ratio < ratioToReach)) process.exitCode = 1;
-}
+if (import.meta.main) show(await benchCode());

@@ -24,3 +24,8 @@ export function told(value: number, unit = ""): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return `${value.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, " ")}${unit}`;
 }
+
+/** What a bench that is run by itself says: all it measured; the table of bench/RESULTS.md is written by bench/main.ts. */
+export function show(result: object): void {
+  process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
+}

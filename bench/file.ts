@@ -18,6 +18,7 @@ import { assemble, openDatabase } from "#src/assemble.ts";
 import { bytesSource, sendFile } from "#src/intake/index.ts";
 import { inProject, readConfig } from "#src/platform/config.ts";
 import { agencies, unifiedCode } from "#tools/linjiang/province.ts";
+import { show } from "./figure.ts";
 
 /** Issue 2. */
 export const toReach = { ratio: 0.6, p99Ms: 15 } as const;
@@ -227,5 +228,5 @@ function median(turns: readonly FileRow[], who: FileRow["who"]): FileRow {
 if (import.meta.main) {
   const { values } = parseArgs({ options: { seconds: { type: "string" }, rounds: { type: "string" } } });
   const result = await benchFile({ seconds: Number(values.seconds ?? 5), rounds: Number(values.rounds ?? 3) });
-  console.log(JSON.stringify(result, null, 1));
+  show(result);
 }

@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import type { Actor } from "#src/access/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { agencies } from "#tools/linjiang/province.ts";
+import { show } from "./figure.ts";
 import { type Filled, fill } from "./fill.ts";
 import { makeDatabase, nodeOver, type Place, withServer } from "./node.ts";
 
@@ -145,5 +146,5 @@ if (import.meta.main) {
     ...(values.sizes ? { sizes: values.sizes.split(",").map(Number) } : {}),
     ...(values.asked ? { asked: Number(values.asked) } : {}),
   });
-  console.log(JSON.stringify(result, null, 1));
+  show(result);
 }

@@ -17,6 +17,7 @@ import { type Actor, registerAgency } from "#src/access/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { fileSource, sendFile } from "#src/intake/index.ts";
 import { inTransaction, openPool, type Pool } from "#src/platform/database.ts";
+import { show } from "./figure.ts";
 import { addOrganisations } from "./fill.ts";
 import { inventedCode, inventedName } from "./invented.ts";
 import { dropDatabase, makeDatabase, nodeOver, type Place, withServer } from "./node.ts";
@@ -341,28 +342,9 @@ export async function benchIntake({
   });
 }
 
-/** The table as it stands in RESULTS.md. */
-export function intakeTable(rows: readonly IntakeRow[]): string {
-  const lines = rows.map(({ rows: count, ours: own, copy, ratio, rssMb }) => {
-    const figures = [count, own, copy].map((figure) => figure.toLocaleString("en"));
-    return `| ${[...figures, ratio.toFixed(2), rssMb.at10, rssMb.at50, rssMb.at100].join(" | ")} |`;
-  });
-  return [
-    "| rows | intake, rows/s | raw COPY, rows/s | ratio | memory at 10 %, MB | at 50 % | at 100 % |",
-    "|---|---|---|---|---|---|---|",
-    ...lines,
-  ].join("\n");
-}
-
 if (import.meta.main) {
   const number = { type: "string" } as const;
   const { values } = parseArgs({ options: { rows: number, rounds: number } });
   const given = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
-  const { rows } = await benchIntake(given);
-  process.stdout.write(`${intakeTable(rows)}\n`);
-  for (const { process: own, server, copyServer } of rows.flatMap(({ cpu }) => cpu))
-    process.stdout.write(
-      `processor seconds: ours ${own.toFixed(1)} in this process and ${server.toFixed(1)} in the server; COPY ${copyServer.toFixed(1)} in the server\n`,
-    );
-  if (rows.some(({ ratio }) => ratio < ratioToReach)) process.exitCode = 1;
+  show(await benchIntake(given));
 }

@@ -13,6 +13,7 @@ import autocannon from "autocannon";
 import { assemble, openDatabase } from "#src/assemble.ts";
 import { readConfig } from "#src/platform/config.ts";
 import { openPool } from "#src/platform/database.ts";
+import { show } from "./figure.ts";
 import { startServer } from "./file.ts";
 import { fill } from "./fill.ts";
 
@@ -103,22 +104,7 @@ function middleOf(turns: readonly PageRow[]): PageRow {
   return middle;
 }
 
-/** The table as it stands in RESULTS.md. */
-export function pageTable(rows: readonly PageRow[]): string {
-  return [
-    "| page | requests/s | p50 ms | p99 ms | kB |",
-    "|---|---|---|---|---|",
-    ...rows.map(
-      (row) =>
-        `| ${row.page} | ${Math.round(row.requestsPerSecond).toLocaleString("en")} | ${row.p50Ms} | ${row.p99Ms} | ${(row.bytes / 1000).toFixed(1)} |`,
-    ),
-  ].join("\n");
-}
-
 if (import.meta.main) {
   const { values } = parseArgs({ options: { seconds: { type: "string" }, rounds: { type: "string" } } });
-  const { rows } = await benchPage({ seconds: Number(values.seconds ?? 4), rounds: Number(values.rounds ?? 3) });
-  console.log(pageTable(rows));
-  const missed = rows.filter((row) => row.requestsPerSecond < toReach.requestsPerSecond || row.p99Ms > toReach.p99Ms);
-  if (missed.length > 0) process.exitCode = 1;
+  show(await benchPage({ seconds: Number(values.seconds ?? 4), rounds: Number(values.rounds ?? 3) }));
 }

@@ -10,6 +10,7 @@ import type { Node } from "#src/cli/node.ts";
 import { inTransaction, type Pool } from "#src/platform/database.ts";
 import { foundSubjects, type Identifier, type NewSubject } from "#src/registry/index.ts";
 import { sharedData } from "#tools/shared-data.ts";
+import { show } from "./figure.ts";
 import { sendersPermit, withNode } from "./node.ts";
 import {
   bearsBrand,
@@ -234,5 +235,5 @@ if (import.meta.main) {
   const text = { type: "string" } as const;
   const { values } = parseArgs({ options: { names: text, size: text, anchor: text, seed: text } });
   const given = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
-  process.stdout.write(`${JSON.stringify(await benchSearch(given), null, 1)}\n`);
+  show(await benchSearch(given));
 }

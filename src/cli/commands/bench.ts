@@ -9,7 +9,7 @@ export const command: Command = {
   needs: "nothing",
   usage: "bench [NAME ...]",
   summary: { zh: "测量性能，写入 bench/RESULTS.md", en: "measure, and write bench/RESULTS.md" },
-  help: `NAME: code, search, intake, file, page, report, growth；不写则全部（约半小时）。
+  help: `NAME: code, search, intake, file, page, validate, report, growth；不写则全部（约半小时）。
 Without names all of them (about half an hour), each beside its anchor in the same run, on servers of their own.
 需要开发依赖（npm ci）和 ../shared/data。 / Needs the development packages (npm ci) and ../shared/data.
 
