@@ -13,7 +13,7 @@ import { clockIsRight, itemFor } from "../acts/competence.ts";
 import { batchPermit } from "../acts/send.ts";
 import type { IntakeParts } from "../parts.ts";
 import { buildChunk } from "../pipeline/chunk.ts";
-import { type Decision, decideChunk } from "../pipeline/decide.ts";
+import { type Decision, decideChunk, verdictOf } from "../pipeline/decide.ts";
 import { type Draft, judge } from "../pipeline/judge.ts";
 import { lookUp, NameCache } from "../pipeline/lookups.ts";
 import { RunPending } from "../pipeline/pending.ts";
@@ -29,7 +29,7 @@ import {
   sendingOf,
   writeOne,
 } from "./commit.ts";
-import { resultOf, verdictOf } from "./enter.ts";
+import { resultOf } from "./enter.ts";
 import { draftFindings } from "./findings.ts";
 import { changePermit, type OwnStanding, readOwn } from "./own.ts";
 import type { RecordRef } from "./store.ts";
