@@ -252,7 +252,7 @@ CREATE TABLE catalogue.measure_version (
     OR (sort = 'constraint' AND kind = 2 AND effect IN ('more-inspection', 'no-award', 'no-funds', 'no-easing'))
     OR (sort = 'constraint' AND kind = 3 AND effect = 'note')),
   CONSTRAINT c7_rights_reduced_by_law_only CHECK (kind <> 1 OR granted_by IN ('statute', 'administrative-regulation')),
-  CONSTRAINT c7_no_measure_by_ministry_rule CHECK (kind NOT IN (1, 2) OR granted_by <> 'ministry-rule'),
+  CONSTRAINT c7_no_measure_by_ministry_rule CHECK (kind <> 2 OR granted_by <> 'ministry-rule'),
   CONSTRAINT c7_others_are_never_forced CHECK (kind <> 3 OR force = 'may')
 );
 

@@ -509,7 +509,7 @@ CREATE TABLE catalogue.measure_version (
     months_max smallint,
     body json NOT NULL,
     CONSTRAINT c7_closed_effects CHECK ((((sort = 'incentive'::text) AND (kind = 0) AND (effect = ANY (ARRAY['priority'::text, 'simplified-procedure'::text, 'green-channel'::text, 'fewer-inspections'::text]))) OR ((sort = 'constraint'::text) AND (kind = 1) AND (effect = ANY (ARRAY['refuse'::text, 'restrict'::text, 'disqualify'::text]))) OR ((sort = 'constraint'::text) AND (kind = 2) AND (effect = ANY (ARRAY['more-inspection'::text, 'no-award'::text, 'no-funds'::text, 'no-easing'::text]))) OR ((sort = 'constraint'::text) AND (kind = 3) AND (effect = 'note'::text)))),
-    CONSTRAINT c7_no_measure_by_ministry_rule CHECK (((kind <> ALL (ARRAY[1, 2])) OR (granted_by <> 'ministry-rule'::text))),
+    CONSTRAINT c7_no_measure_by_ministry_rule CHECK (((kind <> 2) OR (granted_by <> 'ministry-rule'::text))),
     CONSTRAINT c7_others_are_never_forced CHECK (((kind <> 3) OR (force = 'may'::text))),
     CONSTRAINT c7_rights_reduced_by_law_only CHECK (((kind <> 1) OR (granted_by = ANY (ARRAY['statute'::text, 'administrative-regulation'::text])))),
     CONSTRAINT measure_version_article_check CHECK ((article ~ '\S'::text)),

@@ -54,6 +54,21 @@ const followsOf = ({ follows: [first] }: Measure): Measure["follows"][number] =>
   return first;
 };
 
+/** One that holds, to be changed. */
+function criterion(): List["criteria"][number] {
+  const records = (fine: number) => [{ asOf: "2026-06-01", records: [{ item: "nation/penalty", open: { fine } }] }];
+  return {
+    code: "test.fined",
+    effectiveFrom: "2026-04-01",
+    effectiveTo: null,
+    law: { title: { zh: "虚构名单法", en: "Invented List Law" }, article: "第四条" },
+    says: { zh: "受过较大罚款", en: "was fined a larger sum" },
+    rule: 'records.exists(r, r.item == "nation/penalty" && r.open.fine > 1000.0)',
+    ground: null,
+    examples: { meets: records(5000), fails: records(10) },
+  };
+}
+
 const procedureBreaks: Readonly<Record<string, readonly Break[]>> = {
   "procedure-machine": [
     adds("a step to a state that is not there", {
@@ -200,6 +215,11 @@ const listBreaksOfNation: Readonly<Record<string, readonly Break[]>> = {
       list.procedure = null;
     }),
   ],
+  "list-grounds": [
+    onList("grave", "a ground the item does not know", (list) => {
+      list.criteria.push({ ...criterion(), ground: "没有的事由" });
+    }),
+  ],
   "c8-list-ends": [
     onList("grave", "no end", (list) => {
       list.duration = null;
@@ -224,17 +244,7 @@ const listBreaksOfNation: Readonly<Record<string, readonly Break[]>> = {
       list.title = { zh: "虚构名单企业法定代表人", en: "Legal representatives of listed firms" };
     }),
     onList("grave", "a criterion about expression", (list) => {
-      const record = { asOf: "2026-06-01", records: [{}] };
-      list.criteria.push({
-        code: "test.speech",
-        effectiveFrom: "2026-04-01",
-        effectiveTo: null,
-        law: { title: { zh: "虚构名单法", en: "Invented List Law" }, article: "第四条" },
-        says: { zh: "发表言论受过处罚", en: "penalised for what it said" },
-        rule: 'records.exists(r, r.item == "nation/penalty")',
-        ground: null,
-        examples: { meets: [record], fails: [record] },
-      });
+      list.criteria.push({ ...criterion(), says: { zh: "发表言论受过处罚", en: "penalised for what it said" } });
     }),
   ],
 };

@@ -150,6 +150,21 @@ const procedureFits: Assertion = {
   }),
 };
 
+const groundsKnown: Assertion = {
+  code: "list-grounds",
+  article: "国办发〔2020〕49号 四（认定标准）",
+  says: {
+    zh: "标准所写的列入事由是事项列明的事由",
+    en: "the ground a criterion names is one that its list's item knows",
+  },
+  breaches: ofEachList(function* (list, examined) {
+    const known = itemOf(list, examined)?.schema.properties["ground"]?.enum ?? [];
+    for (const [at, { ground }] of list.criteria.entries())
+      if (ground !== null && !known.includes(ground))
+        yield { path: `/criteria/${at}/ground`, zh: `没有事由 ${ground}`, en: `there is no ground ${ground}` };
+  }),
+};
+
 const listingsEnd: Assertion = {
   code: "c8-list-ends",
   article: "C8; 国办发〔2020〕49号 六; 信用修复管理办法",
@@ -224,6 +239,7 @@ export const lists: readonly Assertion[] = [
   setUpByLaw,
   confirmedByAnother,
   procedureFits,
+  groundsKnown,
   listingsEnd,
   personsNotOnPublicLists,
   ownConductOnly,
