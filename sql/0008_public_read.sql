@@ -78,6 +78,31 @@ CREATE VIEW public_read.record WITH (security_barrier) AS
     AND (CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END IS NULL
       OR CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END >= platform.today());
 
+-- How many organisations entered a list and left it, by month and city: numbers, and nobody in them (C12). An entry that
+-- was withdrawn was annulled; one whose last day has passed has left.
+CREATE VIEW public_read.listing_count WITH (security_barrier) AS
+  SELECT e.item_id, e.city, e.entered, e.ended, e.annulled, count(*)::int AS listings
+  FROM (
+    SELECT r.item_id, coalesce(left(s.division, 4), '') AS city,
+      date_trunc('month', coalesce(c.effective_from, r.effective_from))::date AS entered,
+      CASE
+        WHEN c.act = 'withdraw' THEN date_trunc('month', (c.recorded_at AT TIME ZONE 'UTC') + interval '8 hours')::date
+        WHEN CASE WHEN c.version IS NULL THEN r.effective_to ELSE c.effective_to END < platform.today()
+          THEN date_trunc('month', CASE WHEN c.version IS NULL THEN r.effective_to ELSE c.effective_to END)::date
+      END AS ended,
+      c.act IS NOT DISTINCT FROM 'withdraw' AS annulled
+    FROM ledger.record r
+    JOIN registry.subject s ON s.subject_id = r.subject_id
+    LEFT JOIN LATERAL (
+      SELECT c.version, c.act, c.effective_from, c.effective_to, c.recorded_at FROM ledger.change c
+      WHERE c.subject_id = r.subject_id AND c.record_id = r.record_id AND c.act <> 'annotate'
+      ORDER BY c.version DESC LIMIT 1
+    ) c ON true
+    WHERE r.subject_kind = 'organisation' AND r.disclosure = 'public'
+      AND coalesce(c.effective_from, r.effective_from) <= platform.today()
+  ) e
+  GROUP BY e.item_id, e.city, e.entered, e.ended, e.annulled;
+
 -- C18: the rules are public.
 CREATE VIEW public_read.pack AS SELECT pack_id, version, digest, body, loaded_at FROM catalogue.pack;
 CREATE VIEW public_read.item_version AS SELECT * FROM catalogue.item_version;

@@ -1447,6 +1447,62 @@ CREATE VIEW public_read.list_version AS
     list_version.body
    FROM catalogue.list_version;
 
+-- Name: subject; Type: TABLE; Schema: registry; Owner: -
+
+CREATE TABLE registry.subject (
+    subject_id uuid NOT NULL,
+    kind text NOT NULL,
+    form text,
+    division text,
+    founded_by text NOT NULL,
+    founded_at timestamp with time zone NOT NULL,
+    CONSTRAINT c12_kind_is_the_codes CHECK (((form IS NULL) OR ((form = '92'::text) = (kind = 'individual-business'::text)))),
+    CONSTRAINT c13_person_without_code CHECK (((kind <> 'person'::text) OR ((form IS NULL) AND (division IS NULL)))),
+    CONSTRAINT subject_division_check CHECK ((division ~ '^[0-9]{6}$'::text)),
+    CONSTRAINT subject_form_check CHECK ((form ~ '^[0-9A-Y]{2}$'::text)),
+    CONSTRAINT subject_kind_check CHECK ((kind = ANY (ARRAY['organisation'::text, 'individual-business'::text, 'person'::text])))
+);
+
+-- Name: listing_count; Type: VIEW; Schema: public_read; Owner: -
+
+CREATE VIEW public_read.listing_count WITH (security_barrier='true') AS
+ SELECT e.item_id,
+    e.city,
+    e.entered,
+    e.ended,
+    e.annulled,
+    (count(*))::integer AS listings
+   FROM ( SELECT r.item_id,
+            COALESCE("left"(s.division, 4), ''::text) AS city,
+            (date_trunc('month'::text, (COALESCE(c.effective_from, r.effective_from))::timestamp with time zone))::date AS entered,
+                CASE
+                    WHEN (c.act = 'withdraw'::text) THEN (date_trunc('month'::text, ((c.recorded_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval)))::date
+                    WHEN (
+                    CASE
+                        WHEN (c.version IS NULL) THEN r.effective_to
+                        ELSE c.effective_to
+                    END < platform.today()) THEN (date_trunc('month'::text, (
+                    CASE
+                        WHEN (c.version IS NULL) THEN r.effective_to
+                        ELSE c.effective_to
+                    END)::timestamp with time zone))::date
+                    ELSE NULL::date
+                END AS ended,
+            (NOT (c.act IS DISTINCT FROM 'withdraw'::text)) AS annulled
+           FROM ((ledger.record r
+             JOIN registry.subject s ON ((s.subject_id = r.subject_id)))
+             LEFT JOIN LATERAL ( SELECT c_1.version,
+                    c_1.act,
+                    c_1.effective_from,
+                    c_1.effective_to,
+                    c_1.recorded_at
+                   FROM ledger.change c_1
+                  WHERE ((c_1.subject_id = r.subject_id) AND (c_1.record_id = r.record_id) AND (c_1.act <> 'annotate'::text))
+                  ORDER BY c_1.version DESC
+                 LIMIT 1) c ON (true))
+          WHERE ((r.subject_kind = 'organisation'::text) AND (r.disclosure = 'public'::text) AND (COALESCE(c.effective_from, r.effective_from) <= platform.today()))) e
+  GROUP BY e.item_id, e.city, e.entered, e.ended, e.annulled;
+
 -- Name: measure_version; Type: VIEW; Schema: public_read; Owner: -
 
 CREATE VIEW public_read.measure_version AS
@@ -1644,22 +1700,6 @@ CREATE VIEW public_read.signing_key AS
     signing_key.since,
     signing_key.until
    FROM platform.signing_key;
-
--- Name: subject; Type: TABLE; Schema: registry; Owner: -
-
-CREATE TABLE registry.subject (
-    subject_id uuid NOT NULL,
-    kind text NOT NULL,
-    form text,
-    division text,
-    founded_by text NOT NULL,
-    founded_at timestamp with time zone NOT NULL,
-    CONSTRAINT c12_kind_is_the_codes CHECK (((form IS NULL) OR ((form = '92'::text) = (kind = 'individual-business'::text)))),
-    CONSTRAINT c13_person_without_code CHECK (((kind <> 'person'::text) OR ((form IS NULL) AND (division IS NULL)))),
-    CONSTRAINT subject_division_check CHECK ((division ~ '^[0-9]{6}$'::text)),
-    CONSTRAINT subject_form_check CHECK ((form ~ '^[0-9A-Y]{2}$'::text)),
-    CONSTRAINT subject_kind_check CHECK ((kind = ANY (ARRAY['organisation'::text, 'individual-business'::text, 'person'::text])))
-);
 
 -- Name: subject; Type: VIEW; Schema: public_read; Owner: -
 
@@ -3309,6 +3349,15 @@ GRANT SELECT ON TABLE public_read.item_version TO cx_app;
 GRANT SELECT ON TABLE public_read.list_version TO cx_public;
 GRANT SELECT ON TABLE public_read.list_version TO cx_app;
 
+-- Name: TABLE subject; Type: ACL; Schema: registry; Owner: -
+
+GRANT SELECT,INSERT ON TABLE registry.subject TO cx_app;
+
+-- Name: TABLE listing_count; Type: ACL; Schema: public_read; Owner: -
+
+GRANT SELECT ON TABLE public_read.listing_count TO cx_public;
+GRANT SELECT ON TABLE public_read.listing_count TO cx_app;
+
 -- Name: TABLE measure_version; Type: ACL; Schema: public_read; Owner: -
 
 GRANT SELECT ON TABLE public_read.measure_version TO cx_public;
@@ -3351,10 +3400,6 @@ GRANT SELECT ON TABLE public_read.record TO cx_app;
 
 GRANT SELECT ON TABLE public_read.signing_key TO cx_public;
 GRANT SELECT ON TABLE public_read.signing_key TO cx_app;
-
--- Name: TABLE subject; Type: ACL; Schema: registry; Owner: -
-
-GRANT SELECT,INSERT ON TABLE registry.subject TO cx_app;
 
 -- Name: TABLE subject; Type: ACL; Schema: public_read; Owner: -
 

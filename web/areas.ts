@@ -22,8 +22,16 @@ export const areas: readonly Area[] = [
   },
   {
     tabs: [
+      ["/check", "area.check.ask"],
+      ["/check/all", "area.check.all"],
+    ],
+    isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
+  },
+  {
+    tabs: [
       ["/team", "area.team.officers"],
       ["/team/clients", "area.team.clients"],
+      ["/team/flags", "area.team.flags"],
       ["/team/looks", "area.team.looks"],
       ["/team/refusals", "area.team.refusals"],
     ],

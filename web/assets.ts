@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { transformSync } from "oxc-transform";
 
 /** Browser modules under `islands/`; every page works without them. */
-export const islands = ["progress", "suggest", "upload"] as const;
+export const islands = ["print", "progress", "suggest", "upload"] as const;
 export type Island = (typeof islands)[number];
 
 export interface Asset {

@@ -107,6 +107,7 @@ function DemoBar({ voice, date }: { voice: Voice; date: string }) {
 const sections = [
   ["search", "/search", "nav.search"],
   ["publicity", "/double-publicity", "nav.publicity"],
+  ["lists", "/lists", "nav.lists"],
   ["rules", "/rules", "nav.rules"],
   ["verify", "/verify", "nav.verify"],
   ["about", "/about", "nav.about"],

@@ -3,6 +3,7 @@ import { after, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import Fastify from "fastify";
 import type { Me } from "#contract/access.ts";
+import type { CheckReceipt } from "#contract/checks.ts";
 import type { FileView } from "#contract/ledger.ts";
 import { problemOf } from "#contract/refusals.ts";
 import { mountPortal } from "./mount.ts";
@@ -35,6 +36,35 @@ const file: FileView = {
   differences: [],
 };
 
+/** The receipt of a check that found nothing. */
+const nothingRecorded: CheckReceipt = {
+  type: "ChengxinCheckReceipt/1",
+  proof: { index: 0, path: [] },
+  root: { issuer: "", root: "0".repeat(64), signedAt: "2026-06-01T02:00:00.000Z", size: 1 },
+  signature: "",
+  answer: {
+    asOf: { day: "2026-06-01", knownAt: "2026-06-01T02:00:00.000Z" },
+    asked: {
+      body: "11880000MB88001255",
+      bodyName: { zh: "临江省市场监督管理局", en: "Linjiang Administration for Market Regulation" },
+      by: "officer",
+      matter: "cn/supply",
+      matterTitle: { zh: "政府采购", en: "procurement" },
+      purpose: "qualification",
+      purposeTitle: { zh: "资格审查", en: "qualification" },
+      subject: { kind: "organisation", number: code, scheme: "unified-code", subjectId: null },
+    },
+    catalogue: [],
+    check: "00000000-0000-4000-8000-000000000001",
+    constraints: [],
+    incentives: [],
+    issuer: "",
+    outcome: "nothing-recorded",
+    plain: { zh: "没有相关记录。", en: "Nothing recorded." },
+    salt: "0".repeat(22),
+  },
+};
+
 /** A portal over an API that knows one organisation, one whose publication ended, and one that breaks. */
 const app = Fastify();
 app.get<{ Params: { code: string } }>("/api/v1/organisations/:code/file", (request, reply) => {
@@ -61,6 +91,10 @@ for (const [path, answer] of Object.entries({
   "catalogue/purposes": { purposes: [] },
   "catalogue/agency-kinds": { agencyKinds: [] },
   "catalogue/calendar": { notices: [] },
+  "catalogue/lists": { on: "2026-06-01", lists: [] },
+  "catalogue/measures": { on: "2026-06-01", measures: [], declined: [] },
+  "catalogue/matters": { matters: [] },
+  listings: { lists: [], dataOf: "2026-06-01" },
   "catalogue/packs": { packs: [] },
   policies: {
     policies: [
@@ -102,7 +136,7 @@ const officer: Me = {
 };
 const representative: Me = { ...officer, kind: "representative", agency: null, roles: [], subjects: 1 };
 app.get("/api/v1/me", (request) => {
-  if (request.headers.cookie === "chengxin=officer") return officer;
+  if (request.headers.cookie?.split("; ").includes("chengxin=officer")) return officer;
   if (request.headers.cookie === "chengxin=representative") return representative;
   return { ...officer, kind: "visitor", session: null };
 });
@@ -117,6 +151,23 @@ app.get("/api/v1/agencies/:code/refusals", () => ({
   next: null,
 }));
 app.get("/api/v1/agencies/:code/clients", () => ({ items: [], next: null }));
+const law = { title: { zh: "政府采购法", en: "Government Procurement Law" }, article: "22" };
+app.get("/api/v1/checks/matters", () => ({
+  matters: [
+    {
+      matter: "cn/supply",
+      title: { zh: "政府采购", en: "procurement" },
+      law,
+      purposes: ["qualification", "contract"].map((purpose) => ({
+        purpose,
+        title: { zh: "资格审查", en: "qualification" },
+        subjects: ["organisation"],
+      })),
+    },
+  ],
+}));
+app.get("/api/v1/checks", () => ({ items: [], next: null }));
+app.post("/api/v1/checks", () => nothingRecorded);
 const sent: { headers: Record<string, unknown>; body: unknown }[] = [];
 app.post("/api/v1/agencies/:code/clients", (request, reply) => {
   sent.push({ headers: request.headers, body: request.body });
@@ -142,6 +193,29 @@ test("every page stands in Chinese and in English, and each leads to the other",
     assert.doesNotMatch(zh.body + en.body, /%switch%|\{\w+\}|undefined|\[object/, path);
   }
   assert.ok(plain.length >= 15, `only ${plain.length} pages`);
+});
+
+test("a desk stays set until the browser is closed, is sent to nobody else, and takes nothing but what we wrote", async () => {
+  const form = { number: "91350100M000100Y43", choice: "cn/supply qualification", _token: "token-of-the-form" };
+  const chosen = await app.inject({
+    method: "POST",
+    url: "/check",
+    headers: {
+      cookie: "chengxin=officer",
+      origin: "https://credit.example",
+      "sec-fetch-site": "same-origin",
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    payload: String(new URLSearchParams(form)),
+  });
+  assert.equal(chosen.statusCode, 200);
+  const [kept = ""] = [chosen.headers["set-cookie"]].flat();
+  assert.match(String(kept), /^chengxin-desk=cn%2Fsupply%20qualification; Path=\/; HttpOnly; SameSite=Strict; Secure$/);
+  assert.doesNotMatch(String(kept), /91350100M000100Y43/);
+  const again = await get("/check", { cookie: `chengxin=officer; ${String(kept).split(";")[0]}` });
+  assert.match(again.body, /<option value="cn\/supply qualification" selected>/);
+  const forged = await get("/check", { cookie: 'chengxin=officer; chengxin-desk="><script>' });
+  assert.doesNotMatch(forged.body, /<option value="cn\/supply qualification" selected>|<script>/);
 });
 
 test("with a question nobody asked, the start page still leads to its sister, which stands", async () => {

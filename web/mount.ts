@@ -112,6 +112,7 @@ async function answer(portal: Portal, page: Page, show: Show, visit: Asked) {
   if ("goTo" in shown) return reply.redirect(address(voice.lang, shown.goTo), 303);
   if ("problem" in shown) return sendProblem(portal, visit, shown.problem, me);
   if ("file" in shown) return handOver(reply, shown.file);
+  if (shown.desk !== undefined) reply.header("set-cookie", deskCookie(portal.frame, shown.desk));
   const path = shown.address ?? pathOf(request);
   const make = () => documentOf({ frame: portal.frame, voice, path, page: shown, me });
   // Only what was answered well is kept: an address that was refused may hold a person's number.
@@ -206,7 +207,27 @@ function visitOf(
     upload: (endpoint, content) => asker.upload(endpoint, content, act),
     take: (endpoint, given) => asker.take(endpoint, given, act),
     me,
+    desk: deskOf(request),
   };
+}
+
+const deskName = "chengxin-desk";
+
+/** Kept by the browser until it is closed, sent to nobody else, read by no script. */
+function deskCookie({ publicUrl }: Frame, desk: string): string {
+  const secure = publicUrl().startsWith("https:") ? "; Secure" : "";
+  return `${deskName}=${encodeURIComponent(desk)}; Path=/; HttpOnly; SameSite=Strict${secure}`;
+}
+
+function deskOf({ headers }: FastifyRequest): string {
+  const kept = headers.cookie?.split(/;\s*/).find((one) => one.startsWith(`${deskName}=`));
+  // Only we write it; what somebody else put there is no desk of ours, and chooses nothing.
+  return (
+    /^[\w/%.-]*$/
+      .exec(kept?.slice(deskName.length + 1) ?? "")?.[0]
+      .replaceAll("%2F", "/")
+      .replaceAll("%20", " ") ?? ""
+  );
 }
 
 /** The address without its language: what the language switch keeps. */

@@ -9,7 +9,7 @@ import type { Island } from "./assets.ts";
 import type { Voice } from "./voice.ts";
 
 /** The parts of the navigation a page can stand under. */
-export type Section = "search" | "publicity" | "rules" | "verify" | "about";
+export type Section = "search" | "publicity" | "lists" | "rules" | "verify" | "about";
 
 /** Asks our own API as the visitor, with the visitor's own session. */
 export type Call = <E extends Endpoint>(endpoint: E, given: Given<E>) => Promise<Called<E>>;
@@ -53,6 +53,8 @@ export interface Visit {
   readonly take: Take;
   /** Who signed in; null for visitors. Never null on a page of a console. */
   readonly me: Me | null;
+  /** What the desk was last set to in this browser's session; empty at first. Never anything about a subject. */
+  readonly desk: string;
 }
 
 export interface Shown {
@@ -71,6 +73,8 @@ export interface Shown {
   readonly islands?: readonly Island[];
   /** Where the same can be looked at again, without language: of pages that answer a form at another address. */
   readonly path?: string;
+  /** What the desk is set to from now on, until the browser is closed. */
+  readonly desk?: string;
   /** Browsers without script load the page anew after so many seconds: something on it is still going on. */
   readonly refreshSeconds?: number;
 }

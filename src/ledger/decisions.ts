@@ -183,7 +183,8 @@ export class Decisions {
   }
 }
 
-function readCursor(cursor: string): DecisionFilter["after"] {
+/** Where a page of a list sorted by decision left off; null for what is no cursor. */
+export function readCursor(cursor: string): DecisionFilter["after"] {
   const [, day, recordId] = /^(\d{4}-\d{2}-\d{2})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor) ?? [];
   const decidedOn = parseIsoDate(day ?? "");
   return decidedOn && recordId ? { decidedOn, recordId } : null;

@@ -2,11 +2,13 @@
 import type { Route } from "#src/access/index.ts";
 import { Decisions } from "./decisions.ts";
 import { type FileParts, Files } from "./files.ts";
+import { Lists } from "./lists.ts";
 import { ledgerRoutes } from "./routes.ts";
 
 export interface Ledger {
   readonly files: Files;
   readonly decisions: Decisions;
+  readonly lists: Lists;
   readonly routes: readonly Route[];
 }
 
@@ -14,5 +16,6 @@ export interface Ledger {
 export function openLedger(parts: FileParts): Ledger {
   const files = new Files(parts);
   const decisions = new Decisions(parts, files);
-  return { files, decisions, routes: ledgerRoutes({ files, decisions }) };
+  const lists = new Lists(parts, files);
+  return { files, decisions, lists, routes: ledgerRoutes({ files, decisions, lists }) };
 }

@@ -8,13 +8,21 @@ import {
   readFile,
   readOwnFile,
 } from "#contract/ledger.ts";
+import { countEntries, countLists, downloadEntries, listEntries } from "#contract/list-entries.ts";
 import { done, type Outcome } from "#core/refusal.ts";
 import { type Route, reply, route } from "#src/access/index.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Files } from "./files.ts";
+import type { Lists } from "./lists.ts";
 
-/** Routes over the readers of files and of public decisions. */
-export function ledgerRoutes({ files, decisions }: { files: Files; decisions: Decisions }): Route[] {
+interface Readers {
+  readonly files: Files;
+  readonly decisions: Decisions;
+  readonly lists: Lists;
+}
+
+/** Routes over the readers of files, of public decisions and of public lists. */
+export function ledgerRoutes({ files, decisions, lists }: Readers): Route[] {
   return [
     route(getPublicFile, async ({ params, query }) => shared(await files.getPublic({ ...query, code: params.code }))),
     route(getPublicRecord, async ({ params }) => shared(await files.getPublicRecord(params))),
@@ -22,6 +30,10 @@ export function ledgerRoutes({ files, decisions }: { files: Files; decisions: De
     route(readOwnFile, async ({ actor, body }) => answered(await files.readOwn(actor, body))),
     route(listDecisions, async ({ query }) => shared(await decisions.list(query))),
     route(downloadDecisions, async ({ query }) => answered(await decisions.download(query))),
+    route(listEntries, async ({ params, query }) => shared(await lists.entries(params, query))),
+    route(downloadEntries, async ({ params, query }) => answered(await lists.download(params, query))),
+    route(countEntries, async ({ params, query }) => shared(await lists.count(params, query.months ?? 24))),
+    route(countLists, async () => shared(done(await lists.totals()))),
     route(countDecisions, async ({ query }) => shared(done(await decisions.count(query.months ?? 12)))),
   ];
 }

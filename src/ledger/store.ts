@@ -377,14 +377,16 @@ export async function readPublicRecords(sql: Sql, scope: Scope, subjectIds: read
   return found.rows as PublicRow[];
 }
 
-const publicColumns = `record_id AS "recordId", subject_id AS "subjectId", subject_kind AS "subjectKind", item_id AS "itemId",
+/** Columns of `public_read.record` in the names of {@link PublicRow}. */
+export const publicColumns = `record_id AS "recordId", subject_id AS "subjectId", subject_kind AS "subjectKind", item_id AS "itemId",
   item_version AS "itemVersion", adverse, listing, authority, decided_on AS "decidedOn",
   conduct_ended_on AS "conductEndedOn", served_on AS "servedOn", effective_from AS "effectiveFrom",
   effective_to AS "effectiveTo", published_until AS "publishedUntil", open,
   to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt",
   to_char(corrected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "correctedAt", version, marks`;
 
-function parsedPublicRows(rows: unknown[]): PublicRow[] {
+/** Parses rows of the public view; throws on one of another shape. */
+export function parsedPublicRows(rows: unknown[]): PublicRow[] {
   for (const row of rows) if (!publicRow.Check(row)) throw new Error("public_read.record gave a row of another shape");
   return rows as PublicRow[];
 }

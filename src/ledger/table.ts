@@ -11,8 +11,10 @@ export interface TableItem {
   readonly public: ReadonlySet<string>;
 }
 
+type Head = readonly [name: string, title: Bilingual];
+
 /** What stands of every decision whatever its item, under names of our own. */
-const heads: readonly (readonly [name: string, title: Bilingual])[] = [
+const heads: readonly Head[] = [
   ["subject.code", { zh: "统一社会信用代码", en: "unified code" }],
   ["subject.name", { zh: "名称", en: "name" }],
   ["item", { zh: "事项", en: "item" }],
@@ -32,23 +34,73 @@ export function decisionsCsv(
   list: Omit<DecisionList, "next">,
   { language, day, items }: { language: Language; day: string; items: readonly TableItem[] },
 ): string {
+  return csvOf(list, { language, items, heads }, ({ subject, record }) => [
+    subject.code,
+    subject.name,
+    list.legends[record.item]?.title[language] ?? record.item,
+    list.authorities[record.authority]?.[language] ?? record.authority,
+    record.authority,
+    record.decidedOn,
+    record.publishedUntil ?? "",
+    day,
+  ]);
+}
+
+const entryHeads: readonly Head[] = [
+  ["subject.code", { zh: "统一社会信用代码", en: "unified code" }],
+  ["subject.name", { zh: "名称", en: "name" }],
+  ["list", { zh: "名单", en: "list" }],
+  ["authority", { zh: "认定机关", en: "authority" }],
+  ["authority.code", { zh: "认定机关代码", en: "code of the authority" }],
+  ["decided-on", { zh: "认定日期", en: "decided on" }],
+  ["in-force-from", { zh: "列入日期", en: "in force from" }],
+  ["until", { zh: "届满日期", en: "until" }],
+  ["published-until", { zh: "公示截止", en: "published until" }],
+  ["data-of", { zh: "数据日期", en: "data of" }],
+];
+
+/** Entries of a list in the same way, the days of the listing beside those of the decision. */
+export function entriesCsv(
+  entries: Omit<DecisionList, "next">,
+  { language, day, items, list }: { language: Language; day: string; items: readonly TableItem[]; list: Bilingual },
+): string {
+  return csvOf(entries, { language, items, heads: entryHeads }, ({ subject, record }) => [
+    subject.code,
+    subject.name,
+    list[language],
+    entries.authorities[record.authority]?.[language] ?? record.authority,
+    record.authority,
+    record.decidedOn,
+    record.effectiveFrom,
+    record.effectiveTo ?? "",
+    record.publishedUntil ?? "",
+    day,
+  ]);
+}
+
+interface Layout {
+  readonly language: Language;
+  readonly items: readonly TableItem[];
+  readonly heads: readonly Head[];
+}
+
+/** Rows under the heads that all of them have, and under a column for each field. */
+function csvOf(
+  list: Omit<DecisionList, "next">,
+  { language, items, heads: common }: Layout,
+  ofAll: (decision: DecisionList["items"][number]) => string[],
+): string {
   const columns = columnsOf(list, items);
   const titles = [
-    ...heads.map(([name, title]) => headed(title[language], name, language)),
+    ...common.map(([name, title]) => headed(title[language], name, language)),
     ...[...columns].map(([name, legends]) => headed(titleOf(legends, language), name, language)),
   ];
-  const lines = list.items.map(({ subject, record }) => {
-    const legend = list.legends[record.item];
+  const lines = list.items.map((decision) => {
+    const { fields, item } = decision.record;
+    const legend = list.legends[item];
     return [
-      subject.code,
-      subject.name,
-      legend?.title[language] ?? record.item,
-      list.authorities[record.authority]?.[language] ?? record.authority,
-      record.authority,
-      record.decidedOn,
-      record.publishedUntil ?? "",
-      day,
-      ...[...columns.keys()].map((name) => cellOf(record.fields[name], legend?.fields[name], language)),
+      ...ofAll(decision),
+      ...[...columns.keys()].map((name) => cellOf(fields[name], legend?.fields[name], language)),
     ];
   });
   return `\uFEFF${[titles, ...lines].map((cells) => cells.map(csvCell).join(",")).join("\r\n")}\r\n`;

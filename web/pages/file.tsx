@@ -3,6 +3,7 @@ import { type FileView, getPublicFile } from "#contract/ledger.ts";
 import { typedDay } from "#web/formats.ts";
 import type { Page, Visit } from "#web/page.ts";
 import { AsOfForm, AsOfNotice } from "#web/parts/as-of.tsx";
+import { type Entails, entailsOf } from "#web/parts/entails.tsx";
 import { FileHead, FileNames } from "#web/parts/file-head.tsx";
 import { FileSectors, FileSummary } from "#web/parts/file-summary.tsx";
 import { ErrorSummary, type FieldError } from "#web/parts/form.tsx";
@@ -61,6 +62,7 @@ export const filePage: Page = {
     if (!found.ok) return { problem: found.problem };
     const file = found.value;
     const { subject } = file;
+    const entails = await entailsOf(call, file);
     const title = voice.say("file.title", { name: subject.name });
     return {
       title,
@@ -68,7 +70,17 @@ export const filePage: Page = {
       description: voice.say("file.description", { name: subject.name, code: subject.code }),
       // An individual business is in no search engine (C12); nor is a file as of another day, or a further page of one.
       indexed: subject.kind === "organisation" && query.size === 0,
-      body: <FileBody voice={voice} file={file} days={days} path={path} sector={sector} first={cursor === undefined} />,
+      body: (
+        <FileBody
+          voice={voice}
+          file={file}
+          entails={entails}
+          days={days}
+          path={path}
+          sector={sector}
+          first={cursor === undefined}
+        />
+      ),
     };
   },
 };
@@ -76,6 +88,8 @@ export const filePage: Page = {
 interface FileProps {
   readonly voice: Voice;
   readonly file: FileView;
+  /** What follows from listings, by catalogue item. */
+  readonly entails: ReadonlyMap<string, Entails>;
   readonly days: AskedDays;
   readonly path: string;
   readonly sector: number | undefined;
@@ -88,7 +102,7 @@ function sectorOf(query: URLSearchParams): number | undefined {
   return Number.isInteger(sector) && sector >= 1 && sector <= 34 ? sector : undefined;
 }
 
-function FileBody({ voice, file, days, path, sector, first }: FileProps) {
+function FileBody({ voice, file, entails, days, path, sector, first }: FileProps) {
   const { say } = voice;
   const address = `/organisations/${file.subject.code}`;
   return (
@@ -126,6 +140,7 @@ function FileBody({ voice, file, days, path, sector, first }: FileProps) {
                       subject={file.subject}
                       file={file}
                       record={record}
+                      entails={entails.get(file.items[record.item]?.itemId ?? "")}
                     />
                   ))}
                 </ol>

@@ -7,6 +7,7 @@ import { typedDay } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { AsOfForm, AsOfNotice } from "#web/parts/as-of.tsx";
+import { entailsOf } from "#web/parts/entails.tsx";
 import { FileHead, FileNames } from "#web/parts/file-head.tsx";
 import { FileSummary } from "#web/parts/file-summary.tsx";
 import { ErrorSummary, type FieldError, ReasonField, SelectField, TextField } from "#web/parts/form.tsx";
@@ -50,6 +51,7 @@ export const ownFilePage: Page = {
     }
     if (!found.ok) return { problem: found.problem };
     const file = found.value;
+    const entails = await entailsOf(call, file);
     return {
       title: say("area.mine.file"),
       tab: "/mine",
@@ -101,6 +103,7 @@ export const ownFilePage: Page = {
                           subject={file.subject}
                           file={file}
                           record={record}
+                          entails={entails.get(file.items[record.item]?.itemId ?? "")}
                         />
                       ))}
                     </ol>

@@ -2,6 +2,7 @@
 import { getPublicRecord } from "#contract/ledger.ts";
 import type { Page } from "#web/page.ts";
 import { Code } from "#web/parts/code.tsx";
+import { entailsOf } from "#web/parts/entails.tsx";
 import { RecordCard } from "#web/parts/record.tsx";
 
 export const recordPage: Page = {
@@ -14,6 +15,7 @@ export const recordPage: Page = {
     if (!found.ok) return { problem: found.problem };
     const { subject, record, item, authority } = found.value;
     const file = { items: { [record.item]: item }, authorities: { [record.authority]: authority } };
+    const entails = await entailsOf(call, { records: [record], items: file.items });
     const [pack, name] = item.itemId.split("/");
     return {
       title: say("record.page.title", { name: subject.name, item: tell(item.title) }),
@@ -31,7 +33,14 @@ export const recordPage: Page = {
           </header>
           <p class="prose-width">{tell(item.plain)}</p>
           <ol class="records">
-            <RecordCard voice={voice} subject={subject} file={file} record={record} level="h2" />
+            <RecordCard
+              voice={voice}
+              subject={subject}
+              file={file}
+              record={record}
+              level="h2"
+              entails={entails.get(item.itemId)}
+            />
           </ol>
           <p class="actions">
             <a href={to(`/organisations/${subject.code}`)}>{say("record.page.file", { name: subject.name })}</a>

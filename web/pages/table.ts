@@ -2,6 +2,9 @@
 import type { Page } from "#web/page.ts";
 import { aboutPage } from "./about.tsx";
 import { apiPage } from "./api.tsx";
+import { answerPage } from "./check/answer.tsx";
+import { askPage, ownChecksPage } from "./check/ask.tsx";
+import { flagsPage } from "./check/flags.tsx";
 import { deskPage } from "./desk.ts";
 import { doublePublicityPage } from "./double-publicity.tsx";
 import { filePage } from "./file.tsx";
@@ -22,7 +25,10 @@ import { correctPage, ownRecordPage, releasePage, withdrawPage } from "./intake/
 import { receiptPage, undoPage } from "./intake/receipt.tsx";
 import { sendPage } from "./intake/send.tsx";
 import { nilPage, timelinessPage } from "./intake/timeliness.tsx";
+import { listPage } from "./lists/list.tsx";
+import { listsPage } from "./lists/lists.tsx";
 import { auditPage, auditRefusalsPage, ownLooksPage, teamLooksPage, teamRefusalsPage } from "./logs.tsx";
+import { measurePage, measuresPage } from "./measures.tsx";
 import { mandatesPage, ownFilePage } from "./mine.tsx";
 import { agenciesPage, agencyPage, inviteIntoAgencyPage, registerAgencyPage } from "./operate/agencies.tsx";
 import { recordPage } from "./record.tsx";
@@ -46,6 +52,10 @@ const publicPages: readonly Page[] = [
   filePage,
   recordPage,
   doublePublicityPage,
+  listsPage,
+  listPage,
+  measuresPage,
+  measurePage,
   rulesPage,
   sectorPage,
   itemsPage,
@@ -87,6 +97,10 @@ const intakePages: readonly Page[] = [
 
 const consolePages: readonly Page[] = [
   deskPage,
+  askPage,
+  ownChecksPage,
+  answerPage,
+  flagsPage,
   officersPage,
   invitePage,
   officerPage,

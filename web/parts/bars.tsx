@@ -1,8 +1,8 @@
 /** Bar charts the server draws: bars stretch with the page, words are HTML and keep their size. */
 import type { ComponentChildren } from "preact";
 
-/** What a bar is of; colours are those of records: adverse ones ochre, others azurite. */
-export type BarTone = "plain" | "adverse";
+/** What a bar is of; colours are those of records: adverse ones ochre, honours malachite, others azurite; what ended is grey. */
+export type BarTone = "plain" | "adverse" | "honour" | "quiet";
 
 export interface Bar {
   readonly tone: BarTone;

@@ -84,6 +84,8 @@ export function TextField(
     autocomplete?: string;
     spellcheck?: boolean;
     list?: string;
+    /** The page is for filling in this field: the keyboard, or a scanner, begins here. */
+    autofocus?: boolean;
   },
 ) {
   const {
@@ -97,6 +99,7 @@ export function TextField(
     autocomplete,
     spellcheck,
     list,
+    autofocus,
   } = props;
   return (
     <Group
@@ -114,6 +117,7 @@ export function TextField(
           autocomplete={autocomplete}
           spellcheck={spellcheck}
           list={list}
+          autofocus={autofocus}
           {...tied}
         />
       )}
@@ -180,18 +184,33 @@ export interface Option {
   readonly text: string;
 }
 
-/** One of a list. */
-export function SelectField(props: FieldProps & { value: string; options: readonly Option[] }) {
-  const { id, name = id, value, options } = props;
+/** Options under one heading. */
+export interface OptionGroup {
+  readonly label: string;
+  readonly options: readonly Option[];
+}
+
+/** One of a list; or of several lists, each under its heading. */
+export function SelectField(
+  props: FieldProps & { value: string; options: readonly Option[]; groups?: readonly OptionGroup[] },
+) {
+  const { id, name = id, value, options, groups = [] } = props;
+  const shown = (some: readonly Option[]) =>
+    some.map((option) => (
+      <option key={option.value} value={option.value} selected={option.value === value}>
+        {option.text}
+      </option>
+    ));
   return (
     <Group
       {...props}
       control={(tied, wrong) => (
         <select class={wrong ? "govuk-select govuk-select--error" : "govuk-select"} id={id} name={name} {...tied}>
-          {options.map((option) => (
-            <option key={option.value} value={option.value} selected={option.value === value}>
-              {option.text}
-            </option>
+          {shown(options)}
+          {groups.map((group) => (
+            <optgroup key={group.label} label={group.label}>
+              {shown(group.options)}
+            </optgroup>
           ))}
         </select>
       )}

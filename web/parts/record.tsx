@@ -4,6 +4,7 @@ import type { Bilingual } from "#core/refusal.ts";
 import { figure, number } from "#web/formats.ts";
 import type { Voice } from "#web/voice.ts";
 import { isWord } from "#web/words.ts";
+import { type Entails, EntailsPart } from "./entails.tsx";
 import { Tag, type Tone } from "./tag.tsx";
 
 /** Categories of the national catalogue that honour: evaluations of organisations (9) and honours (11). */
@@ -22,9 +23,11 @@ export interface RecordProps {
   readonly subject: SubjectView;
   /** Level of the card's title on its page. */
   readonly level?: "h2" | "h3";
+  /** What follows from it, where it is a listing or an honour. */
+  readonly entails?: Entails | undefined;
 }
 
-export function RecordCard({ voice, file, record, subject, level: Title = "h3" }: RecordProps) {
+export function RecordCard({ voice, file, record, subject, level: Title = "h3", entails }: RecordProps) {
   const { say, tell, day, moment } = voice;
   const item = file.items[record.item];
   if (!item) return null;
@@ -58,6 +61,7 @@ export function RecordCard({ voice, file, record, subject, level: Title = "h3" }
             <Line term={say("record.reason")} value={record.changeReason} lang={voice.chinese(record.changeReason)} />
           )}
         </dl>
+        {entails && record.state === "standing" && record.inForce && <EntailsPart voice={voice} entails={entails} />}
         <details class="way-back" open={Title === "h2"}>
           <summary>{say("record.way-back")}</summary>
           <p>
