@@ -4,7 +4,7 @@ import { exit } from "#src/cli/command.ts";
 import { findCommand, helpOf, overview } from "#src/cli/dispatch.ts";
 import type { Node } from "#src/cli/node.ts";
 import type { Program } from "#src/cli/program.ts";
-import { demoInWords, demoProgress, fillDemo } from "#src/demo.ts";
+import { demoInWords, demoProgress, fillDemo } from "#src/demo/province.ts";
 import { type Config, ConfigError, readConfig } from "#src/platform/config.ts";
 import { filledDays } from "#src/platform/demo-clock.ts";
 import { serve } from "#src/serve.ts";

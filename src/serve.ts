@@ -4,13 +4,12 @@ import { accessRoutes } from "#src/access/index.ts";
 import { assemble, openDatabase } from "#src/assemble.ts";
 import { catalogueRoutes } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
-import { demoInWords, demoProgress, fillDemo } from "#src/demo.ts";
+import { demoInWords, demoProgress, fillDemo } from "#src/demo/province.ts";
 import { buildApp } from "#src/http/app.ts";
 import { appointDemoPeople } from "#src/http/demo/people.ts";
 import { serveHealth } from "#src/http/health.ts";
 import { openSignIn } from "#src/http/sign-in/index.ts";
 import { type Config, ConfigError, settlePublicUrl } from "#src/platform/config.ts";
-import { newSubjectId } from "#src/registry/index.ts";
 import { mountPortal } from "#web/mount.ts";
 
 /** The HTTP application over a node: API and portal, not yet listening. */
@@ -37,7 +36,7 @@ export async function openApp(node: Node) {
   });
   serveHealth(app, node.app);
   await signIn.mount(app);
-  if (config.demo && !config.oidc) await appointDemoPeople(node, subjectIdOfUnifiedCode);
+  if (config.demo && !config.oidc) await appointDemoPeople(node);
   app.addHook("onListen", () => {
     const address = app.server.address();
     if (typeof address === "object" && address) settlePublicUrl(config, address.port);
@@ -57,12 +56,6 @@ function watchForEditions(app: Awaited<ReturnType<typeof buildApp>>, { catalogue
   }, editionsLookedForMs);
   timer.unref();
   app.addHook("onClose", async () => clearInterval(timer));
-}
-
-function subjectIdOfUnifiedCode(value: string): string {
-  return newSubjectId({
-    identifiers: [{ scheme: "unified-code", value, verdict: "valid", validFrom: null, validUntil: null }],
-  });
 }
 
 function isErrno(error: unknown, ...codes: readonly string[]): boolean {

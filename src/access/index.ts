@@ -56,7 +56,7 @@ export type { AccessParts } from "./parts.ts";
 export { loadPolicies, type Policies, type PolicyText, type Resource } from "./policies.ts";
 export { type Asking, type FileAnswer, type Handler, type Reply, type Route, reply, route } from "./route.ts";
 export { accessRoutes } from "./routes.ts";
-export type { Hat } from "./sessions/hats.ts";
+export { findHats, type Hat } from "./sessions/hats.ts";
 export {
   type Began,
   isFormToken,

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { assemble, type Database, prepare } from "#src/assemble.ts";
 import type { Node } from "#src/cli/node.ts";
-import { fillDemo } from "#src/demo.ts";
+import { fillDemo } from "#src/demo/province.ts";
 import { type Config, inProject, readConfig } from "#src/platform/config.ts";
 import { type Connection, inTransaction, openPool } from "#src/platform/database.ts";
 import { openKeyRing } from "#src/platform/keys.ts";
@@ -93,10 +93,10 @@ function emptyTemplate(): Template {
 }
 
 function demoTemplate(): Template {
-  const rooms = ["core", "platform", "access", "catalogue", "registry", "ledger", "intake"];
+  const rooms = ["core", "platform", "access", "catalogue", "registry", "ledger", "intake", "notices", "lists"];
   return {
     kind: "demo",
-    madeOf: ["sql", "packs", "tools/linjiang", "src/demo.ts", ...rooms.map((room) => `src/${room}`)],
+    madeOf: ["sql", "packs", "tools/linjiang", "src/demo", ...rooms.map((room) => `src/${room}`)],
     async fill(owner) {
       openKeyRing(sharedHome());
       cpSync(join(sharedHome(), "keys"), join(demoHome(), "keys"), { recursive: true });

@@ -7,6 +7,7 @@ import { type DirtyRow, dirtKinds, soil } from "./dirt.ts";
 import { extraRows, repeats, wholeFiles } from "./extras.ts";
 import type { Manifest, ManifestFile, NotedRow } from "./manifest.ts";
 import { type Organisation, organisationsOf } from "./organisations.ts";
+import { type ProceedingStory, proceedingStories } from "./proceedings.ts";
 import { demoDate, openedOn } from "./province.ts";
 import { disciplines, practitioners, registrations } from "./registers.ts";
 import { type Sheet, sheetOf } from "./sheet.ts";
@@ -35,12 +36,19 @@ export async function writeLinjiang(folder: string): Promise<Manifest> {
   return manifest;
 }
 
+/** The whole province. */
+export interface Linjiang {
+  readonly deliveries: readonly Delivery[];
+  readonly manifest: Manifest;
+  readonly proceedings: readonly ProceedingStory[];
+}
+
 /** The whole province in memory. */
-export function makeLinjiang(): { readonly deliveries: readonly Delivery[]; readonly manifest: Manifest } {
+export function makeLinjiang(): Linjiang {
   const { people, rows } = rowsOfLinjiang();
   const deliveries = [...inFiles(rows).map(([key, own]) => delivery(key, own)), ...wholeFiles(people)];
   const inOrder = deliveries.sort((a, b) => order(a).localeCompare(order(b)));
-  return { deliveries: inOrder, manifest: manifestOf(people, inOrder) };
+  return { deliveries: inOrder, manifest: manifestOf(people, inOrder), proceedings: proceedingStories(people) };
 }
 
 /** Everybody, and every row that is sent about them, before it is put into files. */

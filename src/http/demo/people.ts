@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import { RoleShape } from "#contract/access.ts";
+import { subjectIdFor } from "#core/subject/identifier.ts";
 import { addYears } from "#core/time/date.ts";
 import {
   type AccessParts,
@@ -53,9 +54,8 @@ const demo: Actor = { kind: "job", id: "demo" };
 /**
  * Puts the demo's people into office; those who are there stay as they are, also where somebody suspended them.
  * Whoever's agency is not loaded is passed over.
- * @param subjectIdOf the subject of a unified code
  */
-export async function appointDemoPeople(parts: AccessParts, subjectIdOf: (code: string) => string): Promise<void> {
+export async function appointDemoPeople(parts: AccessParts): Promise<void> {
   if (!parts.config.demo) throw new Error("the demo's people are for the demo only");
   const today = parts.clock.today();
   for (const person of demoPeople) {
@@ -70,7 +70,7 @@ export async function appointDemoPeople(parts: AccessParts, subjectIdOf: (code: 
     if (person.represents) {
       const asked = { actor: demo, idempotencyKey: `demo mandate ${person.id}` };
       const until = addYears(today, terms.mandateYearsMax);
-      const given = { subject: subjectIdOf(person.represents), until, reason: "演示 demo" };
+      const given = { subject: subjectIdFor([{ scheme: "unified-code", value: person.represents }]), until, reason: "演示 demo" };
       const granted = await grantMandate(parts, asked, given);
       if (granted.ok) await acceptMandate(parts, { token: tokenOf(granted.value.link), ...identity });
     }

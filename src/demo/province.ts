@@ -8,9 +8,10 @@ import { join } from "node:path";
 import { problemOf } from "#contract/refusals.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import { actorForAgency } from "#src/access/index.ts";
+import { assemble, type Database } from "#src/assemble.ts";
 import type { Node } from "#src/cli/node.ts";
 import type { DemoProgress } from "#src/cli/program.ts";
-import { demoPeople } from "#src/http/demo/people.ts";
+import { appointDemoPeople, demoPeople } from "#src/http/demo/people.ts";
 import { bytesSource, parseMapping, sendFile } from "#src/intake/index.ts";
 import type { Config } from "#src/platform/config.ts";
 import { dayFilled, filledDays, moveClock } from "#src/platform/demo-clock.ts";
@@ -18,7 +19,7 @@ import { type Delivery, makeLinjiang } from "#tools/linjiang/generate.ts";
 import { demoDate, packFolder } from "#tools/linjiang/province.ts";
 import { stories } from "#tools/linjiang/stories.ts";
 import { bytesOf } from "#tools/linjiang/write.ts";
-import { assemble, type Database } from "./assemble.ts";
+import { conduct } from "./proceedings.ts";
 
 /** The hour, Asia/Shanghai, at which a day of the demo begins. */
 const hour = 10;
@@ -39,20 +40,26 @@ export async function fillDemo(
   // Its migrations make the clock that the first day moves.
   let node = await assemble(config, shared);
   try {
-    const { deliveries } = makeLinjiang();
-    const days = Map.groupBy(deliveries, ({ entry }) => entry.receivedOn as IsoDate);
+    const { deliveries, proceedings } = makeLinjiang();
+    const files = Map.groupBy(deliveries, ({ entry }) => entry.receivedOn as IsoDate);
+    const days = [
+      ...new Set([...files.keys(), ...proceedings.flatMap(({ deeds }) => deeds.map(({ on }) => on))]),
+    ].sort();
     let done = 0;
-    for (const [day, files] of days) {
+    for (const day of days) {
+      const sent = files.get(day) ?? [];
       if (!filled.has(day)) {
         await node.close();
         await moveClock(database.owner, new Date(`${day}T${hour}:00:00+08:00`));
         node = await assemble(config, shared);
-        for (const delivery of files) {
+        for (const delivery of sent) {
           await send(node, delivery);
           tell({ files: deliveries.length, done: ++done, day });
         }
+        await appointDemoPeople(node);
+        await conduct(node, proceedings, day);
         await dayFilled(database.owner, day);
-      } else done += files.length;
+      } else done += sent.length;
     }
   } finally {
     await node.close();
