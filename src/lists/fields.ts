@@ -83,7 +83,8 @@ function ofRoles({ item, fields }: ItemVersion, known: Known): TypedFields {
     [authority.code, known.authority.code],
     [dates.answerDueOn, answerDueOn],
     [dates.servedOn, known.servedOn],
-    [dates.effectiveTo, known.endsOn],
+    // Where the last day is that on which the duty was met, it is not known before: the end is that of the item's terms.
+    [dates.effectiveTo === dates.conductEndedOn ? null : dates.effectiveTo, known.endsOn],
     [dates.effectiveFrom, known.listedFrom],
     // Last: where an item has one field for both, it is the day of the decision.
     [dates.decidedOn, known.decidedOn],

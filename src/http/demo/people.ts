@@ -70,7 +70,11 @@ export async function appointDemoPeople(parts: AccessParts): Promise<void> {
     if (person.represents) {
       const asked = { actor: demo, idempotencyKey: `demo mandate ${person.id}` };
       const until = addYears(today, terms.mandateYearsMax);
-      const given = { subject: subjectIdFor([{ scheme: "unified-code", value: person.represents }]), until, reason: "演示 demo" };
+      const given = {
+        subject: subjectIdFor([{ scheme: "unified-code", value: person.represents }]),
+        until,
+        reason: "演示 demo",
+      };
       const granted = await grantMandate(parts, asked, given);
       if (granted.ok) await acceptMandate(parts, { token: tokenOf(granted.value.link), ...identity });
     }

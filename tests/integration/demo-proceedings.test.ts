@@ -1,0 +1,55 @@
+/** The invented province lives: its proceedings stand where their stories say, in every state its procedures have. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { subjectIdFor } from "#core/subject/identifier.ts";
+import { demoNode } from "#tests/kit/database.ts";
+import { makeLinjiang } from "#tools/linjiang/generate.ts";
+
+const node = await demoNode();
+const { proceedings } = makeLinjiang();
+
+/** The state every proceeding was left in by its last act, by list and subject. */
+async function stands(): Promise<Map<string, string>> {
+  const found = await node.app.query<{ list: string; subject: string; state: string }>(
+    `SELECT DISTINCT ON (p.proceeding_id) p.list_id AS list, p.subject_id AS subject, a.to_state AS state
+     FROM lists.proceeding p JOIN lists.act a USING (proceeding_id) ORDER BY p.proceeding_id, a.seq DESC`,
+  );
+  return new Map(found.rows.map(({ list, subject, state }) => [`${list} ${subject}`, state]));
+}
+
+test("every case stands where its story says", async () => {
+  const standing = await stands();
+  for (const { list, code, state } of proceedings) {
+    const subject = subjectIdFor([{ scheme: "unified-code", value: code }]);
+    assert.equal(standing.get(`${list} ${subject}`), state, `${list} ${code}`);
+  }
+  assert.equal(standing.size, proceedings.length, "nobody has two cases on one list");
+});
+
+/** States no case of five months can have reached: an exit that the rule opens after six, and an end after years. */
+const notYet = new Set(["exit-examined", "expired"]);
+
+test("a case stands in every state that the procedures in use have", async () => {
+  const standing = await stands();
+  const reached = new Set(standing.values());
+  const today = node.clock.today();
+  const procedures = new Set(proceedings.map(({ list }) => node.catalogue.listInForce(list, today)?.list.procedure));
+  const missing: string[] = [];
+  for (const id of procedures) {
+    const versions = id ? node.catalogue.procedureInForce(id, today) : null;
+    for (const { state } of versions?.states ?? []) if (!reached.has(state) && !notYet.has(state)) missing.push(`${id} ${state}`);
+  }
+  assert.deepEqual(missing, []);
+});
+
+test("what is in force stands on the public file, and nothing that is not", async () => {
+  const found = await node.publicReader.query<{ subject: string; item: string }>(
+    "SELECT subject_id AS subject, item_id AS item FROM public_read.record WHERE effective_to IS NULL OR effective_to >= platform.today()",
+  );
+  const shown = new Set(found.rows.map(({ subject, item }) => `${item} ${subject}`));
+  for (const { list, code, state } of proceedings) {
+    const subject = subjectIdFor([{ scheme: "unified-code", value: code }]);
+    const isInForce = ["in-force", "exit-applied", "revocation-notified"].includes(state);
+    if (isInForce) assert.ok(shown.has(`${list} ${subject}`), `${list} ${code} is not shown`);
+  }
+});
