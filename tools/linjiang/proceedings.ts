@@ -301,7 +301,7 @@ function stateOf(reached: Reached): string {
 
 const weeks = {
   early: isoDate("2026-05-11"),
-  june: isoDate("2026-06-15"),
+  june: isoDate("2026-06-22"),
   july: isoDate("2026-07-13"),
   first: isoDate("2026-08-17"),
   second: isoDate("2026-08-24"),
