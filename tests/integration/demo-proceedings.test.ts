@@ -33,11 +33,12 @@ test("a case stands in every state that the procedures in use have", async () =>
   const standing = await stands();
   const reached = new Set(standing.values());
   const today = node.clock.today();
-  const procedures = new Set(proceedings.map(({ list }) => node.catalogue.listInForce(list, today)?.list.procedure));
+  const procedures = new Set(proceedings.map(({ list }) => node.catalogue.listInForce(list, today)?.procedure));
   const missing: string[] = [];
   for (const id of procedures) {
     const versions = id ? node.catalogue.procedureInForce(id, today) : null;
-    for (const { state } of versions?.states ?? []) if (!reached.has(state) && !notYet.has(state)) missing.push(`${id} ${state}`);
+    for (const { state } of versions?.states ?? [])
+      if (!reached.has(state) && !notYet.has(state)) missing.push(`${id} ${state}`);
   }
   assert.deepEqual(missing, []);
 });

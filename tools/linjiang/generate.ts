@@ -48,7 +48,16 @@ export function makeLinjiang(): Linjiang {
   const { people, rows } = rowsOfLinjiang();
   const deliveries = [...inFiles(rows).map(([key, own]) => delivery(key, own)), ...wholeFiles(people)];
   const inOrder = deliveries.sort((a, b) => order(a).localeCompare(order(b)));
-  return { deliveries: inOrder, manifest: manifestOf(people, inOrder), proceedings: proceedingStories(people) };
+  return {
+    deliveries: inOrder,
+    manifest: manifestOf(people, inOrder),
+    proceedings: proceedingStories(people, listedIn(rows)),
+  };
+}
+
+/** `item code` of every row about somebody who has a code. */
+function listedIn(rows: readonly DirtyRow[]): ReadonlySet<string> {
+  return new Set(rows.flatMap(({ item, org }) => (org?.code ? [`${item} ${org.code}`] : [])));
 }
 
 /** Everybody, and every row that is sent about them, before it is put into files. */

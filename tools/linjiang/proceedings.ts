@@ -311,6 +311,9 @@ const weeks = {
 };
 type Week = keyof typeof weeks;
 
+/** Subjects are taken this far apart, so that they are not neighbours in the register; prime, so that none comes twice. */
+const step = 17;
+
 /** Which cases there are: list, week in which it was opened, how far it got by the demo's day. */
 const adverseCases: readonly (readonly [Matter, Week, Reached])[] = [
   ...(["early", "june", "july", "first"] as const).flatMap((week) =>
@@ -423,22 +426,28 @@ function ofTheStories(): ProceedingStory[] {
 /**
  * Every case of the province.
  * @param people from whom the cases choose their subjects: companies in being that no story is told of
+ * @param listed `item code` of those who came on a list by a file: nobody is on one twice
  */
-export function proceedingStories(people: readonly Organisation[]): readonly ProceedingStory[] {
-  const subjects = people.filter(
-    ({ story, form, code, status }) => story === null && form === "公司" && code !== null && status === active,
-  );
-  const take = (at: number): string => {
-    const code = subjects[(at * 17 + 5) % subjects.length]?.code;
-    if (!code) throw new Error("the province has no company left");
-    return code;
+export function proceedingStories(
+  people: readonly Organisation[],
+  listed: ReadonlySet<string>,
+): readonly ProceedingStory[] {
+  const subjects = people
+    .filter(({ story, form, status }) => story === null && form === "公司" && status === active)
+    .flatMap(({ code }) => (code === null ? [] : [code]));
+  let at = 0;
+  const take = (list: string): string => {
+    for (;;) {
+      const code = subjects[(at++ * step) % subjects.length];
+      if (code && !listed.has(`${list} ${code}`)) return code;
+    }
   };
-  const cases = adverseCases.map(([matter, week, reached], at) => ({
+  const cases = adverseCases.map(([matter, week, reached], nth) => ({
     list: matter.list,
-    code: take(at),
+    code: take(matter.list),
     state: stateOf(reached),
-    deeds: adverse(matter, { monday: weeks[week], number: at + 1, reached }),
+    deeds: adverse(matter, { monday: weeks[week], number: nth + 1, reached }),
   }));
-  const given = honourStates.map((state, at) => honours(take(cases.length + at), 500 + at, state));
+  const given = honourStates.map((state, nth) => honours(take(honour.list), 500 + nth, state));
   return [...cases, ...given, ...ofTheStories()];
 }

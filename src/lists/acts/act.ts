@@ -119,7 +119,7 @@ async function attempt(parts: ListParts, acting: Acting, trying: Attempt): Promi
   if (isInForce(procedure, from) && !isInForce(procedure, to))
     return leave(parts, acting, place, {
       link: link.value,
-      reason: asked.reasons ?? asked.ruling?.number ?? "",
+      reason: asked.reasons ?? asked.ruling?.number ?? titleOf(procedure, link.value.act),
       isStill,
       add,
     });
@@ -131,6 +131,12 @@ async function attempt(parts: ListParts, acting: Acting, trying: Attempt): Promi
     if (["23505", "42501"].includes(sqlState(error) ?? "")) return "again";
     throw error;
   }
+}
+
+/** What an act is called: the reason the record tells where the act asks for none. */
+function titleOf(procedure: Place["procedure"], act: string): string {
+  const title = procedure.acts.find((one) => one.act === act)?.title;
+  return title ? `${title.zh} / ${title.en}` : act;
 }
 
 /** Whether the chain is as long as it was when the act was decided. */
