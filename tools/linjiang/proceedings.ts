@@ -10,6 +10,7 @@ import { storyOf } from "./stories.ts";
 interface Office {
   readonly officer: string;
   readonly decider: string;
+  /** Also sits at the counter: whoever drew a notice up does not write the answer down. */
   readonly supervisor: string;
 }
 
@@ -165,7 +166,7 @@ function adverse(
     { on: days.served, by: officer, does: { notice: "intended-listing", service: "paper" } },
     { on: days.served, by: officer, does: { act: "serve-notice" } },
   ];
-  const answer: Deed = { on: days.answered, by: officer, does: { answer: answered } };
+  const answer: Deed = { on: days.answered, by: supervisor, does: { answer: answered } };
   const decide = (on: IsoDate, wasAnswered = false): Deed => ({
     ...{ on, by: decider },
     does: { act: "decide", given: decision(matter, number, wasAnswered) },
@@ -202,11 +203,11 @@ function adverse(
         { on: days.answered, by: officer, does: { act: "extend-answer", given: { reasons: longer } } },
       ];
     case "hearing-asked":
-      return [...notified, { on: days.answered, by: officer, does: { askHearing: "请求听证（演示）。" } }];
+      return [...notified, { on: days.answered, by: supervisor, does: { askHearing: "请求听证（演示）。" } }];
     case "hearing-held":
       return [
         ...notified,
-        { on: days.answered, by: officer, does: { askHearing: "请求听证（演示）。" } },
+        { on: days.answered, by: supervisor, does: { askHearing: "请求听证（演示）。" } },
         {
           on: days.over,
           by: officer,
@@ -226,7 +227,7 @@ function adverse(
     case "waived":
       return [
         ...notified,
-        { on: days.answered, by: officer, does: { waive: true } },
+        { on: days.answered, by: supervisor, does: { waive: true } },
         ...(officer === decider ? [] : [decide(days.answered)]),
       ];
     case "decided":
@@ -410,7 +411,7 @@ function ofTheStories(): ProceedingStory[] {
   const bakery = storyOf("bakery").code;
   const builder = storyOf("builder").code;
   const agree: Deed = { on: weeks.last, by: "zhou-ran", does: { agree: true } };
-  const offered = adverse(wages, { monday: weeks.last, number: 900, reached: "offered" });
+  const offered = adverse(tax, { monday: weeks.last, number: 900, reached: "offered" });
   return [
     {
       list: abnormal.list,
@@ -418,7 +419,7 @@ function ofTheStories(): ProceedingStory[] {
       state: "notified",
       deeds: adverse(abnormal, { monday: weeks.last, number: 901, reached: "notified" }),
     },
-    { list: wages.list, code: builder, state: "proposed", deeds: [agree, ...offered] },
+    { list: tax.list, code: builder, state: "proposed", deeds: [agree, ...offered] },
     honours(storyOf("cooperative").code, 902, "in-force"),
   ];
 }
