@@ -26,7 +26,7 @@ async function takenIn(): Promise<Map<string, Taken>> {
   const batches = await node.app.query(
     `SELECT b.file_name AS name, sum(a.accepted)::int AS accepted, sum(a.corrected)::int AS corrected,
             sum(a.unchanged)::int AS unchanged, sum(a.held)::int AS held, sum(a.refused)::int AS refused
-     FROM intake.batch b JOIN intake.batch_act a USING (batch_id) WHERE NOT b.dry_run GROUP BY b.file_name, b.batch_id`,
+     FROM intake.batch b JOIN intake.batch_act a USING (batch_id) WHERE NOT b.dry_run AND b.file_name IS NOT NULL GROUP BY b.file_name, b.batch_id`,
   );
   const found = await node.app.query<{ name: string; row: number; codes: string[] }>(
     `SELECT b.file_name AS name, f.row_no AS row, array_agg(f.code) AS codes
