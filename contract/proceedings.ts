@@ -309,6 +309,7 @@ export const actOnProceeding = endpoint({
     "lists.end-before-start",
     "lists.end-too-early",
     "lists.end-too-late",
+    "lists.end-by-rule",
     "lists.end-not-reached",
     "lists.record-fault",
     "lists.person-number",

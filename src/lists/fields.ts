@@ -1,5 +1,5 @@
 /** The fields of the record a proceeding leads to: what follows from it by itself, and what the keeper types. */
-import type { EntryForm } from "#contract/catalogue.ts";
+import type { EntryForm, Item } from "#contract/catalogue.ts";
 import type { SubjectView } from "#contract/ledger.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import type { IsoDate } from "#core/time/date.ts";
@@ -83,8 +83,8 @@ function ofRoles({ item, fields }: ItemVersion, known: Known): TypedFields {
     [authority.code, known.authority.code],
     [dates.answerDueOn, answerDueOn],
     [dates.servedOn, known.servedOn],
-    // Where the last day is that on which the duty was met, it is not known before: the end is that of the item's terms.
-    [dates.effectiveTo === dates.conductEndedOn ? null : dates.effectiveTo, known.endsOn],
+    // Where one field says both that the conduct and that the listing ended, it is not known yet.
+    [endIsFixed(item) ? null : dates.effectiveTo, known.endsOn],
     [dates.effectiveFrom, known.listedFrom],
     // Last: where an item has one field for both, it is the day of the decision.
     [dates.decidedOn, known.decidedOn],
@@ -92,6 +92,14 @@ function ofRoles({ item, fields }: ItemVersion, known: Known): TypedFields {
   return Object.fromEntries(
     pairs.flatMap(([name, value]) => (name == null || value == null || value === "" ? [] : [[name, value]])),
   );
+}
+
+/**
+ * Whether the item has no field of its own for the last day decided: it ends by the item's terms, and the field is filled
+ * when it is left.
+ */
+export function endIsFixed({ dates }: Pick<Item, "dates">): boolean {
+  return dates.effectiveTo === null || dates.effectiveTo === dates.conductEndedOn;
 }
 
 function numberOf({ code, identifiers }: Known["subject"], scheme: string | null): string | null {

@@ -7,7 +7,7 @@ import { type Guard, stateOf } from "#core/procedure/procedure.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, signature } from "#src/access/index.ts";
 import { actionOf } from "./acts/act.ts";
-import { resourceOf } from "./acts/acting.ts";
+import { keepersFor, resourceOf } from "./acts/acting.ts";
 import { type Place, placeOf } from "./acts/place.ts";
 import { openText, wordsContext } from "./acts/row.ts";
 import { clocksOf } from "./clocks.ts";
@@ -123,8 +123,8 @@ export async function getProceeding(
 ): Promise<Outcome<ProceedingView>> {
   const found = await findProceeding(parts.app, proceedingId);
   if (!found) return refuse("lists.unknown");
-  const { keepers } = parts.catalogue.list(found.head.listId, found.head.listVersion);
-  const resource = resourceOf(proceedingId, { keeper: found.head.keeper, keepers });
+  const list = parts.catalogue.list(found.head.listId, found.head.listVersion);
+  const resource = resourceOf(parts, actor, { proceedingId, keeper: found.head.keeper, list });
   const scope = await parts.door.scope(actor, "read-proceeding", resource, { audience: "inside", purpose: ownPurpose });
   if (!scope.ok) return scope;
   return parts.looks.look(scope.value, found.head.subjectId, async () => ({
@@ -159,7 +159,7 @@ export async function viewOf(parts: ListParts, actor: Actor, proceeding: Proceed
       hearingAskedOn: hearingAsked?.on ?? null,
     })),
     acts: acts.map((row) => actView(parts, place, row)),
-    next: nextViews(place, actor),
+    next: nextViews(parts, place, actor),
     form: keeperForm(item),
     conditions: [...(list.earlyExit?.conditions ?? [])],
     duration: list.duration && { monthsMin: list.duration.monthsMin, monthsMax: list.duration.monthsMax },
@@ -193,9 +193,10 @@ function actView({ keys }: ListParts, { head, procedure }: Place, row: ActRow): 
 }
 
 /** Acts that whoever asks may do next: of their office, of their agency's kind. */
-function nextViews({ head, list, ...place }: Place, actor: Actor): NextActView[] {
+function nextViews(parts: ListParts, { head, list, ...place }: Place, actor: Actor): NextActView[] {
   if (actor.kind !== "officer" || actor.agency !== head.keeper) return [];
-  if (!actor.agencyKinds.some((kind) => list.keepers.includes(kind))) return [];
+  const keepers = keepersFor(parts, list, actor);
+  if (!actor.agencyKinds.some((kind) => keepers.includes(kind))) return [];
   const { procedure, terms, standing, facts, today } = place;
   const who = { by: signature(actor), offices: officesOf(list, actor) };
   return nextActs({ procedure, terms, standing, facts, today }, who).flatMap((next) =>

@@ -2,12 +2,14 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Endpoint } from "#contract/endpoint.ts";
+import type { RowResult } from "#contract/intake-api.ts";
 import * as noticeContract from "#contract/notices.ts";
 import type { ProceedingView } from "#contract/proceedings.ts";
 import * as contract from "#contract/proceedings.ts";
 import type { Outcome } from "#core/refusal.ts";
 import { type Actor, openAgencyNames } from "#src/access/index.ts";
 import type { Node } from "#src/cli/node.ts";
+import { openIntake } from "#src/intake/index.ts";
 import { openLists } from "#src/lists/index.ts";
 import { foundSubjects, newSubjectId } from "#src/registry/index.ts";
 import { value } from "#tests/kit/access.ts";
@@ -151,4 +153,14 @@ export class Bureau {
     await this.serve(proceedingId, "decision", this.node.clock.today());
     return value(await this.act(proceedingId, "serve-decision"));
   }
+}
+
+/** Enters a record as an agency's form does, past http. */
+export async function enterRecord(node: Node, actor: Actor, body: object): Promise<Outcome<RowResult>> {
+  const intake = openIntake(node);
+  const found = intake.routes.find(({ endpoint }) => endpoint.id === "enterRecord");
+  if (!found) throw new Error("no route enterRecord");
+  const asking = { actor, body, query: {}, session: null, idempotencyKey: randomUUID() };
+  const answer = await found.handle(asking as never);
+  return answer.ok ? { ok: true, value: answer.value.value as RowResult } : answer;
 }

@@ -84,7 +84,7 @@ function permitFor(
   const action = actionOf(act);
   const office = action === "confirm-listing" ? "confirm" : action === "decide-listing" ? "decide" : "propose";
   const { roles } = list.offices[office];
-  const resource = resourceOf(head.proceedingId, { keeper: head.keeper, keepers: list.keepers });
+  const resource = resourceOf(parts, actor, { proceedingId: head.proceedingId, keeper: head.keeper, list });
   return askPermit(parts, actor, { action, resource, roles, decidedBy: standing.decision?.by ?? null });
 }
 
@@ -119,7 +119,7 @@ async function attempt(parts: ListParts, acting: Acting, trying: Attempt): Promi
   if (isInForce(procedure, from) && !isInForce(procedure, to))
     return leave(parts, acting, place, {
       link: link.value,
-      reason: asked.reasons ?? asked.ruling?.number ?? titleOf(procedure, link.value.act),
+      reason: reasonInLedger(place, link.value),
       isStill,
       add,
     });
@@ -133,10 +133,11 @@ async function attempt(parts: ListParts, acting: Acting, trying: Attempt): Promi
   }
 }
 
-/** What an act is called: the reason the record tells where the act asks for none. */
-function titleOf(procedure: Place["procedure"], act: string): string {
-  const title = procedure.acts.find((one) => one.act === act)?.title;
-  return title ? `${title.zh} / ${title.en}` : act;
+/** Why the record ended, in the procedure's words: the officer's own are sealed, and would outlive them in the ledger. */
+function reasonInLedger({ procedure }: Place, { act, ruling }: DoneAct): string {
+  const title = procedure.acts.find((one) => one.act === act)?.title ?? { zh: act, en: act };
+  const cited = ruling === null ? "" : `（${ruling.number}）`;
+  return `${title.zh}${cited} / ${title.en}`;
 }
 
 /** Whether the chain is as long as it was when the act was decided. */

@@ -1,7 +1,9 @@
 /** How every act in a proceeding is asked for: policies first; what was done under the same key is answered again. */
+import type { List } from "#contract/lists-in-packs.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import type { Outcome, Refusal } from "#core/refusal.ts";
 import { type Actor, type Permit, type Resource, signature } from "#src/access/index.ts";
+import { isNamed } from "#src/catalogue/index.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import type { ListParts } from "../parts.ts";
 import type { Action } from "../store.ts";
@@ -23,11 +25,24 @@ export function contentOf(keys: KeyRing, asked: Json): Buffer {
   return keys.documentHash(`proceeding\n${canonicalJson(asked)}`);
 }
 
+/** The kinds of agencies that keep a list, as they concern who asks: `any` authority is spelled out (C7, C15). */
+export function keepersFor(
+  { catalogue }: Pick<ListParts, "catalogue">,
+  { keepers }: Pick<List, "keepers">,
+  actor: Actor,
+): readonly string[] {
+  if (!keepers.includes("any") || actor.kind !== "officer") return keepers;
+  const { agencyKinds: kinds } = actor;
+  return isNamed(keepers, { kinds, known: catalogue.agencyKinds }) ? [...keepers, ...kinds] : keepers;
+}
+
 /** Whose a proceeding is, as policies see it. */
 export function resourceOf(
-  proceedingId: string,
-  { keeper, keepers }: { readonly keeper: string; readonly keepers: readonly string[] },
+  parts: Pick<ListParts, "catalogue">,
+  actor: Actor,
+  { proceedingId, keeper, list }: { proceedingId: string; keeper: string; list: Pick<List, "keepers"> },
 ): Resource {
+  const keepers = keepersFor(parts, list, actor);
   return { type: "Proceeding", id: proceedingId, attributes: { agency: keeper, keepers } };
 }
 

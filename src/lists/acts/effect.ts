@@ -6,7 +6,7 @@ import type { IsoDate } from "#core/time/date.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
 import { endListing, judgeListing, recordListing } from "#src/intake/index.ts";
 import type { Sql } from "#src/platform/database.ts";
-import { recordFields, type TypedFields } from "../fields.ts";
+import { endIsFixed, recordFields, type TypedFields } from "../fields.ts";
 import type { ListParts } from "../parts.ts";
 import type { Acting } from "./acting.ts";
 import type { Place } from "./place.ts";
@@ -35,6 +35,12 @@ export async function fieldsFault(
 ): Promise<Outcome<null>> {
   const item = itemOf(parts, place);
   if (!item) return refuse("lists.item-not-in-catalogue");
+  const { duration } = place.list;
+  if (endIsFixed(item.item) && duration !== null && link.months !== duration.monthsMax)
+    return refuse("lists.end-by-rule", {
+      field: "months",
+      params: { article: articleOf(place.list), monthsMax: duration.monthsMax },
+    });
   // As if it were served today: every day to come is later than this one.
   const { today } = place;
   const fields = await fieldsOf(parts, place, {

@@ -22,7 +22,7 @@ export async function drawUpNotice(
   if (!found) return refuse("lists.unknown");
   const place = await placeOf(parts, found);
   const { list, head } = place;
-  const resource = resourceOf(proceedingId, { keeper: head.keeper, keepers: list.keepers });
+  const resource = resourceOf(parts, acting.actor, { proceedingId, keeper: head.keeper, list });
   const { roles } = list.offices.propose;
   const permit = await askPermit(parts, acting.actor, { action: "conduct-proceeding", resource, roles });
   if (!permit.ok) return permit;

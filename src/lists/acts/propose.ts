@@ -37,7 +37,7 @@ export async function openProceeding(parts: ListParts, acting: Acting, asked: As
   const list = listAsked(parts, asked.list);
   if (!list.ok) return list;
   const keeper = agencyOf(actor) ?? "";
-  const resource = resourceOf(proceedingId, { keeper, keepers: list.value.keepers });
+  const resource = resourceOf(parts, actor, { proceedingId, keeper, list: list.value });
   const { roles } = list.value.offices.propose;
   const permit = await askPermit(parts, actor, { action: "propose-listing", resource, roles });
   if (!permit.ok) return permit;

@@ -1,0 +1,203 @@
+/** Every way a listing can go: waived, heard, dropped, returned, left early, corrected, annulled; honours; entries for anyone. */
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { test } from "node:test";
+import * as notices from "#contract/notices.ts";
+import * as contract from "#contract/proceedings.ts";
+import { verifyReceipts } from "#src/intake/index.ts";
+import { verifyLedger } from "#src/ledger/index.ts";
+import { refusalOf, value } from "#tests/kit/access.ts";
+import { testNode } from "#tests/kit/database.ts";
+import { mandated } from "#tests/kit/notices.ts";
+import { ask, Bureau, listNode, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
+
+const node = await listNode(await testNode(), "2026-03-02");
+const bureau = new Bureau(node);
+
+const publicRows = async (subjectId: string) =>
+  (
+    await node.publicReader.query("SELECT record_id, effective_to FROM public_read.record WHERE subject_id = $1", [
+      subjectId,
+    ])
+  ).rows;
+
+test("an express waiver lets the keeper decide at once; an answer must be weighed; a hearing asked for must be held", async () => {
+  const firm = await newOrganisation(node);
+  const agency = { agencyCode: bureau.officer.kind === "officer" ? bureau.officer.agency : "" } as never;
+  const someone = await mandated(node, { subject: firm.subjectId, agency, until: "2027-12-31" });
+  const proceedingId = await bureau.notified(firm.code);
+  const [notice] = value(await bureau.view(proceedingId)).notices;
+  assert.ok(notice);
+  const params = { noticeId: notice.noticeId };
+  assert.equal(refusalOf(await bureau.decide(proceedingId)), "lists.answer-term-runs");
+  const statement = { statement: "产品已召回，请从轻。", documents: [] };
+  value(await ask(node, notices.answerNotice, someone.actor, { params, body: statement }));
+  value(await ask(node, notices.askForHearing, someone.actor, { params, body: {} }));
+  value(await ask(node, notices.waiveTime, someone.actor, { params, body: { confirm: true } }));
+  assert.equal(refusalOf(await bureau.decide(proceedingId)), "lists.answer-not-weighed");
+  const weighing = "申辩意见不影响违法事实的认定，不予采纳。";
+  assert.equal(refusalOf(await bureau.decide(proceedingId, { weighing })), "lists.hearing-not-held");
+  const held = { heldOn: "2026-03-02", reasons: "听证已举行，笔录附卷。" };
+  value(await bureau.act(proceedingId, "hold-hearing", held, { actor: bureau.officer }));
+  const decided = value(await bureau.decide(proceedingId, { weighing }));
+  assert.equal(decided.state.state, "decided");
+  assert.equal(decided.acts.at(-1)?.weighing, weighing);
+});
+
+test("the second officer may send a decision back, and another is decided; a proceeding may be dropped for a reason", async () => {
+  const firm = await newOrganisation(node);
+  const proceedingId = await bureau.notified(firm.code);
+  await node.moveTo("2026-03-10");
+  value(await bureau.decide(proceedingId));
+  const returned = await bureau.act(proceedingId, "return", { reasons: "期限过长。" }, { actor: bureau.supervisor });
+  assert.equal(value(returned).state.state, "notified");
+  value(await bureau.decide(proceedingId));
+  assert.equal(refusalOf(await bureau.act(proceedingId, "drop")), "lists.reasons-missing");
+  const dropped = value(await bureau.act(proceedingId, "drop", { reasons: "情节显著轻微。" }));
+  assert.deepEqual([dropped.state.state, dropped.state.final, dropped.next], ["dropped", true, []]);
+  assert.deepEqual(await publicRows(firm.subjectId), []);
+  assert.equal(value(await bureau.open(firm.code)).state.state, "proposed", "dropped, it may be proposed anew");
+});
+
+test("annulled by a ruling it is undone with all effects, even after its end; so is the keeper's own error", async () => {
+  const firms = [await newOrganisation(node), await newOrganisation(node)];
+  const ids: string[] = [];
+  for (const { code } of firms) ids.push(await bureau.notified(code));
+  await node.moveTo("2026-04-02");
+  for (const id of ids) await bureau.inForce(id);
+  const [one = "", two = ""] = ids;
+  assert.equal(refusalOf(await bureau.act(one, "annul", { reasons: "判决撤销。" })), "lists.ruling-missing");
+  const ruling = { number: "（2026）临01行终8号", on: "2026-04-02" };
+  const annulled = value(await bureau.act(one, "annul", { reasons: "判决撤销。", ruling }));
+  assert.deepEqual([annulled.state.state, annulled.acts.at(-1)?.ruling], ["annulled", ruling]);
+  const corrected = value(await bureau.act(two, "correct-error", { reasons: "主体认定有误。" }));
+  assert.equal(corrected.state.state, "annulled");
+  for (const { subjectId } of firms) {
+    assert.deepEqual(await publicRows(subjectId), []);
+    const found = await node.app.query("SELECT act, reason FROM ledger.change WHERE subject_id = $1", [subjectId]);
+    assert.equal(found.rows[0]?.act, "withdraw");
+  }
+});
+
+test("an honour is granted with reasons at once, kept or taken away only after notice and answer, given up at any time", async () => {
+  const firms = [await newOrganisation(node), await newOrganisation(node)];
+  const granted: string[] = [];
+  for (const firm of firms) {
+    const opened = await bureau.open(firm.code, { list: "cn/honour", facts: "连续三年无违法记录。" });
+    const { proceedingId } = value(opened);
+    const fields = { documentNumber: `临诚信〔2026〕${granted.length}号`, honour: "诚信典型", level: "省级" };
+    const decided = value(await bureau.act(proceedingId, "decide", { reasons: "符合条件。", fields }));
+    assert.equal(decided.state.state, "in-force");
+    assert.equal((await publicRows(firm.subjectId)).length, 1);
+    granted.push(proceedingId);
+  }
+  const [one = "", two = ""] = granted;
+  const revoke = { reasons: "弄虚作假取得荣誉。" };
+  const officer = { actor: bureau.officer };
+  assert.equal(refusalOf(await bureau.act(one, "revoke", revoke)), "lists.act-not-now");
+  assert.equal(refusalOf(await bureau.act(one, "serve-notice", revoke, officer)), "lists.notice-not-served");
+  await bureau.serve(one, "intended-listing", node.clock.today());
+  value(await bureau.act(one, "serve-notice", revoke, officer));
+  assert.equal(refusalOf(await bureau.act(one, "revoke", revoke)), "lists.answer-term-runs");
+  value(await bureau.act(one, "keep", { reasons: "申辩成立。" }));
+  assert.equal(refusalOf(await bureau.act(one, "serve-notice", revoke, officer)), "lists.notice-not-served", "anew");
+  await bureau.serve(one, "intended-listing", node.clock.today());
+  value(await bureau.act(one, "serve-notice", revoke, officer));
+  await node.moveTo("2026-04-28");
+  assert.equal(value(await bureau.act(one, "revoke", revoke)).state.state, "revoked");
+  assert.equal(value(await bureau.act(two, "relinquish", {}, officer)).state.state, "relinquished");
+  for (const { subjectId } of firms) assert.deepEqual(await publicRows(subjectId), []);
+});
+
+test("an irregularity needs no second officer; its rule sets the end; it is removed when put right", async () => {
+  const firm = await newOrganisation(node);
+  const list = "cn/abnormal-operation";
+  const proceedingId = await bureau.notified(firm.code, { list, facts: "未按期公示年度报告。" });
+  await node.moveTo("2026-05-12");
+  const fields = { documentNumber: "临市监异〔2026〕1号", ground: "未按规定期限公示年度报告" };
+  const decide = { reasons: "逾期未公示。", fields };
+  assert.equal(refusalOf(await bureau.act(proceedingId, "decide", { ...decide, months: 12 })), "lists.end-by-rule");
+  value(await bureau.act(proceedingId, "decide", { ...decide, months: 36 }));
+  await bureau.serve(proceedingId, "decision", "2026-05-12");
+  assert.equal(value(await bureau.act(proceedingId, "serve-decision")).state.state, "in-force");
+  assert.equal((await publicRows(firm.subjectId)).length, 1);
+  await node.moveTo("2026-05-20");
+  const { conditions } = value(await bureau.view(proceedingId));
+  const grant = { reasons: "已补报。", conditions: conditions.map((_, at) => at) };
+  assert.equal(value(await bureau.act(proceedingId, "grant-exit", grant)).state.state, "removed");
+  assert.deepEqual(await publicRows(firm.subjectId), []);
+});
+
+test("the inbox shows what is open, overdue first, and nothing of another agency's", async () => {
+  const inbox = async (actor = bureau.officer, query: object = {}) =>
+    value(
+      await ask<{ items: { proceedingId: string; clocks: { overdue: boolean }[]; state: { final: boolean } }[] }>(
+        node,
+        contract.listProceedings,
+        actor,
+        { query },
+      ),
+    ).items;
+  const items = await inbox();
+  assert.ok(items.length > 0 && items.every(({ state }) => !state.final));
+  const overdue = items.map(({ clocks }) => clocks.some((clock) => clock.overdue));
+  assert.deepEqual(
+    overdue,
+    overdue.toSorted((a, b) => Number(b) - Number(a)),
+  );
+  const stranger = { ...marketOfficer(), agency: "11880100MB8800512N" } as never;
+  assert.deepEqual(await inbox(stranger), []);
+  const [first] = items;
+  assert.equal(refusalOf(await bureau.view(first?.proceedingId ?? "", stranger)), "access.denied");
+  assert.equal(refusalOf(await bureau.view(randomUUID())), "lists.unknown");
+});
+
+test("every look of a keeper at a proceeding is in the subject's log (C15)", async () => {
+  const firm = await newOrganisation(node);
+  const { proceedingId } = value(await bureau.open(firm.code));
+  value(await bureau.view(proceedingId));
+  const looks = await node.app.query("SELECT purpose, outcome, shown FROM access.look WHERE subject_id = $1", [
+    firm.subjectId,
+  ]);
+  assert.deepEqual(looks.rows, [
+    { purpose: "own-proceeding", outcome: "shown", shown: { what: "proceeding", records: 0 } },
+  ]);
+});
+
+test("left early it is off from that day; refused, it stands; the ledger verifies", async () => {
+  const firm = await newOrganisation(node);
+  const proceedingId = await bureau.notified(firm.code);
+  await node.moveTo("2026-06-12");
+  await bureau.inForce(proceedingId);
+  assert.equal((await publicRows(firm.subjectId)).length, 1);
+  const officer = { actor: bureau.officer };
+  const apply = async () => {
+    value(await bureau.act(proceedingId, "apply-exit", {}, officer));
+    value(await bureau.act(proceedingId, "accept-exit", {}, officer));
+  };
+  await apply();
+  const conditions = [0, 1, 2];
+  const grant = { reasons: "已纠正，满足移出条件。", conditions };
+  assert.equal(refusalOf(await bureau.act(proceedingId, "grant-exit", grant)), "lists.exit-too-early");
+  value(await bureau.act(proceedingId, "refuse-exit", { reasons: "未满一年。" }));
+  await node.moveTo("2027-06-14");
+  await apply();
+  assert.equal(
+    refusalOf(await bureau.act(proceedingId, "grant-exit", { ...grant, conditions: [0, 2] })),
+    "lists.conditions-not-met",
+  );
+  const left = value(await bureau.act(proceedingId, "grant-exit", grant));
+  assert.deepEqual([left.state.state, left.endsOn], ["removed", "2027-06-13"]);
+  assert.deepEqual(await publicRows(firm.subjectId), [], "publication stops at once");
+});
+
+test("after all of it the ledger and every receipt verify", async () => {
+  const job = { kind: "job", id: "ledger-verify" } as const;
+  const scope = await node.door.scope(job, "verify-ledger", { type: "Node", id: "node" }, { audience: "inside" });
+  assert.ok(scope.ok);
+  const verified = await verifyLedger(node.app, scope.value);
+  assert.deepEqual(verified.altered, []);
+  const receipts = await verifyReceipts(node.app, scope.value);
+  assert.deepEqual(receipts.faults, []);
+  assert.ok(verified.verified >= 9 && receipts.agreeing >= 9, JSON.stringify([verified.verified, receipts.agreeing]));
+});
