@@ -73,7 +73,7 @@ export const NextActShape = Type.Object(
     /** Empty: it may be done now. */
     missing: Type.Array(MissingShape),
     /** What has to be brought with it: fields of `actOnProceeding`. */
-    brings: Type.Array(oneOf("reasons", "weighing", "months", "fields", "heldOn", "conditions", "ruling")),
+    brings: Type.Array(oneOf("reasons", "weighing", "months", "fields", "heldOn", "until", "conditions", "ruling")),
   },
   { $id: "NextAct", ...closed },
 );
@@ -272,6 +272,8 @@ export const actOnProceeding = endpoint({
       /** Fields of the list's item (`form`). */
       fields: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), TypedShape)),
       heldOn: Type.Optional(DateShape),
+      /** Until when the subject may answer now. */
+      until: Type.Optional(DateShape),
       /** Which conditions of the early exit are met: numbers from 0. */
       conditions: Type.Optional(Type.Array(Type.Integer({ minimum: 0, maximum: 100 }), { uniqueItems: true })),
       ruling: Type.Optional(Type.Object({ number: Words(100), on: DateShape }, closed)),
@@ -292,6 +294,8 @@ export const actOnProceeding = endpoint({
     "lists.wrote-the-answer-down",
     "lists.hearing-not-held",
     "lists.hearing-day-missing",
+    "lists.until-missing",
+    "notices.not-later",
     "lists.reasons-missing",
     "lists.same-officer",
     "lists.not-decided",

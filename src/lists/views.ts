@@ -221,10 +221,22 @@ function nextView({ decision }: Place, { act, unmet, brings }: NextAct): NextAct
     title: act.title,
     article: act.article,
     missing: [...missing, ...unserved].map(({ code, zh, en }) => ({ code, zh, en })),
-    brings: [...new Set([...brings.flatMap(fieldsFor), ...(act.act === "decide" ? (["fields"] as const) : [])])].concat(
-      act.act === "hold-hearing" ? ["heldOn"] : [],
-    ),
+    brings: [...new Set([...brings.flatMap(fieldsFor), ...ownFields(act.act)])],
   };
+}
+
+/** What an act brings that no guard asks for. */
+function ownFields(act: string): NextActView["brings"] {
+  switch (act) {
+    case "decide":
+      return ["fields"];
+    case "hold-hearing":
+      return ["heldOn"];
+    case "extend-answer":
+      return ["until"];
+    default:
+      return [];
+  }
 }
 
 /** The field of the act's body by which a guard is met. */

@@ -1,7 +1,7 @@
 /** Puts notices together over a node's parts. */
 import { join } from "node:path";
 import type { NoticeClock } from "#contract/notices.ts";
-import type { Outcome } from "#core/refusal.ts";
+import { done, type Outcome } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { Route } from "#src/access/index.ts";
 import { openVault } from "#src/intake/index.ts";
@@ -11,7 +11,7 @@ import { drawUpNotice, type Prepared, prepareNotice } from "./draw-up.ts";
 import { type ActRef, answerClock, type Draft, type NoticeKind, type NoticeState } from "./notice.ts";
 import type { NoticeParts } from "./parts.ts";
 import { noticeRoutes } from "./routes.ts";
-import { settle } from "./service.ts";
+import { extendNotice, settle } from "./service.ts";
 import { listAbout } from "./store.ts";
 
 /**
@@ -46,6 +46,8 @@ export interface Notices {
   prepare(acting: Acting, draft: Draft): Promise<Outcome<Prepared>>;
   /** Draws up a notice in a transaction of its own. @returns its id */
   drawUp(acting: Acting, draft: Draft): Promise<Outcome<string>>;
+  /** Gives the subject more time to answer. */
+  extend(acting: Acting, asked: { noticeId: string; until: IsoDate; reason: string }): Promise<Outcome<null>>;
   /** What stands of a notice today, dated by the calendar as it is published; null where there is none. */
   standing(noticeId: string): Promise<NoticeStanding | null>;
   /** Ids of the notices about one thing, latest first. */
@@ -59,6 +61,10 @@ export function openNotices(given: Omit<NoticeParts, "vault"> & { readonly confi
     routes: noticeRoutes(parts),
     prepare: (acting, draft) => prepareNotice(parts, acting, draft),
     drawUp: (acting, draft) => drawUpNotice(parts, acting, draft),
+    async extend(acting, asked) {
+      const extended = await extendNotice(parts, acting, asked);
+      return extended.ok ? done(null) : extended;
+    },
     async standing(noticeId) {
       const found = await settle(parts, noticeId);
       if (!found) return null;

@@ -44,6 +44,19 @@ test("an express waiver lets the keeper decide at once; an answer must be weighe
   assert.equal(decided.acts.at(-1)?.weighing, weighing);
 });
 
+test("given more time, the subject has it: nothing is decided before the later day", async () => {
+  const firm = await newOrganisation(node);
+  const proceedingId = await bureau.notified(firm.code);
+  const extend = (more: object) =>
+    bureau.act(proceedingId, "extend-answer", { reasons: "当事人申请延期。", ...more }, { actor: bureau.officer });
+  assert.equal(refusalOf(await extend({})), "lists.until-missing");
+  assert.equal(refusalOf(await extend({ until: "2026-03-05" })), "notices.not-later");
+  const extended = value(await extend({ until: "2026-03-20" }));
+  assert.equal(extended.notices[0]?.answerDueOn, "2026-03-20");
+  await node.moveTo("2026-03-10");
+  assert.equal(refusalOf(await bureau.decide(proceedingId)), "lists.answer-term-runs");
+});
+
 test("the second officer may send a decision back, and another is decided; a proceeding may be dropped for a reason", async () => {
   const firm = await newOrganisation(node);
   const proceedingId = await bureau.notified(firm.code);

@@ -73,14 +73,20 @@ export async function ask<T>(
 
 const pdf = Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "latin1");
 
+/** Attaches a paper to a notice. @returns its id */
+export async function attach(node: Pick<Node, "lists" | "notices">, actor: Actor, noticeId: string): Promise<string> {
+  const given = { params: { noticeId }, file: pdf };
+  return value(await ask<{ documentId: string }>(node, noticeContract.attachToNotice, actor, given)).documentId;
+}
+
 /** A bureau at work: an officer who proposes, one who decides, a supervisor who confirms. */
 export class Bureau {
-  readonly node: TimedNode;
+  readonly node: Node;
   readonly officer = marketOfficer();
   readonly decider = marketOfficer();
   readonly supervisor = marketOfficer(["supervisor"]);
 
-  constructor(node: TimedNode) {
+  constructor(node: Node) {
     this.node = node;
   }
 
@@ -109,19 +115,24 @@ export class Bureau {
     return ask<ProceedingView>(this.node, contract.getProceeding, actor, { params: { proceedingId } });
   }
 
-  /** Draws a notice up and serves it on paper on a day. @returns its id */
-  async serve(proceedingId: string, kind: "intended-listing" | "decision", servedOn: string): Promise<string> {
+  /** Draws a notice up, unless there is one, and serves it on paper on a day. @returns its id */
+  async serve(
+    proceedingId: string,
+    kind: "intended-listing" | "decision",
+    servedOn: string,
+    drawn?: string,
+  ): Promise<string> {
     const { node, officer: actor } = this;
-    const given = { params: { proceedingId }, body: { kind } };
-    const { noticeId } = value(await ask<{ noticeId: string }>(node, contract.drawUpProceedingNotice, actor, given));
-    const params = { noticeId };
-    const attached = await ask<{ documentId: string }>(node, noticeContract.attachToNotice, actor, {
-      params,
-      file: pdf,
-    });
-    const body = { mode: "direct", servedOn, proof: value(attached).documentId };
-    value(await ask(node, noticeContract.serveNotice, actor, { params, body }));
+    const noticeId = drawn ?? (await this.#draw(proceedingId, kind));
+    const body = { mode: "direct", servedOn, proof: await attach(node, actor, noticeId) };
+    value(await ask(node, noticeContract.serveNotice, actor, { params: { noticeId }, body }));
     return noticeId;
+  }
+
+  async #draw(proceedingId: string, kind: "intended-listing" | "decision"): Promise<string> {
+    const given = { params: { proceedingId }, body: { kind } };
+    return value(await ask<{ noticeId: string }>(this.node, contract.drawUpProceedingNotice, this.officer, given))
+      .noticeId;
   }
 
   /** Fields the decision leaves to be typed. */

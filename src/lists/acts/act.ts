@@ -111,6 +111,10 @@ async function attempt(parts: ListParts, acting: Acting, trying: Attempt): Promi
     const fault = await fieldsFault(parts, acting, place, { link: link.value, typed: asked.fields ?? {} });
     if (!fault.ok) return fault;
   }
+  if (link.value.act === "extend-answer") {
+    const extended = await extendAnswer(parts, acting, place, asked);
+    if (!extended.ok) return extended;
+  }
   const isStill = () => stillSo(parts, place);
   if (entersForce(procedure, { from, to })) {
     const entering: Entering = { link: link.value, typed: asked.fields ?? {}, isStill, add };
@@ -138,6 +142,22 @@ function reasonInLedger({ procedure }: Place, { act, ruling }: DoneAct): string 
   const title = procedure.acts.find((one) => one.act === act)?.title ?? { zh: act, en: act };
   const cited = ruling === null ? "" : `（${ruling.number}）`;
   return `${title.zh}${cited} / ${title.en}`;
+}
+
+/**
+ * The notice is given the later day first, under the act's own key: should the power go in between, the subject has the
+ * time, and the act asked again finds it given.
+ */
+function extendAnswer(
+  parts: ListParts,
+  { actor, idempotencyKey }: Acting,
+  { notice }: Place,
+  { until, reasons = "" }: Asked,
+): Promise<Outcome<null>> | Outcome<null> {
+  if (until === undefined) return refuse("lists.until-missing", { field: "until" });
+  if (!notice) return refuse("lists.notice-not-served", { params: { article: "" } });
+  const asked = { noticeId: notice.noticeId, until: isoDate(until), reason: reasons.slice(0, 500) };
+  return parts.notices.extend({ actor, idempotencyKey: `extend ${idempotencyKey}` }, asked);
 }
 
 /** Whether the chain is as long as it was when the act was decided. */
