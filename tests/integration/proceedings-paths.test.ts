@@ -60,7 +60,7 @@ test("given more time, the subject has it: nothing is decided before the later d
 test("the second officer may send a decision back, and another is decided; a proceeding may be dropped for a reason", async () => {
   const firm = await newOrganisation(node);
   const proceedingId = await bureau.notified(firm.code);
-  await node.moveTo("2026-03-10");
+  await node.moveTo("2026-03-18");
   value(await bureau.decide(proceedingId));
   const returned = await bureau.act(proceedingId, "return", { reasons: "期限过长。" }, { actor: bureau.supervisor });
   assert.equal(value(returned).state.state, "notified");
