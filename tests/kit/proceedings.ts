@@ -44,7 +44,7 @@ export async function newOrganisation(node: Node): Promise<{ subjectId: string; 
   const identifier = unified(`91880100MA${String(randomInt(10 ** 6)).padStart(6, "0")}`);
   const name = `临江市虚拟${randomInt(10 ** 6)}号商贸有限公司`;
   const subject = organisation(name, identifier);
-  await foundSubjects(node.app, await sendingPermit(node), [subject], provenance);
+  await foundSubjects(node.app, await sendingPermit(node), [subject], { ...provenance, at: node.clock.now() });
   return { subjectId: newSubjectId(subject), code: identifier.value, name };
 }
 
