@@ -105,6 +105,9 @@ async function tests(...patterns: string[]): Promise<Tally> {
   for await (const { type, data } of stream) {
     if (type === "test:stderr" || type === "test:stdout")
       said.set(data.file, (said.get(data.file) ?? "") + data.message);
+    // What a test counted is part of what it says: explored states, races, kills.
+    if (type === "test:diagnostic" && data.message.startsWith("counted: "))
+      process.stdout.write(`   ${data.message}\n`);
     // A file counts through its tests; alone, it counts when it broke before any test could.
     if (type === "test:pass" && data.details.type !== "suite" && data.file !== undefined && data.name !== data.file)
       tally.passed++;

@@ -102,7 +102,7 @@ test("killed after every act of a proceeding and in the middle of each, it goes 
   assert.deepEqual([verified.altered, receipts.faults], [[], []]);
   assert.ok(heads.rows.length >= 3 && acts >= kills, `${heads.rows.length} proceedings, ${acts} acts`);
   t.diagnostic(
-    `${kills} kills; ${heads.rows.length} proceedings, ${acts} acts, ${count.records} listings, ${count.annulled} annulled; ` +
+    `counted: ${kills} kills; ${heads.rows.length} proceedings, ${acts} acts, ${count.records} listings, ${count.annulled} annulled; ` +
       `${verified.verified} versions and ${receipts.agreeing} receipts verified`,
   );
   await node.close();

@@ -105,7 +105,7 @@ test("every pair of acts from every state, done in one moment", async (t) => {
         pairs++;
         if (done === 2) both++;
       }
-  t.diagnostic(`${pairs} pairs; in ${both} both could be done, one after the other`);
+  t.diagnostic(`counted: ${pairs} pairs; in ${both} both could be done, one after the other`);
 });
 
 test("of ten who open a proceeding about one subject at once, one does", async () => {

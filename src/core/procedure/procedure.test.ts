@@ -248,7 +248,7 @@ test("every state of the serious list's and the honour's procedure is walked: no
     ["honour", honouring, honourTerms],
   ] as const) {
     const { faults, ...counts } = explore({ procedure, terms });
-    t.diagnostic(`${name}: ${JSON.stringify(counts)}`);
+    t.diagnostic(`counted: ${name}: ${JSON.stringify(counts)}`);
     assert.deepEqual(faults, [], name);
     assert.ok(counts.worlds > 10 && counts.pairs > 10, "it saw too little to say anything");
   }
