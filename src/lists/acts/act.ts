@@ -13,7 +13,7 @@ import { isoDate } from "#core/time/date.ts";
 import { type Actor, type Permit, signature } from "#src/access/index.ts";
 import { inTransaction, sqlState } from "#src/platform/database.ts";
 import type { ListParts } from "../parts.ts";
-import { type ActRow, officesOf, type Proceeding } from "../proceeding.ts";
+import { type ActRow, dueOnOf, officesOf, type Proceeding } from "../proceeding.ts";
 import { type Action, findActByKey, findProceeding, insertAct } from "../store.ts";
 import { type Acting, askPermit, contentOf, keyOf, refusedByLaw, resourceOf } from "./acting.ts";
 import { type Entering, fieldsFault, leave, record } from "./effect.ts";
@@ -151,10 +151,15 @@ function reasonInLedger({ procedure }: Place, { act, ruling }: DoneAct): string 
 function extendAnswer(
   parts: ListParts,
   { actor, idempotencyKey }: Acting,
-  { notice }: Place,
+  { notice, terms }: Place,
   { until, reasons = "" }: Asked,
 ): Promise<Outcome<null>> | Outcome<null> {
-  if (until === undefined) return refuse("lists.until-missing", { field: "until" });
+  if (until === undefined) {
+    // It may have been given with the notice itself already: then it is only written down here.
+    const byRule = notice?.service ? terms.due("answer", notice.service.on) : null;
+    const isGiven = byRule !== null && (dueOnOf(notice) ?? "") > byRule;
+    return isGiven ? done(null) : refuse("lists.until-missing", { field: "until" });
+  }
   if (!notice) return refuse("lists.notice-not-served", { params: { article: "" } });
   const asked = { noticeId: notice.noticeId, until: isoDate(until), reason: reasons.slice(0, 500) };
   return parts.notices.extend({ actor, idempotencyKey: `extend ${idempotencyKey}` }, asked);
