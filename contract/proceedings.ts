@@ -316,6 +316,7 @@ export const actOnProceeding = endpoint({
     "lists.end-by-rule",
     "lists.end-not-reached",
     "lists.record-fault",
+    "lists.record-withdrawn",
     "lists.person-number",
     "http.busy",
   ],

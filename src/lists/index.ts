@@ -2,3 +2,4 @@
 export { type Found, registerSql, type Search, searchRegister } from "./criteria/register-store.ts";
 export { type Lists, openLists } from "./open.ts";
 export type { ListParts } from "./parts.ts";
+export type { EntryBasis } from "./store.ts";

@@ -2,12 +2,15 @@
 import type { Route } from "#src/access/index.ts";
 import type { ListParts } from "./parts.ts";
 import { listRoutes } from "./routes.ts";
+import { type EntryBasis, findBasis } from "./store.ts";
 
 export interface Lists {
   readonly routes: readonly Route[];
+  /** What an entry decided here rested on, by its record: for recomputing it. Null where it was received. */
+  basisOf(recordId: string): Promise<EntryBasis | null>;
 }
 
 /** Opens lists; nothing is read before it is asked. */
 export function openLists(parts: ListParts): Lists {
-  return { routes: listRoutes(parts) };
+  return { routes: listRoutes(parts), basisOf: (recordId) => findBasis(parts.app, recordId) };
 }

@@ -2,7 +2,7 @@
 import type { IsoDate } from "#core/time/date.ts";
 import type { Permit, Scope } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
-import type { ActRow, Proceeding, ProceedingHead } from "./proceeding.ts";
+import type { ActRow, Proceeding, ProceedingHead, RestsOn } from "./proceeding.ts";
 
 /** Actions whose leave lets an act be added. */
 export const actions = ["propose-listing", "conduct-proceeding", "decide-listing", "confirm-listing"] as const;
@@ -190,7 +190,7 @@ export interface RestedRecord {
 
 /** Records by id, as they stand: whose they are, in which version, since when. */
 export async function findRestsOn(sql: Sql, permit: Permit, recordIds: readonly string[]): Promise<RestedRecord[]> {
-  permit.mustBeFor("propose-listing");
+  permit.mustBeFor("propose-listing", "decide-listing");
   if (recordIds.length === 0) return [];
   const found = await sql.query<RestedRecord>(
     `SELECT r.subject_id AS "subjectId", r.record_id AS "recordId", 1 + count(c.*)::int AS version,
@@ -223,4 +223,31 @@ export async function isListed(
     [asked.subjectIds, asked.itemId, asked.today],
   );
   return found.rowCount === 1;
+}
+
+/** What an entry that was decided here rested on: everything that recomputes it as of its decision. */
+export interface EntryBasis {
+  readonly proceedingId: string;
+  readonly listId: string;
+  readonly listVersion: number;
+  readonly criterion: string | null;
+  readonly restsOn: readonly RestsOn[];
+  readonly decidedOn: IsoDate;
+  /** What was known then is what the decision could know. */
+  readonly decidedAt: Date;
+}
+
+/** The basis of a listing by its record; null where it was received from elsewhere. Nothing in it names anybody. */
+export async function findBasis(sql: Sql, recordId: string): Promise<EntryBasis | null> {
+  const found = await sql.query<EntryBasis>(
+    `SELECT p.proceeding_id AS "proceedingId", p.list_id AS "listId", p.list_version AS "listVersion", p.criterion,
+       p.rests_on AS "restsOn", d.acted_on AS "decidedOn", d.acted_at AS "decidedAt"
+     FROM lists.act e JOIN lists.proceeding p USING (proceeding_id)
+     JOIN LATERAL (
+       SELECT acted_on, acted_at FROM lists.act d
+       WHERE d.proceeding_id = e.proceeding_id AND d.act = 'decide' AND d.seq <= e.seq ORDER BY d.seq DESC LIMIT 1) d ON true
+     WHERE e.record_id = $1 AND e.listed_from IS NOT NULL`,
+    [recordId],
+  );
+  return found.rows[0] ?? null;
 }

@@ -3,7 +3,7 @@ import type { NextActView, ProceedingActView, ProceedingLine, ProceedingView } f
 import { problemOf } from "#contract/refusals.ts";
 import { type NextAct, nextActs } from "#core/procedure/decide.ts";
 import { stateOn } from "#core/procedure/fold.ts";
-import { type Guard, stateOf } from "#core/procedure/procedure.ts";
+import { type Guard, type ProcedureState, stateOf } from "#core/procedure/procedure.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, signature } from "#src/access/index.ts";
 import { actionOf } from "./acts/act.ts";
@@ -13,7 +13,7 @@ import { openText, wordsContext } from "./acts/row.ts";
 import { clocksOf } from "./clocks.ts";
 import { keeperForm } from "./fields.ts";
 import type { ListParts } from "./parts.ts";
-import { type ActRow, officesOf, type Proceeding } from "./proceeding.ts";
+import { type ActRow, officesOf, type Proceeding, standingOf } from "./proceeding.ts";
 import { type After, findProceeding, listOfKeeper } from "./store.ts";
 
 /** Why a keeper reads what it conducts itself. */
@@ -68,24 +68,34 @@ export async function listProceedings(
     ...{ keeper, listId, after: afterOf(cursor), limit: lookedAtMax },
   });
   const seen = found.slice(0, lookedAtMax);
-  const lines = await linesOf(parts, await Promise.all(seen.map((one) => placeOf(parts, one))));
-  const wanted = lines.filter((line) => (state === null || line.state.state === state) && shown(line, show));
-  const items = wanted.toSorted(byUrgency).slice(0, limit);
+  const wanted = seen.filter((one) => {
+    const present = presentState(parts, one);
+    return (state === null || present.state === state) && shown(present, show);
+  });
+  // Notices are asked about those only that are wanted.
+  const lines = await linesOf(parts, await Promise.all(wanted.map((one) => placeOf(parts, one))));
+  const items = lines.toSorted(byUrgency).slice(0, limit);
   const last = seen.at(-1)?.head;
   const isMore = found.length > lookedAtMax || wanted.length > limit;
   return done({ items, next: isMore && last ? `${last.openedAt.toISOString()} ${last.proceedingId}` : null });
 }
 
-function shown({ state }: ProceedingLine, show: InboxAsked["show"]): boolean {
+/** The state a proceeding is in today, from its acts alone. */
+function presentState({ catalogue, clock }: ListParts, { head, acts }: Proceeding): ProcedureState {
+  const procedure = catalogue.procedure(head.procedureId, head.procedureVersion);
+  return stateOf(procedure, stateOn(procedure, standingOf(procedure, acts), clock.today()) ?? "");
+}
+
+function shown({ final, inForce }: ProcedureState, show: InboxAsked["show"]): boolean {
   switch (show) {
     case "all":
       return true;
     case "over":
-      return state.final;
+      return final;
     case "in-force":
-      return state.inForce;
+      return inForce;
     case "open":
-      return !state.final;
+      return !final;
     default:
       return show satisfies never;
   }

@@ -8,8 +8,9 @@ import { verifyReceipts } from "#src/intake/index.ts";
 import { verifyLedger } from "#src/ledger/index.ts";
 import { refusalOf, value } from "#tests/kit/access.ts";
 import { testNode } from "#tests/kit/database.ts";
+import { penaltyFields } from "#tests/kit/entries.ts";
 import { mandated } from "#tests/kit/notices.ts";
-import { ask, Bureau, listNode, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
+import { ask, Bureau, enterRecord, listNode, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
 
 const node = await listNode(await testNode(), "2026-03-02");
 const bureau = new Bureau(node);
@@ -175,6 +176,28 @@ test("every look of a keeper at a proceeding is in the subject's log (C15)", asy
   assert.deepEqual(looks.rows, [
     { purpose: "own-proceeding", outcome: "shown", shown: { what: "proceeding", records: 0 } },
   ]);
+});
+
+test("a decision rests on records that still stand, and what it rested on can be recomputed", async () => {
+  const firm = await newOrganisation(node);
+  const enter = async () => {
+    const fields = { ...penaltyFields({ decidedOn: "2026-05-12" }), subjectName: firm.name, unifiedCode: firm.code };
+    const entered = value(await enterRecord(node, bureau.officer, { item: "cn/penalty", fields }));
+    assert.equal(entered.verdict, "accepted", JSON.stringify(entered.findings));
+    return entered.record ?? { subjectId: "", recordId: "" };
+  };
+  const penalty = await enter();
+  const criterion = "market-serious.product";
+  const proceedingId = await bureau.notified(firm.code, { criterion, records: [penalty.recordId] });
+  await node.moveTo("2026-05-29");
+  const listed = await bureau.inForce(proceedingId);
+  const basis = await node.lists.basisOf(listed.recordId ?? "");
+  assert.deepEqual(
+    [basis?.proceedingId, basis?.listId, basis?.criterion, basis?.decidedOn],
+    [proceedingId, "cn/market-serious-list", criterion, "2026-05-29"],
+  );
+  assert.deepEqual(basis?.restsOn, [{ ...penalty, version: 1 }]);
+  assert.equal(await node.lists.basisOf(penalty.recordId), null);
 });
 
 test("left early it is off from that day; refused, it stands; the ledger verifies", async () => {

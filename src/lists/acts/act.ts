@@ -14,7 +14,7 @@ import { type Actor, type Permit, signature } from "#src/access/index.ts";
 import { inTransaction, sqlState } from "#src/platform/database.ts";
 import type { ListParts } from "../parts.ts";
 import { type ActRow, dueOnOf, officesOf, type Proceeding } from "../proceeding.ts";
-import { type Action, findActByKey, findProceeding, insertAct } from "../store.ts";
+import { type Action, findActByKey, findProceeding, findRestsOn, insertAct } from "../store.ts";
 import { type Acting, askPermit, contentOf, keyOf, refusedByLaw, resourceOf } from "./acting.ts";
 import { type Entering, fieldsFault, leave, record } from "./effect.ts";
 import { type Place, placeOf } from "./place.ts";
@@ -108,6 +108,8 @@ async function attempt(parts: ListParts, acting: Acting, trying: Attempt): Promi
     return true;
   };
   if (link.value.act === "decide") {
+    const rested = await restsFault(parts, permit, place);
+    if (!rested.ok) return rested;
     const fault = await fieldsFault(parts, acting, place, { link: link.value, typed: asked.fields ?? {} });
     if (!fault.ok) return fault;
   }
@@ -135,6 +137,17 @@ async function attempt(parts: ListParts, acting: Acting, trying: Attempt): Promi
     if (["23505", "42501"].includes(sqlState(error) ?? "")) return "again";
     throw error;
   }
+}
+
+/** What the proposal rested on still stands: nobody is listed on what its own source took back. */
+async function restsFault(parts: ListParts, permit: Permit, { head }: Place): Promise<Outcome<null>> {
+  const standing = await findRestsOn(
+    parts.app,
+    permit,
+    head.restsOn.map(({ recordId }) => recordId),
+  );
+  const isWhole = standing.length === head.restsOn.length && standing.every(({ withdrawn }) => !withdrawn);
+  return isWhole ? done(null) : refuse("lists.record-withdrawn");
 }
 
 /** Why the record ended, in the procedure's words: the officer's own are sealed, and would outlive them in the ledger. */
