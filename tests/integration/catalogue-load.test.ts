@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { isoDate } from "#core/time/date.ts";
 import { loadPacks, PackRefused } from "#src/catalogue/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
 import { inProject } from "#src/platform/config.ts";
@@ -49,6 +50,44 @@ test("a new edition is added beside the old one, and an open catalogue sees it w
   assert.equal(node.catalogue.packs.find(({ pack }) => pack.id === "cn")?.pack.version, before?.pack.version);
   await node.catalogue.refresh();
   assert.equal(node.catalogue.packs.find(({ pack }) => pack.id === "cn")?.pack.version, "9999.1");
+});
+
+/** Changes one file of a pack that was copied. */
+function rewrite<R>(folder: string, file: string, change: (row: R) => unknown): void {
+  const path = join(folder, file);
+  writeFileSync(path, JSON.stringify(change(JSON.parse(readFileSync(path, "utf8")) as R)));
+}
+const refusedWith = (code: string) => (error: unknown) =>
+  error instanceof PackRefused && error.faults.some((fault) => fault.code === code);
+
+test("a list, a measure or a procedure that was loaded is not edited, nor is a matter moved to another trade (C7, C17)", async () => {
+  type Versioned = { plain: { zh: string; en: string } };
+  const edits = ["lists/tax-serious-list.json", "measures/no-award.json", "procedures/serious-listing.json"];
+  for (const [at, file] of edits.entries()) {
+    const folder = copyOfNation(`edited-${at}`, { version: `9998.${at}` });
+    rewrite<Versioned>(folder, file, (row) => ({ ...row, plain: { zh: "改写", en: "rewritten" } }));
+    await assert.rejects(loadPacks(owner, [folder], systemClock()), refusedWith("version-edited"), file);
+  }
+  const folder = copyOfNation("moved", { version: "9998.9" });
+  rewrite<{ matter: string; trade: string }[]>(folder, "matters.json", (rows) =>
+    rows.map((row) => (row.matter === "cn/awards" ? { ...row, trade: "awards" } : row)),
+  );
+  await assert.rejects(loadPacks(owner, [folder], systemClock()), refusedWith("matter-moved"));
+});
+
+test("a list's next version begins when the one before has ended; a proceeding still finds the version it came under", async () => {
+  const folder = copyOfNation("second", { version: "9999.15" });
+  type Listed = { effectiveTo: string | null; version: number; effectiveFrom: string; plain: object };
+  const file = "lists/work-safety-serious-list.json";
+  rewrite<Listed>(folder, file, (list) => [
+    { ...list, effectiveTo: "2026-12-31" },
+    { ...list, version: 2, effectiveFrom: "2027-01-01", plain: { zh: "新的标准", en: "another standard" } },
+  ]);
+  await loadPacks(owner, [folder], systemClock());
+  await node.catalogue.refresh();
+  const inForce = (on: string) => node.catalogue.listInForce("cn/work-safety-serious-list", isoDate(on))?.version;
+  assert.deepEqual([inForce("2026-12-31"), inForce("2027-01-01")], [1, 2]);
+  assert.equal(node.catalogue.list("cn/work-safety-serious-list", 1).effectiveTo, "2026-12-31");
 });
 
 test("two loaders at once add an edition once", async () => {

@@ -165,6 +165,9 @@ const listBreaksOfNation: Readonly<Record<string, readonly Break[]>> = {
     onList("irregular", "an item of another list", (list) => {
       list.item = "nation/list";
     }),
+    onList("irregular", "a version of another sort", (list, contents) => {
+      contents.lists.push({ ...list, version: 2, effectiveFrom: "2026-06-01", sort: "honour" });
+    }),
     onList("grave", "in use over an item that is not", (_, contents) => {
       for (const item of contents.items) if (item.listing) item.switchedOn = false;
     }),

@@ -64,6 +64,13 @@ const listItem: Assertion = {
     for (const [at, keeper] of list.keepers.entries())
       if (!item.sentBy.includes(keeper) && !item.sentBy.includes("any"))
         yield { path: `/keepers/${at}`, zh: "这类机关不得报送该事项", en: "this kind of agency may not send the item" };
+    const versions = examined.whole.lists.filter(({ id }) => id === list.id);
+    if (versions.some(({ sort, item: under }) => sort !== list.sort || under !== list.item))
+      yield {
+        path: "/sort",
+        zh: "各版本的性质和事项须相同，否则另立名单",
+        en: "its versions differ in sort or item: make another list",
+      };
     const others = examined.whole.lists.filter((one) => one.item === list.item && one.id !== list.id);
     if (others.length > 0)
       yield { path: "/item", zh: `已为 ${others[0]?.id} 所用`, en: `serves ${others[0]?.id} already` };

@@ -49,10 +49,10 @@ export const command: Command = {
       call.stdout.write(`${faults.map(faultLine).join("\n")}\n`);
       call.stderr.write(`${id} ${version}: ${faults.length} 处不成立 / ${faults.length} do not hold\n`);
     } else {
-      const { items, rules, sectors } = pack.contents;
+      const { items, rules, sectors, lists, measures } = pack.contents;
       call.stdout.write(
-        `${id} ${version}: ${assertions.length} 项断言全部成立（任务 ${sectors.length}，事项版本 ${items.length}，规则 ${rules.length}）` +
-          ` / all ${assertions.length} assertions hold (${sectors.length} tasks, ${items.length} item versions, ${rules.length} rules)\n`,
+        `${id} ${version}: ${assertions.length} 项断言全部成立（任务 ${sectors.length}，事项版本 ${items.length}，规则 ${rules.length}，名单 ${lists.length}，措施 ${measures.length}）` +
+          ` / all ${assertions.length} assertions hold (${sectors.length} tasks, ${items.length} item versions, ${rules.length} rules, ${lists.length} lists, ${measures.length} measures)\n`,
       );
     }
     return faults.length === 0 ? exit.done : exit.no;
