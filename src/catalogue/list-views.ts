@@ -4,6 +4,7 @@ import type { List, Measure, Procedure } from "#contract/lists-in-packs.ts";
 import type { ListSummary, ListView, MeasureView, ProcedureState, ProcedureView } from "#contract/rules-of-lists.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { ruleInWords } from "./criteria/naming.ts";
 import { isNamed } from "./kinds.ts";
 import { stateFacts, stepsOf } from "./machine.ts";
 
@@ -91,6 +92,7 @@ export function listView(catalogue: Catalogue, { id, on }: { id: string; on: Iso
   const procedure = newest?.procedure ? catalogue.procedureInForce(newest.procedure, on) : null;
   return {
     ...head,
+    criteria: (newest?.criteria ?? []).map(({ code, rule }) => ({ code, words: ruleInWords(catalogue, rule, on) })),
     procedure: procedure && { id: procedure.id, title: procedure.title, states: procedureStates(procedure) },
     measures: measureTable(catalogue, { on, list: id }).filter(({ switchedOn }) => switchedOn && newest?.switchedOn),
   };

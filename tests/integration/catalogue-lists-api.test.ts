@@ -65,6 +65,17 @@ test("a list shows its criteria, its procedure as states and acts, and what foll
   assert.ok(list.measures.every(({ follows }) => follows.some((one) => one.list === list.id)));
 });
 
+test("each criterion is read in words made from the rule that runs, with the names its items give", async () => {
+  const { criteria } = await answered(rules.getCatalogueList, at("cn/customs-dishonest"));
+  assert.deepEqual(
+    criteria.map(({ code }) => code),
+    ["customs-dishonest.repeated"],
+  );
+  assert.match(criteria[0]?.words.zh ?? "", /行政处罚.*海关.*不少于3/);
+  assert.match(criteria[0]?.words.en ?? "", /Administrative penalty/);
+  assert.doesNotMatch(criteria[0]?.words.zh ?? "", /fineAmount|cn\/penalty/);
+});
+
 test("nothing follows from a list that is switched off", async () => {
   const off = await answered(rules.getCatalogueList, at("cn/fire-serious-list"));
   assert.deepEqual([off.versions[0]?.switchedOn, off.measures], [false, []]);
