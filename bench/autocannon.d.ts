@@ -9,7 +9,7 @@ declare module "autocannon" {
     readonly headers?: Readonly<Record<string, string>>;
     readonly body?: string;
     /** Asked in turn by every client, instead of `url`'s own path. */
-    readonly requests?: readonly { readonly path: string }[];
+    readonly requests?: readonly { readonly path?: string; readonly body?: string }[];
   }
   /** Latencies in milliseconds, throughput in bytes a second. */
   interface Result {
