@@ -95,14 +95,25 @@ export function lifeOf(listing: StandingRecord, list: Pick<List, "sort">, today:
   return until !== null && until < today ? null : { from, until };
 }
 
-/** C6: nothing adverse has effect before it was served, nor, where it was decided within the time to answer, before that has run. */
+/**
+ * C6: nothing adverse has effect before it was served, nor before the time to answer has run, even where it was decided
+ * within that time; an express waiver, which the listing carries, ends it at once.
+ */
 function beginOf({ first, content }: StandingRecord): IsoDate {
-  const { effectiveFrom, servedOn, answerDueOn, decidedOn } = content;
+  const { effectiveFrom, servedOn, answerDueOn } = content;
   if (!first.adverse) return effectiveFrom;
   const served = servedOn !== null && servedOn > effectiveFrom ? servedOn : effectiveFrom;
-  if (answerDueOn === null || decidedOn > answerDueOn) return served;
+  if (answerDueOn === null || fieldOf(content, "answered") === waived) return served;
   const heard = addDays(answerDueOn, 1);
   return heard > served ? heard : served;
+}
+
+/** How items of lists say that the subject expressly waived the rest of the time to answer. */
+const waived = "书面放弃";
+
+/** A text field of a listing, wherever its item discloses it. */
+function fieldOf({ open, shared }: StandingRecord["content"], field: string): string {
+  return String(open?.[field] ?? shared?.[field] ?? "");
 }
 
 /** A suspension removes the effect at once, whatever the dates say (C10). */
@@ -120,7 +131,7 @@ function spanOf({ from, until }: Life, { monthsMax }: Measure): Life {
  * harsher; a measure that did not exist then, or no longer exists, applies to nobody. An incentive is today's.
  */
 function linkFor(versions: readonly Link[], { content }: StandingRecord, asking: Asking): Link | null {
-  const ground = groundOf(content);
+  const ground = fieldOf(content, "ground");
   const binding = (on: IsoDate) => linkOn(versions, on, { ...asking, ground });
   const now = binding(asking.question.today);
   if (!now || now.measure.sort === "incentive") return now;
@@ -149,10 +160,6 @@ function linkOn(
   const fits = ({ measure, follows }: Link) =>
     measure === version && (follows.grounds === null || follows.grounds.includes(ground));
   return versions.find(fits) ?? null;
-}
-
-function groundOf({ open, shared }: StandingRecord["content"]): string {
-  return String(open?.["ground"] ?? shared?.["ground"] ?? "");
 }
 
 /** Effects by weight, the heaviest first. */
