@@ -47,28 +47,11 @@ export const CheckQuestionShape = Type.Object(
 );
 export type CheckQuestion = Static<typeof CheckQuestionShape>;
 
-/** One measure that binds the body that asked, or one incentive the subject is due. Members in the order of RFC 8785. */
-export const BindingShape = Type.Object(
+/** What a measure, the list it follows from and the authority that listed say in words: the same in many answers. */
+export const BindingTermsShape = Type.Object(
   {
-    /** What follows in law from this answer for the body: `constraint` or `incentive`. */
-    decision: Type.Object(
-      {
-        authority: Type.String(),
-        authorityName: BilingualShape,
-        decidedOn: DateShape,
-        /** Only where the record is public. */
-        documentNumber: orNull(Type.String()),
-        recordId: Type.String(),
-        servedOn: orNull(DateShape),
-        version: Type.Integer(),
-      },
-      closed,
-    ),
+    authorityName: BilingualShape,
     does: BilingualShape,
-    effect: EffectShape,
-    force: oneOf("must", "may"),
-    /** First day of effect. */
-    from: DateShape,
     /** 1 reduces rights, 2 management, 3 by other organisations, voluntarily; null for incentives. */
     kind: orNull(Type.Integer({ minimum: 1, maximum: 3 })),
     law: Type.Array(LawShape),
@@ -83,17 +66,42 @@ export const BindingShape = Type.Object(
       },
       closed,
     ),
+    tellSubject: BilingualShape,
+    title: BilingualShape,
+    /** How the subject objects to the listing or has it repaired. */
+    wayBack: Type.Object({ article: Type.String(), text: BilingualShape }, closed),
+  },
+  { $id: "BindingTerms", ...closed },
+);
+export type BindingTerms = Static<typeof BindingTermsShape>;
+
+/** One measure that binds the body that asked, or one incentive the subject is due. Members in the order of RFC 8785. */
+export const BindingShape = Type.Object(
+  {
+    decision: Type.Object(
+      {
+        authority: Type.String(),
+        decidedOn: DateShape,
+        /** Only where the record is public. */
+        documentNumber: orNull(Type.String()),
+        recordId: Type.String(),
+        servedOn: orNull(DateShape),
+        version: Type.Integer(),
+      },
+      closed,
+    ),
+    effect: EffectShape,
+    force: oneOf("must", "may"),
+    /** First day of effect. */
+    from: DateShape,
     /** An objection is shown; a suspension would have removed the measure from the answer. */
     marks: Type.Array(Type.Object({ at: InstantShape, mark: Type.String() }, closed)),
     /** `cn/procurement-ban@1`. */
     measure: Type.String(),
     sort: oneOf("constraint", "incentive"),
-    tellSubject: BilingualShape,
-    title: BilingualShape,
+    terms: BindingTermsShape,
     /** Last day of effect; null: as long as the honour stands. */
     until: orNull(DateShape),
-    /** How the subject objects to the listing or has it repaired. */
-    wayBack: Type.Object({ article: Type.String(), text: BilingualShape }, closed),
   },
   { $id: "Binding", ...closed },
 );
@@ -102,7 +110,25 @@ export type Binding = Static<typeof BindingShape>;
 /** What was found: something that binds or is due; nothing recorded that bears on this body in this matter; no such subject. */
 export const CheckOutcomeShape = oneOf("measures", "nothing-recorded", "unknown-subject");
 
-/** The answer, as it is signed. Its canonical JSON (RFC 8785) is what the receipt's leaf is drawn from. */
+/** What an answer says in words of who asked, what for and by which rules. */
+export const AnswerTermsShape = Type.Object(
+  {
+    bodyName: BilingualShape,
+    /** The rules it was answered by: digests of the packs' editions. */
+    catalogue: Type.Array(Type.Object({ digest: Type.String(), pack: Type.String(), version: Type.String() }, closed)),
+    matterTitle: BilingualShape,
+    /** What the outcome means. */
+    plain: BilingualShape,
+    purposeTitle: BilingualShape,
+  },
+  { $id: "AnswerTerms", ...closed },
+);
+export type AnswerTerms = Static<typeof AnswerTermsShape>;
+
+/**
+ * The answer. The receipt's leaf is drawn from its canonical JSON (RFC 8785), in which each `terms` stands by its own
+ * SHA-256: words that many answers share are hashed and kept once.
+ */
 export const CheckAnswerShape = Type.Object(
   {
     asOf: Type.Object({ day: DateShape, knownAt: InstantShape }, closed),
@@ -110,13 +136,10 @@ export const CheckAnswerShape = Type.Object(
       {
         /** Unified code of the body. */
         body: Type.String(),
-        bodyName: BilingualShape,
         /** What kind of hat asked: an officer's or a program's. Who wore it stands in the log of looks under `check`. */
         by: oneOf("officer", "client"),
         matter: Type.String(),
-        matterTitle: BilingualShape,
         purpose: Type.String(),
-        purposeTitle: BilingualShape,
         subject: Type.Object(
           {
             kind: SubjectKindShape,
@@ -131,18 +154,15 @@ export const CheckAnswerShape = Type.Object(
       },
       closed,
     ),
-    /** The rules it was answered by: digests of the packs' editions. */
-    catalogue: Type.Array(Type.Object({ digest: Type.String(), pack: Type.String(), version: Type.String() }, closed)),
     /** Id of the check, and of its entry in the log of looks. */
     check: Type.String({ format: "uuid" }),
     constraints: Type.Array(BindingShape),
     incentives: Type.Array(BindingShape),
     issuer: Type.String(),
     outcome: CheckOutcomeShape,
-    /** What the outcome means, in words. */
-    plain: BilingualShape,
     /** 16 random bytes, base64url: a leaf gives nothing away to who has not the answer. */
     salt: Type.String({ pattern: "^[A-Za-z0-9_-]{22}$" }),
+    terms: AnswerTermsShape,
   },
   { $id: "CheckAnswer", ...closed },
 );
@@ -157,7 +177,7 @@ export type ReceiptRoot = Static<typeof ReceiptRootShape>;
 
 /**
  * A receipt: the answer; its place in a Merkle tree of RFC 6962 over SHA-256, whose leaves are SHA-256 of the answers'
- * canonical JSON; the root; a detached JWS (RFC 7515, RFC 7797, Ed25519) over the root's canonical JSON. As a file it is
+ * canonical JSON with their terms hashed; the root; a detached JWS (RFC 7515, RFC 7797, Ed25519) over the root's canonical JSON. As a file it is
  * the canonical JSON of itself, byte for byte; `receipt verify` takes nothing else.
  */
 export const CheckReceiptShape = Type.Object(

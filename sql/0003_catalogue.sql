@@ -275,6 +275,8 @@ CREATE TABLE catalogue.measure_link (
   list_trade text,
   article text CHECK (article ~ '\S'),
   PRIMARY KEY (measure_id, version, subject_kind, place, matter_id),
+  -- What a check told of refers here with its sort and effect too.
+  UNIQUE (measure_id, version, subject_kind, place, matter_id, sort, effect),
   FOREIGN KEY (measure_id, version, sort, effect)
     REFERENCES catalogue.measure_version (measure_id, version, sort, effect),
   FOREIGN KEY (matter_id, matter_trade, private_life) REFERENCES catalogue.matter (matter_id, trade, private_life),

@@ -1,5 +1,5 @@
 -- Checks: what a body asked, what it was told and under which signed root, and what it reports to have done.
--- Citus: `root` is a reference table; `answer`, `answered`, `outcome` are distributed by check_id.
+-- Citus: `root` and `terms` are reference tables; `answer`, `answered`, `outcome` are distributed by check_id.
 CREATE SCHEMA measures;
 
 -- Roots that answers share: one signature for all that were answered together. Nothing of anybody is in it.
@@ -11,6 +11,12 @@ CREATE TABLE measures.root (
   signed_at timestamptz NOT NULL,
   key_id text NOT NULL REFERENCES platform.signing_key,
   signature text NOT NULL CHECK (signature ~ '^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{86}$')
+);
+
+-- Words that many answers share, by the hash they stand by in them: of measures, lists, bodies, never of a subject.
+CREATE TABLE measures.terms (
+  digest bytea PRIMARY KEY CHECK (digest = sha256(convert_to(canonical, 'UTF8'))),
+  canonical text NOT NULL
 );
 
 -- Answers. `check_id` is the id of the look as well: who wore the hat stands in `access.look`, and a subject finds its
@@ -29,7 +35,8 @@ CREATE TABLE measures.answer (
   outcome text NOT NULL CHECK (outcome IN ('measures', 'nothing-recorded', 'unknown-subject')),
   -- How many measures and incentives the body was told; the rows of `answered`.
   told smallint NOT NULL CHECK (told >= 0),
-  root_id uuid NOT NULL REFERENCES measures.root,
+  -- Written in one statement with its root (src/measures/store.ts); a key asked row by row would cost what a row does.
+  root_id uuid NOT NULL,
   leaf bytea NOT NULL CHECK (octet_length(leaf) = 32),
   leaf_index int NOT NULL CHECK (leaf_index >= 0),
   -- The audit path, nearest sibling first, 32 bytes each.
@@ -37,7 +44,6 @@ CREATE TABLE measures.answer (
   answer text,
   sealed bytea,
   kept_until date NOT NULL,
-  UNIQUE (check_id, subject_kind, matter_id),
   CHECK ((outcome = 'measures') = (told > 0)),
   CHECK ((outcome = 'unknown-subject') = (subject_id IS NULL)),
   -- C13: what is said of a person lies sealed; one of the two, or neither once forgotten.
@@ -46,7 +52,8 @@ CREATE TABLE measures.answer (
 );
 -- The checks a body was told measures in: its feedback is looked for by these.
 CREATE INDEX answer_told ON measures.answer (agency_code, asked_at DESC, check_id) WHERE told > 0;
-CREATE INDEX answer_due ON measures.answer (kept_until) WHERE answer IS NOT NULL OR sealed IS NOT NULL;
+-- Days of keeping follow the days of asking, so that a summary of the blocks is enough.
+CREATE INDEX answer_due ON measures.answer USING brin (kept_until);
 
 -- Each measure a body was told of. C7, held here too: it is the catalogue's, for this kind of subject, in this matter,
 -- following from this list; what it may be for a person the catalogue's own row holds.
@@ -64,12 +71,10 @@ CREATE TABLE measures.answered (
   -- The listing, one of the subject's own (C16).
   record_id uuid NOT NULL,
   until date,
-  PRIMARY KEY (check_id, measure_id, version),
-  UNIQUE (check_id, measure_id, version, effect),
-  FOREIGN KEY (check_id, subject_kind, matter_id) REFERENCES measures.answer (check_id, subject_kind, matter_id),
-  FOREIGN KEY (measure_id, version, sort, effect) REFERENCES catalogue.measure_version (measure_id, version, sort, effect),
-  CONSTRAINT c7_listed_for_subject_and_matter FOREIGN KEY (measure_id, version, subject_kind, place, matter_id)
-    REFERENCES catalogue.measure_link (measure_id, version, subject_kind, place, matter_id),
+  PRIMARY KEY (check_id, measure_id, version, effect),
+  FOREIGN KEY (check_id) REFERENCES measures.answer,
+  CONSTRAINT c7_listed_for_subject_and_matter FOREIGN KEY (measure_id, version, subject_kind, place, matter_id, sort, effect)
+    REFERENCES catalogue.measure_link (measure_id, version, subject_kind, place, matter_id, sort, effect),
   CONSTRAINT c8_constraints_end CHECK (sort <> 'constraint' OR until IS NOT NULL)
 );
 

@@ -5,19 +5,19 @@
  * A batch or a watch does the same with its own queue: {@link readListings} for a set of subjects, `bindingsFor` and
  * `composeAnswer` for each, `leafOf` and `sealLeaves` (core/receipt) for all, {@link answerRows} for what is stored.
  */
-import { randomFillSync, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { CheckAnswer } from "#contract/checks.ts";
 import type { Matter } from "#contract/lists-in-packs.ts";
 import { leafOf, receiptText, type Sealed, sealLeaves } from "#core/receipt/receipt.ts";
-import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import type { StandingRecord, SubjectKind } from "#core/record/record.ts";
 import { addYears, earlier } from "#core/time/date.ts";
 import type { LookedTogether, OneOfTogether, Scope } from "#src/access/index.ts";
 import { readStanding } from "#src/ledger/index.ts";
 import type { Sql } from "#src/platform/database.ts";
+import { RandomBytes } from "#src/platform/hash.ts";
 import { type CodeOwner, findOwnersOfCodes } from "#src/registry/index.ts";
 import { type Answered, bindingsFor } from "./answer.ts";
-import { type AskedHead, composeAnswer } from "./compose.ts";
+import { AnswerWords, type AskedHead, type Composed, composeAnswer, type Terms } from "./compose.ts";
 import type { AskedNumber } from "./number.ts";
 import type { MeasureRooms } from "./parts.ts";
 import { type AnsweredRow, type AnswerRow, insertAnswers, type RootRow } from "./store.ts";
@@ -106,7 +106,8 @@ export class Desk {
     this.#groups++;
     try {
       const asked = group.map((one) => one.asked);
-      const found = await this.#rooms.looks.lookTogether((sql) => answerTogether(this.#rooms, sql, asked));
+      const { found, terms } = await this.#rooms.looks.lookTogether((sql) => answerTogether(this.#rooms, sql, asked));
+      for (const one of terms) kept.add(one);
       group.forEach((one, at) => void one.settle(found[at] ?? "look-up"));
     } catch (error) {
       await this.#afterFailure(group, error);
@@ -135,12 +136,12 @@ async function answerTogether(
   rooms: MeasureRooms,
   sql: Sql,
   group: readonly Asked[],
-): Promise<LookedTogether<readonly Found[]>> {
+): Promise<LookedTogether<{ readonly found: readonly Found[]; readonly terms: readonly Terms<unknown>[] }>> {
   const at = rooms.clock.now();
   const read = await readListings(sql, rooms, group);
   const drafts = group.map((asked) => draftOf(rooms, asked, { at, listings: read.of(asked.target) }));
   const known = drafts.filter((draft) => draft !== null);
-  if (known.length === 0) return { value: group.map(() => "look-up"), looks: [] };
+  if (known.length === 0) return { value: { found: [], terms: [] }, looks: [] };
   const signer = rooms.keys.signer();
   const sealed = sealLeaves(
     known.map(({ leaf }) => leaf),
@@ -148,9 +149,9 @@ async function answerTogether(
   );
   const rows = answerRows(rooms, known, { sealed, at, keyId: signer.keyId });
   let next = 0;
-  const value = drafts.map((draft): Found => (draft ? receiptOf(draft, sealed, next++) : "look-up"));
+  const found = drafts.map((draft): Found => (draft ? receiptOf(draft, sealed, next++) : "look-up"));
   return {
-    value,
+    value: { found, terms: rows.terms },
     looks: known.flatMap(lookOf),
     beside: (client) => [
       ...insertAnswers(
@@ -202,12 +203,10 @@ export async function readListings(sql: Sql, rooms: MeasureRooms, group: readonl
 }
 
 /** An answer that waits for its place under a root. */
-interface Draft {
+interface Draft extends Composed {
   readonly asked: Asked;
-  readonly answer: CheckAnswer;
   /** Null where the subject is not known. */
   readonly answered: Answered | null;
-  readonly canonical: string;
   readonly leaf: Buffer;
 }
 
@@ -217,7 +216,7 @@ function draftOf(
   { at, listings }: { at: Date; listings: ReturnType<Listings["of"]> },
 ): Draft | null {
   if (listings === "look-up") return null;
-  const { clock, catalogue, log } = rooms;
+  const { clock, log } = rooms;
   const { target, number } = asked;
   const today = clock.today();
   const answered =
@@ -231,14 +230,13 @@ function draftOf(
   if (answered && answered.withheld.length > 0)
     log.error({ withheld: answered.withheld }, "unlawful measures were left out");
   const isPerson = target.kind === "person";
-  const answer = composeAnswer(
+  const composed = composeAnswer(
     {
       check: randomUUID(),
       issuer: issuerOf(rooms),
-      salt: randomFillSync(Buffer.allocUnsafe(16)).toString("base64url"),
+      salt: newSalt(),
       day: today,
       knownAt: at.toISOString(),
-      catalogue: editionsOf(rooms),
       asked: asked.head,
       subject: {
         kind: target.kind,
@@ -246,28 +244,37 @@ function draftOf(
         scheme: isPerson ? null : number.scheme,
         subjectId: isPerson && target.by === "ids" ? (target.subjectIds[0] ?? null) : null,
       },
-      authority: rooms.authority,
+      words: wordsOf(rooms),
+    },
+    answered,
+  );
+  return { ...composed, asked, answered, leaf: leafOf(composed.digested) };
+}
+
+const salts = new RandomBytes(16);
+
+function newSalt(): string {
+  return salts.next().toString("base64url");
+}
+
+const remembered = new WeakMap<object, { readonly stamp: string; readonly words: AnswerWords }>();
+
+/** The words of the edition in force. */
+export function wordsOf({ catalogue, authority }: MeasureRooms): AnswerWords {
+  let known = remembered.get(catalogue);
+  if (known?.stamp !== catalogue.stamp) {
+    const words = new AnswerWords({
+      catalogue: catalogue.packs.map(({ pack, digest }) => ({ digest, pack: pack.id, version: pack.version })),
+      authority,
       wayBack: (itemId, version) => {
         const { article, text } = catalogue.item(itemId, version).legend.wayBack;
         return { article, text };
       },
-    },
-    answered,
-  );
-  const canonical = canonicalJson(answer as unknown as Json);
-  return { asked, answer, answered, canonical, leaf: leafOf(canonical) };
-}
-
-const editions = new WeakMap<object, { stamp: string; listed: CheckAnswer["catalogue"] }>();
-
-function editionsOf({ catalogue }: MeasureRooms): CheckAnswer["catalogue"] {
-  let known = editions.get(catalogue);
-  if (known?.stamp !== catalogue.stamp) {
-    const listed = catalogue.packs.map(({ pack, digest }) => ({ digest, pack: pack.id, version: pack.version }));
-    known = { stamp: catalogue.stamp, listed };
-    editions.set(catalogue, known);
+    });
+    known = { stamp: catalogue.stamp, words };
+    remembered.set(catalogue, known);
   }
-  return known.listed;
+  return known.words;
 }
 
 function issuerOf({ config }: MeasureRooms): string {
@@ -296,11 +303,16 @@ function lookOf({ asked, answer, answered }: Draft): OneOfTogether[] {
   ];
 }
 
+/** Words that were kept by a transaction that is on disk. */
+const kept = new WeakSet<Terms<unknown>>();
+
 /** What is stored of answers under one root. */
 export interface AnswerRows {
   readonly root: RootRow;
   readonly answers: readonly AnswerRow[];
   readonly answered: readonly AnsweredRow[];
+  /** Words that are not known to be kept yet. */
+  readonly terms: readonly Terms<unknown>[];
 }
 
 /** Rows of answers, in the order of their leaves. */
@@ -309,11 +321,10 @@ function answerRows(
   drafts: readonly Draft[],
   { sealed, at, keyId }: { sealed: Sealed; at: Date; keyId: string },
 ): AnswerRows {
-  const rootId = randomUUID();
   const { root, signature, paths } = sealed;
   return {
     root: {
-      rootId,
+      rootId: randomUUID(),
       root: Buffer.from(root.root, "hex"),
       size: root.size,
       issuer: root.issuer,
@@ -323,20 +334,16 @@ function answerRows(
     },
     answers: drafts.map((draft, index) => ({
       ...answerRow(rooms, draft, at),
-      rootId,
       leafIndex: index,
       path: Buffer.concat(paths[index] ?? []),
     })),
     answered: drafts.flatMap(answeredRows),
+    terms: [...new Set(drafts.flatMap(({ terms }) => terms))].filter((one) => !kept.has(one)),
   };
 }
 
-function answerRow(
-  { keys, clock }: MeasureRooms,
-  draft: Draft,
-  at: Date,
-): Omit<AnswerRow, "rootId" | "leafIndex" | "path"> {
-  const { asked, answer, answered, canonical, leaf } = draft;
+function answerRow({ keys, clock }: MeasureRooms, draft: Draft, at: Date): Omit<AnswerRow, "leafIndex" | "path"> {
+  const { asked, answer, answered, digested, leaf } = draft;
   const { target } = asked;
   const isPerson = target.kind === "person";
   const ends = (answered?.bound ?? []).map(({ listing }) =>
@@ -354,8 +361,8 @@ function answerRow(
     outcome: answer.outcome,
     told: toldMeasures(answered).length,
     leaf,
-    answer: isPerson ? null : canonical,
-    sealed: isPerson ? keys.seal(Buffer.from(canonical), answerContext(answer.check)) : null,
+    answer: isPerson ? null : digested,
+    sealed: isPerson ? keys.seal(Buffer.from(digested), answerContext(answer.check)) : null,
     // What was told of a record is kept no longer than the record (C8).
     keptUntil: ends.reduce((a, b) => earlier(a, b) ?? a, addYears(clock.today(), keptYears)) ?? clock.today(),
   };

@@ -25,10 +25,10 @@ export interface AnswerRow {
   readonly askedAt: Date;
   readonly outcome: string;
   readonly told: number;
-  readonly rootId: string;
   readonly leaf: Uint8Array;
   readonly leafIndex: number;
   readonly path: Uint8Array;
+  /** Canonical JSON with its terms by their hashes. */
   readonly answer: string | null;
   readonly sealed: Uint8Array | null;
   readonly keptUntil: string;
@@ -50,40 +50,49 @@ export interface AnsweredRow {
   readonly until: string | null;
 }
 
-/** Adds answers under their root: two statements, or three where measures were told of; all are sent before it returns. */
+/** Adds answers under their root: a statement for each table there is something for, all sent before it returns. */
 export function insertAnswers(
   sql: Sql,
   scopes: readonly Scope[],
-  given: { readonly root: RootRow; readonly answers: readonly AnswerRow[]; readonly answered: readonly AnsweredRow[] },
+  given: {
+    readonly root: RootRow;
+    readonly answers: readonly AnswerRow[];
+    readonly answered: readonly AnsweredRow[];
+    readonly terms: readonly KeptTerms[];
+  },
 ): Promise<unknown>[] {
   for (const scope of scopes) {
     scope.mustBe("body");
     if (scope.action !== "ask-check") throw new TypeError("an answer is given to a check only");
   }
-  const { root, answers, answered } = given;
-  const sent: Promise<unknown>[] = [
-    sql.query({
-      name: "insert-receipt-root",
-      text: `INSERT INTO measures.root (root_id, root, size, issuer, signed_at, key_id, signature)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      values: [root.rootId, root.root, root.size, root.issuer, root.signedAt, root.keyId, root.signature],
-    }),
-    insertAnswerRows(sql, answers),
-  ];
+  const { root, answers, answered, terms } = given;
+  const sent: Promise<unknown>[] = [insertAnswerRows(sql, root, answers)];
+  if (terms.length > 0) sent.push(insertTerms(sql, terms));
   if (answered.length > 0) sent.push(insertAnsweredRows(sql, answered));
   return sent;
 }
 
-function insertAnswerRows(sql: Sql, rows: readonly AnswerRow[]): Promise<unknown> {
+/** Root and answers in one statement: neither is there without the other, and no key need be asked row by row. */
+function insertAnswerRows(sql: Sql, root: RootRow, rows: readonly AnswerRow[]): Promise<unknown> {
   const column = <K extends keyof AnswerRow>(key: K) => rows.map((row) => row[key]);
   return sql.query({
     name: "insert-answers",
-    text: `INSERT INTO measures.answer (check_id, subject_id, subject_kind, agency_code, actor_kind, matter_id, purpose,
-             asked_at, outcome, told, root_id, leaf, leaf_index, path, answer, sealed, kept_until)
-           SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-             $8::timestamptz[], $9::text[], $10::int2[], $11::uuid[], $12::bytea[], $13::int[], $14::bytea[], $15::text[],
-             $16::bytea[], $17::date[])`,
+    text: `WITH signed AS (
+             INSERT INTO measures.root (root_id, root, size, issuer, signed_at, key_id, signature)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING root_id)
+           INSERT INTO measures.answer (root_id, check_id, subject_id, subject_kind, agency_code, actor_kind, matter_id,
+             purpose, asked_at, outcome, told, leaf, leaf_index, path, answer, sealed, kept_until)
+           SELECT signed.root_id, row.* FROM signed, unnest($8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[],
+             $13::text[], $14::text[], $15::timestamptz[], $16::text[], $17::int2[], $18::bytea[], $19::int[],
+             $20::bytea[], $21::text[], $22::bytea[], $23::date[]) AS row`,
     values: [
+      root.rootId,
+      root.root,
+      root.size,
+      root.issuer,
+      root.signedAt,
+      root.keyId,
+      root.signature,
       column("checkId"),
       column("subjectId"),
       column("subjectKind"),
@@ -94,7 +103,6 @@ function insertAnswerRows(sql: Sql, rows: readonly AnswerRow[]): Promise<unknown
       column("askedAt"),
       column("outcome"),
       column("told"),
-      column("rootId"),
       column("leaf"),
       column("leafIndex"),
       column("path"),
@@ -103,6 +111,34 @@ function insertAnswerRows(sql: Sql, rows: readonly AnswerRow[]): Promise<unknown
       column("keptUntil"),
     ],
   });
+}
+
+/** Words of answers, by their hash. */
+export interface KeptTerms {
+  /** SHA-256 in hex. */
+  readonly digest: string;
+  readonly canonical: string;
+}
+
+/** Keeps words once, whoever else keeps them at the same time. */
+function insertTerms(sql: Sql, terms: readonly KeptTerms[]): Promise<unknown> {
+  return sql.query({
+    name: "insert-terms",
+    text: `INSERT INTO measures.terms (digest, canonical) SELECT decode(a, 'hex'), b FROM unnest($1::text[], $2::text[]) AS u(a, b)
+           ORDER BY a ON CONFLICT DO NOTHING`,
+    values: [terms.map(({ digest }) => digest), terms.map(({ canonical }) => canonical)],
+  });
+}
+
+/** Words by their hashes. They are the rules' and of nobody; whoever may read an answer may read them. */
+export async function readTerms(sql: Sql, scope: Scope, digests: readonly string[]): Promise<KeptTerms[]> {
+  scope.mustBe("body", "subject");
+  const found = await sql.query<KeptTerms>({
+    name: "terms",
+    text: "SELECT encode(digest, 'hex') AS digest, canonical FROM measures.terms WHERE digest = ANY($1::bytea[])",
+    values: [digests.map((digest) => Buffer.from(digest, "hex"))],
+  });
+  return found.rows;
 }
 
 function insertAnsweredRows(sql: Sql, rows: readonly AnsweredRow[]): Promise<unknown> {

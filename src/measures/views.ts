@@ -7,6 +7,7 @@ import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { addDays, parseIsoDate } from "#core/time/date.ts";
 import { type Actor, agencyOf, type Scope } from "#src/access/index.ts";
 import { outcomeView } from "./acts.ts";
+import { digestsIn, withWords } from "./compose.ts";
 import { answerContext } from "./desk.ts";
 import type { MeasureRooms } from "./parts.ts";
 import {
@@ -17,6 +18,7 @@ import {
   listChecksAbout,
   listChecksOf,
   readStoredReceipt,
+  readTerms,
   type StoredReceipt,
 } from "./store.ts";
 
@@ -62,9 +64,9 @@ export async function getReceipt(
           outcome: "shown",
           shown: { what: "receipt", check },
         }));
-  const canonical = stored.keptUntil < clock.today() ? null : openAnswer(stored, keys, check);
-  if (canonical === null) return refuse("measures.forgotten");
-  const text = textOf(stored, canonical);
+  const digested = stored.keptUntil < clock.today() ? null : openAnswer(stored, keys, check);
+  if (digested === null) return refuse("measures.forgotten");
+  const text = textOf(stored, withWords(digested, await readTerms(app, scope.value, digestsIn(digested))));
   return done({ text, receipt: JSON.parse(text) });
 }
 

@@ -3,7 +3,7 @@ import { createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
 import { inclusionProof, inclusionProofs, rootOf } from "#core/merkle/tree.ts";
-import { leafOf, receiptText, sealLeaves } from "#core/receipt/receipt.ts";
+import { digested, leafOf, receiptText, sealLeaves } from "#core/receipt/receipt.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import type { KeyList } from "#src/cli/verify/keys.ts";
 import { verifyReceipt } from "#src/cli/verify/receipt.ts";
@@ -22,11 +22,19 @@ const given = {
 
 /** Receipts for some answers that share a root. */
 function receiptsOf(answers: readonly Json[]): string[] {
-  const canonical = answers.map((answer, at) => canonicalJson({ answer, issuer, salt: String(at) }));
-  const { root, signature, paths } = sealLeaves(canonical.map(leafOf), given);
-  return canonical.map((canonicalAnswer, index) => {
+  const whole = answers.map((answer, at) => ({
+    answer,
+    constraints: [{ effect: "refuse", terms: { does: "不予通过", law: [answer] } }],
+    incentives: [],
+    issuer,
+    salt: String(at),
+    terms: { plain: "有措施" },
+  }));
+  const leaves = whole.map((answer) => leafOf(canonicalJson(digested(answer))));
+  const { root, signature, paths } = sealLeaves(leaves, given);
+  return whole.map((answer, index) => {
     const path = (paths[index] ?? []).map((one) => one.toString("hex"));
-    return receiptText({ canonicalAnswer, index, path, root, signature });
+    return receiptText({ canonicalAnswer: canonicalJson(answer), index, path, root, signature });
   });
 }
 

@@ -90,26 +90,27 @@ function inWords({ verdict, reason, answer }: ReceiptFinding): string {
 }
 
 /** A check's answer as a terminal shows it. */
-export function answerInWords({ asked, asOf, plain, constraints, incentives }: CheckAnswer): string {
-  const { matterTitle, purposeTitle, bodyName, subject } = asked;
+export function answerInWords({ asked: { subject }, asOf, terms, constraints, incentives }: CheckAnswer): string {
+  const { matterTitle, purposeTitle, bodyName, plain } = terms;
   const lines = [
     `${bodyName.zh} · ${matterTitle.zh} · ${purposeTitle.zh} · ${subject.number ?? subject.kind} · ${asOf.day}`,
     `${plain.zh}。`,
     `${plain.en}.`,
   ];
   for (const one of [...constraints, ...incentives]) {
-    const laws = one.law.map(({ title, article }) => `${title.zh}${article}`).join("；");
-    const { authorityName, documentNumber, decidedOn } = one.decision;
+    const { title, does, law, list, authorityName, tellSubject, wayBack } = one.terms;
+    const laws = law.map((row) => `${row.title.zh}${row.article}`).join("；");
+    const { documentNumber, decidedOn } = one.decision;
     lines.push(
       "",
-      `${one.sort === "incentive" ? "激励 / incentive" : "措施 / measure"}: ${one.title.zh} / ${one.title.en}`,
-      `  ${one.force === "must" ? "应当 / must" : "可以 / may"}: ${one.does.zh} / ${one.does.en}`,
+      `${one.sort === "incentive" ? "激励 / incentive" : "措施 / measure"}: ${title.zh} / ${title.en}`,
+      `  ${one.force === "must" ? "应当 / must" : "可以 / may"}: ${does.zh} / ${does.en}`,
       `  依据 / basis: ${laws}`,
-      `  名单 / list: ${one.list.title.zh} / ${one.list.title.en}`,
+      `  名单 / list: ${list.title.zh} / ${list.title.en}`,
       `  决定 / decision: ${authorityName.zh} ${documentNumber ?? ""} ${decidedOn}`,
       `  期限 / until: ${one.until ?? "—"}${one.marks.length > 0 ? "  （有标注 / marked）" : ""}`,
-      `  告知主体 / tell the subject: ${one.tellSubject.zh} / ${one.tellSubject.en}`,
-      `  救济 / way back: ${one.wayBack.text.zh} / ${one.wayBack.text.en}`,
+      `  告知主体 / tell the subject: ${tellSubject.zh} / ${tellSubject.en}`,
+      `  救济 / way back: ${wayBack.text.zh} / ${wayBack.text.en}`,
     );
   }
   return `${lines.join("\n")}\n`;

@@ -3,8 +3,10 @@
  * each can be verified alone, years later, with nothing but the keys the issuer published. Pure: who signs and who
  * checks a signature is passed in.
  *
- * leaf       = SHA-256 of the answer's canonical JSON (RFC 8785); the answer holds 16 random bytes, so that the leaf
- *              discloses nothing to whoever has not the answer
+ * terms      = words that many answers share: an object, hashed by itself (SHA-256 of its canonical JSON, RFC 8785)
+ * leaf       = SHA-256 of the answer's canonical JSON in which `terms`, its own and those of each of its `constraints`
+ *              and `incentives`, stand by their hashes; the answer holds 16 random bytes, so that the leaf discloses
+ *              nothing to whoever has not the answer
  * root       = RFC 6962 root over the leaves of everything answered together
  * signature  = detached JWS (RFC 7515, RFC 7797) over the canonical JSON of {issuer, root, signedAt, size}
  */
@@ -14,7 +16,7 @@ import { isObject } from "../credential/data-integrity.ts";
 import { isSignedDetached, keyIdOfDetached, signDetached } from "../credential/detached.ts";
 import { parseUnambiguous } from "../credential/strict-json.ts";
 import { inclusionProofs, leafHash, verifyInclusion } from "../merkle/tree.ts";
-import { canonicalJson } from "../record/canonical.ts";
+import { canonicalJson, type Json } from "../record/canonical.ts";
 
 /** What a receipt says it is. */
 export const receiptType = "ChengxinCheckReceipt/1";
@@ -38,9 +40,32 @@ export interface Sealed {
   readonly paths: readonly (readonly Buffer[])[];
 }
 
-/** The leaf of an answer: SHA-256 of its canonical JSON, 32 bytes. */
-export function leafOf(canonicalAnswer: string): Buffer {
-  return hash("sha256", canonicalAnswer, "buffer");
+/** The leaf of an answer whose terms stand by their hashes: SHA-256 of its canonical JSON, 32 bytes. */
+export function leafOf(canonicalDigested: string): Buffer {
+  return hash("sha256", canonicalDigested, "buffer");
+}
+
+/** The hash by which terms stand in what the leaf is drawn from: 64 hexadecimal digits. */
+export function termsDigest(canonicalTerms: string): string {
+  return hash("sha256", canonicalTerms, "hex");
+}
+
+/** The answer as its leaf is drawn from it: every `terms` by its hash. */
+export function digested(answer: JsonObject): JsonObject {
+  const listed = (["constraints", "incentives"] as const).flatMap((name) => {
+    const list = answer[name];
+    return Array.isArray(list) ? [[name, list.map(byDigest)] as const] : [];
+  });
+  return { ...termsHashed(answer), ...Object.fromEntries(listed) };
+}
+
+function byDigest(given: Json): Json {
+  return isObject(given) ? termsHashed(given) : given;
+}
+
+function termsHashed(given: JsonObject): JsonObject {
+  const { terms } = given;
+  return isObject(terms) ? { ...given, terms: termsDigest(canonicalJson(terms)) } : given;
 }
 
 /** Puts leaves under one root and signs it. */
@@ -138,7 +163,7 @@ export function findReceiptFault(
   given: { readonly publicKey: Uint8Array; readonly check: CheckSignature },
 ): ReceiptFault | null {
   if (answer["issuer"] !== root.issuer) return "issuer";
-  const leaf = leafHash(leafOf(canonicalJson(answer)));
+  const leaf = leafHash(leafOf(canonicalJson(digested(answer))));
   const holds = verifyInclusion({ index, size: root.size, leaf, path, root: Buffer.from(root.root, "hex") });
   if (!holds) return "answer";
   // Trimmed text would verify too, and would be another file.
