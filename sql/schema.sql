@@ -1103,6 +1103,14 @@ CREATE TABLE measures.root (
     CONSTRAINT root_size_check CHECK ((size > 0))
 );
 
+-- Name: terms; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.terms (
+    digest bytea NOT NULL,
+    canonical text NOT NULL,
+    CONSTRAINT terms_check CHECK ((digest = sha256(convert_to(canonical, 'UTF8'::name))))
+);
+
 -- Name: act; Type: TABLE; Schema: notices; Owner: -
 
 CREATE TABLE notices.act (
@@ -1954,6 +1962,11 @@ ALTER TABLE ONLY catalogue.matter
 ALTER TABLE ONLY catalogue.matter
     ADD CONSTRAINT matter_pkey PRIMARY KEY (matter_id);
 
+-- Name: measure_link measure_link_measure_id_version_subject_kind_place_matter_i_key; Type: CONSTRAINT; Schema: catalogue; Owner: -
+
+ALTER TABLE ONLY catalogue.measure_link
+    ADD CONSTRAINT measure_link_measure_id_version_subject_kind_place_matter_i_key UNIQUE (measure_id, version, subject_kind, place, matter_id, sort, effect);
+
 -- Name: measure_link measure_link_pkey; Type: CONSTRAINT; Schema: catalogue; Owner: -
 
 ALTER TABLE ONLY catalogue.measure_link
@@ -2134,25 +2147,15 @@ ALTER TABLE ONLY lists.proceeding
 ALTER TABLE ONLY lists.proceeding
     ADD CONSTRAINT proceeding_subject_id_list_id_ordinal_key UNIQUE (subject_id, list_id, ordinal);
 
--- Name: answer answer_check_id_subject_kind_matter_id_key; Type: CONSTRAINT; Schema: measures; Owner: -
-
-ALTER TABLE ONLY measures.answer
-    ADD CONSTRAINT answer_check_id_subject_kind_matter_id_key UNIQUE (check_id, subject_kind, matter_id);
-
 -- Name: answer answer_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
 
 ALTER TABLE ONLY measures.answer
     ADD CONSTRAINT answer_pkey PRIMARY KEY (check_id);
 
--- Name: answered answered_check_id_measure_id_version_effect_key; Type: CONSTRAINT; Schema: measures; Owner: -
-
-ALTER TABLE ONLY measures.answered
-    ADD CONSTRAINT answered_check_id_measure_id_version_effect_key UNIQUE (check_id, measure_id, version, effect);
-
 -- Name: answered answered_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
 
 ALTER TABLE ONLY measures.answered
-    ADD CONSTRAINT answered_pkey PRIMARY KEY (check_id, measure_id, version);
+    ADD CONSTRAINT answered_pkey PRIMARY KEY (check_id, measure_id, version, effect);
 
 -- Name: outcome outcome_check_id_idempotency_key_key; Type: CONSTRAINT; Schema: measures; Owner: -
 
@@ -2168,6 +2171,11 @@ ALTER TABLE ONLY measures.outcome
 
 ALTER TABLE ONLY measures.root
     ADD CONSTRAINT root_pkey PRIMARY KEY (root_id);
+
+-- Name: terms terms_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.terms
+    ADD CONSTRAINT terms_pkey PRIMARY KEY (digest);
 
 -- Name: act_document act_document_pkey; Type: CONSTRAINT; Schema: notices; Owner: -
 
@@ -2478,7 +2486,7 @@ CREATE INDEX proceeding_by_subject ON lists.proceeding USING btree (subject_id);
 
 -- Name: answer_due; Type: INDEX; Schema: measures; Owner: -
 
-CREATE INDEX answer_due ON measures.answer USING btree (kept_until) WHERE ((answer IS NOT NULL) OR (sealed IS NOT NULL));
+CREATE INDEX answer_due ON measures.answer USING brin (kept_until);
 
 -- Name: answer_told; Type: INDEX; Schema: measures; Owner: -
 
@@ -2757,25 +2765,15 @@ ALTER TABLE ONLY lists.proceeding
 ALTER TABLE ONLY lists.proceeding
     ADD CONSTRAINT proceeding_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
 
--- Name: answer answer_root_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
-
-ALTER TABLE ONLY measures.answer
-    ADD CONSTRAINT answer_root_id_fkey FOREIGN KEY (root_id) REFERENCES measures.root(root_id);
-
--- Name: answered answered_check_id_subject_kind_matter_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+-- Name: answered answered_check_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
 
 ALTER TABLE ONLY measures.answered
-    ADD CONSTRAINT answered_check_id_subject_kind_matter_id_fkey FOREIGN KEY (check_id, subject_kind, matter_id) REFERENCES measures.answer(check_id, subject_kind, matter_id);
-
--- Name: answered answered_measure_id_version_sort_effect_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
-
-ALTER TABLE ONLY measures.answered
-    ADD CONSTRAINT answered_measure_id_version_sort_effect_fkey FOREIGN KEY (measure_id, version, sort, effect) REFERENCES catalogue.measure_version(measure_id, version, sort, effect);
+    ADD CONSTRAINT answered_check_id_fkey FOREIGN KEY (check_id) REFERENCES measures.answer(check_id);
 
 -- Name: answered c7_listed_for_subject_and_matter; Type: FK CONSTRAINT; Schema: measures; Owner: -
 
 ALTER TABLE ONLY measures.answered
-    ADD CONSTRAINT c7_listed_for_subject_and_matter FOREIGN KEY (measure_id, version, subject_kind, place, matter_id) REFERENCES catalogue.measure_link(measure_id, version, subject_kind, place, matter_id);
+    ADD CONSTRAINT c7_listed_for_subject_and_matter FOREIGN KEY (measure_id, version, subject_kind, place, matter_id, sort, effect) REFERENCES catalogue.measure_link(measure_id, version, subject_kind, place, matter_id, sort, effect);
 
 -- Name: outcome c7_within_the_answer; Type: FK CONSTRAINT; Schema: measures; Owner: -
 
@@ -3272,6 +3270,10 @@ GRANT SELECT,INSERT ON TABLE measures.outcome TO cx_app;
 -- Name: TABLE root; Type: ACL; Schema: measures; Owner: -
 
 GRANT SELECT,INSERT ON TABLE measures.root TO cx_app;
+
+-- Name: TABLE terms; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.terms TO cx_app;
 
 -- Name: TABLE act; Type: ACL; Schema: notices; Owner: -
 
