@@ -35,7 +35,8 @@ export async function askCheck(
     attributes: {
       subjectKind: target.kind,
       decidedBy: matter.agencyKinds,
-      ...(subjectId === undefined ? {} : { subject: subjectId }),
+      // Nobody's own where nobody is known by the number.
+      subject: subjectId ?? "",
     },
   };
   const scope = await rooms.door.scope(actor, "ask-check", resource, { audience: "body", purpose: given });

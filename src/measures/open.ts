@@ -1,20 +1,32 @@
 /** Puts measures together over a node's parts. */
-import type { CheckQuestion } from "#contract/checks.ts";
+import type { CheckQuestion, OutcomeView } from "#contract/checks.ts";
 import type { Outcome } from "#core/refusal.ts";
 import type { Actor, Route } from "#src/access/index.ts";
-import { askCheck } from "./acts.ts";
+import { askCheck, type Reported, reportOutcome } from "./acts.ts";
 import { Desk, type Receipt } from "./desk.ts";
 import type { MeasureParts, MeasureRooms } from "./parts.ts";
 import { measureRoutes } from "./routes.ts";
 import { type MeasureRules, measureRules } from "./rules.ts";
 import { forgetAnswersDue } from "./store.ts";
+import { countChecks, getReceipt, listOwnChecks, type PageAsked } from "./views.ts";
 
 export interface Measures {
   readonly routes: readonly Route[];
   /** What measures run on, for batches, watches and bundles. */
   readonly rooms: MeasureRooms;
-  /** Asks what binds the actor's body, for the command line. */
+  /** Asks what binds the actor's body. */
   ask(actor: Actor, question: CheckQuestion): Promise<Outcome<Receipt>>;
+  /** The receipt of a check again. */
+  read(actor: Actor, check: string): ReturnType<typeof getReceipt>;
+  /** Says what was done after a check. */
+  report(
+    asked: { actor: Actor; idempotencyKey: string },
+    given: Reported & { check: string },
+  ): Promise<Outcome<OutcomeView>>;
+  /** Checks of the subjects an actor represents. */
+  listOwn(actor: Actor, asked: PageAsked): ReturnType<typeof listOwnChecks>;
+  /** Counts of an agency's checks. */
+  count(actor: Actor, asked: { agency: string }): ReturnType<typeof countChecks>;
   /** Forgets answers whose keeping has ended. @returns how many */
   forgetDue(): Promise<number>;
 }
@@ -29,6 +41,10 @@ export function openMeasures(parts: MeasureParts): Measures {
     routes: measureRoutes(rooms, desk),
     rooms,
     ask: (actor, question) => askCheck(rooms, desk, actor, question),
+    read: (actor, check) => getReceipt(rooms, actor, check),
+    report: (asked, given) => reportOutcome(rooms, asked, given),
+    listOwn: (actor, asked) => listOwnChecks(rooms, actor, asked),
+    count: (actor, asked) => countChecks(rooms, actor, asked),
     async forgetDue() {
       let all = 0;
       for (;;) {

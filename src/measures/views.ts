@@ -46,7 +46,7 @@ export async function getReceipt(
   const attributes = {
     subjectKind: head.subjectKind,
     agency: head.agencyCode,
-    ...(head.subjectId === null ? {} : { subject: head.subjectId }),
+    subject: head.subjectId ?? "",
   };
   const law = rules().matters.get(head.matter)?.law ?? catalogue.purposes.get(head.purpose)?.law;
   const purpose = own
