@@ -1,4 +1,6 @@
 /** All benches of issue 2, in the order of its table, each told as lines of bench/RESULTS.md. */
+
+import { benchCheck, benchCheckGrowth, type CheckResult, toReach as checkToReach, yente } from "./check.ts";
 import { benchCode, ratioToReach } from "./code.ts";
 import type { Bench, Figure } from "./figure.ts";
 import { told } from "./figure.ts";
@@ -138,10 +140,65 @@ async function growth(): Promise<Figure[]> {
   }));
 }
 
+async function check(): Promise<Figure[]> {
+  const result = await benchCheck();
+  const { ours, plain, ratio, answers, roots } = result;
+  const times = ours.requestsPerSecond / yente.most;
+  const one: Figure = {
+    what: "one check by HTTP: policy decided, look on disk, receipt under a signed root; 32 clients",
+    ours: `${told(ours.requestsPerSecond)} requests/s, p50 ${ours.p50Ms} ms, p99 ${ours.p99Ms} ms`,
+    anchor: `plain http + one SELECT: ${told(plain.requestsPerSecond)} requests/s, p99 ${plain.p99Ms} ms`,
+    ratio: ratio.toFixed(2),
+    reach: "≥ 0.5, goal 0.7; p99 ≤ 15 ms",
+    met: ratio >= checkToReach.ratio && ours.p99Ms <= checkToReach.p99Ms,
+    note: `${told(answers)} answers under ${told(roots)} signed roots`,
+  };
+  const beside: Figure = {
+    what: "the same beside published matchers",
+    ours: `${told(ours.requestsPerSecond)} requests/s`,
+    anchor: `yente, published: ${yente.least} to ${yente.most} requests/s a vCPU`,
+    ratio: `${told(times)}×`,
+    reach: `≥ ${checkToReach.times}×`,
+    met: times >= checkToReach.times,
+    note: "a matcher compares names as well; a check knows the number",
+  };
+  const rows = await benchCheckGrowth();
+  const [least, most] = [rows[0], rows.at(-1)];
+  const grown = (most?.p50Ms ?? 0) / (least?.p50Ms ?? 1);
+  const growth: Figure = {
+    what: "one check, in process, by entries in force",
+    ours: rows
+      .map(({ entries, p50Ms, p99Ms }) => `${entries / 1e6} M: ${told(p50Ms)} (p99 ${told(p99Ms)}) ms`)
+      .join("; "),
+    ratio: grown.toFixed(2),
+    reach: `≤ ${checkToReach.growth}`,
+    met: grown <= checkToReach.growth,
+  };
+  return [one, costs(result), beside, growth];
+}
+
+/** What each safeguard costs: the time a check takes the node, with it and without it. */
+function costs({ without }: CheckResult): Figure {
+  const all = without.find(({ who }) => who === "nothing");
+  const micros = (perSecond: number) => 1e6 / perSecond;
+  const cost = (perSecond: number) => micros(all?.requestsPerSecond ?? perSecond) - micros(perSecond);
+  return {
+    what: "what each safeguard costs a check: the same application without it",
+    ours: without
+      .filter(({ who }) => who !== "nothing")
+      .map(({ who, requestsPerSecond }) => `${who}: ${told(cost(requestsPerSecond), " µs")}`)
+      .join("; "),
+    anchor: `with all of them ${told(micros(all?.requestsPerSecond ?? 1), " µs")}`,
+    reach: "named",
+    met: without.length > 0,
+  };
+}
+
 export const benches: readonly Bench[] = [
   { name: "intake", title: "Intake beside raw COPY", run: intake },
   { name: "search", title: "Name search over real names", run: search },
   { name: "file", title: "The file of one organisation, by a body", run: file },
+  { name: "check", title: "One check", run: check },
   { name: "page", title: "Public pages", run: page },
   { name: "code", title: "Code check in process", run: code },
   { name: "validate", title: "Judging a row in process", run: validate },

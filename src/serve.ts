@@ -42,6 +42,11 @@ export async function openApp(node: Node) {
     if (typeof address === "object" && address) settlePublicUrl(config, address.port);
   });
   app.addHook("onListen", () => node.intake.work());
+  let stopForgetting = () => {};
+  app.addHook("onListen", () => {
+    stopForgetting = node.measures.keepForgetting();
+  });
+  app.addHook("onClose", async () => stopForgetting());
   watchForEditions(app, node);
   await mountPortal(app, { publicUrl: () => config.publicUrl, demoDate: () => (config.demo ? clock.today() : null) });
   return app;

@@ -29,9 +29,12 @@ export interface Measures {
   count(actor: Actor, asked: { agency: string }): ReturnType<typeof countChecks>;
   /** Forgets answers whose keeping has ended. @returns how many */
   forgetDue(): Promise<number>;
+  /** Forgets in this process what is due: now, and on every new day. @returns what ends it */
+  keepForgetting(): () => void;
 }
 
 const forgottenAtOnce = 500;
+const forgetEveryMs = 10 * 60 * 1000;
 
 /** Opens measures; nothing is read before it is asked. */
 export function openMeasures(parts: MeasureParts): Measures {
@@ -45,15 +48,36 @@ export function openMeasures(parts: MeasureParts): Measures {
     report: (asked, given) => reportOutcome(rooms, asked, given),
     listOwn: (actor, asked) => listOwnChecks(rooms, actor, asked),
     count: (actor, asked) => countChecks(rooms, actor, asked),
-    async forgetDue() {
-      let all = 0;
-      for (;;) {
-        const forgotten = await forgetAnswersDue(parts.retention, forgottenAtOnce);
-        all += forgotten;
-        if (forgotten < forgottenAtOnce) return all;
-      }
-    },
+    forgetDue: () => forgetDue(parts),
+    keepForgetting: () => keepForgetting(parts),
   };
+}
+
+async function forgetDue({ retention }: MeasureParts): Promise<number> {
+  let all = 0;
+  for (;;) {
+    const forgotten = await forgetAnswersDue(retention, forgottenAtOnce);
+    all += forgotten;
+    if (forgotten < forgottenAtOnce) return all;
+  }
+}
+
+/** Readers ask the date of keeping and do not rely on it; two processes that forget at once disturb nothing. */
+function keepForgetting(parts: MeasureParts): () => void {
+  let doneOn: string | null = null;
+  const forget = async () => {
+    const today = parts.clock.today();
+    if (doneOn === today) return;
+    doneOn = today;
+    await forgetDue(parts).catch((err: Error) => {
+      doneOn = null;
+      parts.log.error({ err }, "answers that are due could not be forgotten; tried again later");
+    });
+  };
+  const timer = setInterval(() => void forget(), forgetEveryMs);
+  timer.unref();
+  void forget();
+  return () => clearInterval(timer);
 }
 
 /** The rules in force, arranged anew on a new day and whenever an edition is loaded. */

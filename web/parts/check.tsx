@@ -16,7 +16,7 @@ export function toneOfAnswer({ outcome, constraints }: CheckAnswer): "binds" | "
 
 export function AnswerHead({ voice, answer }: { voice: Voice; answer: CheckAnswer }) {
   const { say, tell, to } = voice;
-  const { constraints, incentives, asked } = answer;
+  const { constraints, incentives, asked, terms } = answer;
   const tone = toneOfAnswer(answer);
   const must = constraints.filter(({ force }) => force === "must").length;
   return (
@@ -31,7 +31,7 @@ export function AnswerHead({ voice, answer }: { voice: Voice; answer: CheckAnswe
         {tone === "unknown" && <Tag tone="notice" text={say("check.unknown")} />}
       </p>
       <h1>{say(`check.title.${tone}`)}</h1>
-      <p>{tell(answer.plain)}</p>
+      <p>{tell(terms.plain)}</p>
       <dl class="file-facts">
         <div>
           <dt>{say("check.subject")}</dt>
@@ -49,11 +49,11 @@ export function AnswerHead({ voice, answer }: { voice: Voice; answer: CheckAnswe
         </div>
         <div>
           <dt>{say("check.matter")}</dt>
-          <dd>{tell(asked.matterTitle)}</dd>
+          <dd>{tell(terms.matterTitle)}</dd>
         </div>
         <div>
           <dt>{say("look.why")}</dt>
-          <dd>{tell(asked.purposeTitle)}</dd>
+          <dd>{tell(terms.purposeTitle)}</dd>
         </div>
       </dl>
     </section>
@@ -63,12 +63,13 @@ export function AnswerHead({ voice, answer }: { voice: Voice; answer: CheckAnswe
 /** One measure that binds, or one incentive that is due. */
 export function BindingCard({ voice, binding }: { voice: Voice; binding: Binding }) {
   const { say, tell, day, to } = voice;
-  const { decision, list } = binding;
+  const { decision, terms } = binding;
+  const { list } = terms;
   const [measureId = ""] = binding.measure.split("@");
   return (
     <article class={`binding binding-${binding.sort}`}>
       <header>
-        <h2>{tell(binding.title)}</h2>
+        <h2>{tell(terms.title)}</h2>
         <p class="tags">
           <Tag
             tone={binding.sort === "incentive" ? "honour" : "adverse"}
@@ -81,10 +82,10 @@ export function BindingCard({ voice, binding }: { voice: Voice; binding: Binding
         </p>
       </header>
       <p class="binding-does">
-        <strong>{say("check.do")}</strong> {tell(binding.does)}
+        <strong>{say("check.do")}</strong> {tell(terms.does)}
       </p>
       <p class="binding-tell">
-        <strong>{say("check.tell")}</strong> {tell(binding.tellSubject)}
+        <strong>{say("check.tell")}</strong> {tell(terms.tellSubject)}
       </p>
       <dl class="record-basis">
         <Line term={say("check.until")}>
@@ -96,7 +97,7 @@ export function BindingCard({ voice, binding }: { voice: Voice; binding: Binding
           <a href={to(`/lists/${list.list.split("@")[0]}`)}>{tell(list.title)}</a>
         </Line>
         <Line term={say("check.decision")}>
-          {say("check.decided", { authority: tell(decision.authorityName), day: day(decision.decidedOn) })}
+          {say("check.decided", { authority: tell(terms.authorityName), day: day(decision.decidedOn) })}
           {decision.documentNumber && <span lang="zh-CN"> {decision.documentNumber}</span>}
         </Line>
         <Line term={say("check.why")}>
@@ -105,13 +106,13 @@ export function BindingCard({ voice, binding }: { voice: Voice; binding: Binding
         </Line>
       </dl>
       <p class="check-law">{say("record.law")}</p>
-      <Laws voice={voice} laws={binding.law} />
+      <Laws voice={voice} laws={terms.law} />
       <details class="way-back">
         <summary>{say("check.way-back")}</summary>
         <p>
-          {tell(binding.wayBack.text)}{" "}
-          <span class="quiet" lang={voice.chinese(binding.wayBack.article)}>
-            {binding.wayBack.article}
+          {tell(terms.wayBack.text)}{" "}
+          <span class="quiet" lang={voice.chinese(terms.wayBack.article)}>
+            {terms.wayBack.article}
           </span>
         </p>
         <p>
@@ -149,7 +150,7 @@ export function Receipt({ voice, receipt }: { voice: Voice; receipt: CheckReceip
         </Fact>
         <Fact term={say("check.receipt.at")}>{moment(answer.asOf.knownAt)}</Fact>
         <Fact term={say("check.receipt.body")}>
-          {tell(answer.asked.bodyName)} <span class="code">{answer.asked.body}</span>
+          {tell(answer.terms.bodyName)} <span class="code">{answer.asked.body}</span>
         </Fact>
         <Fact term={say("check.receipt.root")}>
           <span class="code verdict-digest">{root.root}</span>

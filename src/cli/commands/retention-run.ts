@@ -10,7 +10,7 @@ export const command: Command = {
 Forgets the content of records that are past their keeping or were ordered forgotten, their documents, and what held
 rows said that wait no longer. Commitments stay: the ledger still verifies. Again and again it changes nothing more.
 
-  --json   {records, heldRows, documents}: how many were forgotten
+  --json   {records, heldRows, documents, answers}: how many were forgotten; answers are those of checks
 
   npm run -s chengxin -- retention run --json`,
   async run(call, node) {
@@ -18,10 +18,11 @@ rows said that wait no longer. Commitments stay: the ledger still verifies. Agai
     const asked = readSwitches(call.args, { json: { type: "boolean", default: false } });
     if (!asked.ok) return wrongUsage(call, command, asked.fault);
     const { records, heldRows, documents } = await node.intake.forgetAllDue();
+    const answers = await node.measures.forgetDue();
     stdout.write(
       asked.value.json
-        ? `${JSON.stringify({ records, heldRows, documents })}\n`
-        : `已删除的记录 / records forgotten: ${records}\n已删除的待定数据 / held rows forgotten: ${heldRows}\n已删除的文书 / documents removed: ${documents}\n`,
+        ? `${JSON.stringify({ records, heldRows, documents, answers })}\n`
+        : `已删除的记录 / records forgotten: ${records}\n已删除的待定数据 / held rows forgotten: ${heldRows}\n已删除的文书 / documents removed: ${documents}\n已删除的核查答复 / answers forgotten: ${answers}\n`,
     );
     return exit.done;
   },

@@ -59,9 +59,9 @@ function Report({ visit, receipt, bindings, errors }: ReportProps) {
     <section class="no-print" aria-labelledby="report">
       <h2 id="report">{say("check.report")}</h2>
       <p class="prose-width">{say("check.report.text")}</p>
-      {bindings.map(({ measure, title, decision }, at) => (
+      {bindings.map(({ measure, terms, decision }, at) => (
         <details key={measure + decision.recordId} class="act" open={bindings.length === 1}>
-          <summary>{tell(title)}</summary>
+          <summary>{tell(terms.title)}</summary>
           <ActForm visit={visit} id={`form-${at}`} action={action}>
             <input type="hidden" name="measure" value={measure} />
             <input type="hidden" name="at" value={at} />
