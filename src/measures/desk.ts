@@ -10,7 +10,7 @@ import type { CheckAnswer } from "#contract/checks.ts";
 import type { Matter } from "#contract/lists-in-packs.ts";
 import { leafOf, receiptText, type Sealed, sealLeaves } from "#core/receipt/receipt.ts";
 import type { StandingRecord, SubjectKind } from "#core/record/record.ts";
-import { addYears, earlier } from "#core/time/date.ts";
+import { addYears, earlier, type IsoDate } from "#core/time/date.ts";
 import type { LookedTogether, OneOfTogether, Scope } from "#src/access/index.ts";
 import { readStanding } from "#src/ledger/index.ts";
 import type { Sql } from "#src/platform/database.ts";
@@ -138,8 +138,9 @@ async function answerTogether(
   group: readonly Asked[],
 ): Promise<LookedTogether<{ readonly found: readonly Found[]; readonly terms: readonly Terms<unknown>[] }>> {
   const at = rooms.clock.now();
+  const today = rooms.clock.today();
   const read = await readListings(sql, rooms, group);
-  const drafts = group.map((asked) => draftOf(rooms, asked, { at, listings: read.of(asked.target) }));
+  const drafts = group.map((asked) => draftOf(rooms, asked, { at, today, listings: read.of(asked.target) }));
   const known = drafts.filter((draft) => draft !== null);
   if (known.length === 0) return { value: { found: [], terms: [] }, looks: [] };
   const signer = rooms.keys.signer();
@@ -213,12 +214,10 @@ interface Draft extends Composed {
 function draftOf(
   rooms: MeasureRooms,
   asked: Asked,
-  { at, listings }: { at: Date; listings: ReturnType<Listings["of"]> },
+  { at, today, listings }: { at: Date; today: IsoDate; listings: ReturnType<Listings["of"]> },
 ): Draft | null {
   if (listings === "look-up") return null;
-  const { clock, log } = rooms;
   const { target, number } = asked;
-  const today = clock.today();
   const answered =
     listings &&
     bindingsFor(
@@ -228,7 +227,7 @@ function draftOf(
     );
   // A measure no pack should hold is not answered, and whoever runs the node must hear of it (C7).
   if (answered && answered.withheld.length > 0)
-    log.error({ withheld: answered.withheld }, "unlawful measures were left out");
+    rooms.log.error({ withheld: answered.withheld }, "unlawful measures were left out");
   const isPerson = target.kind === "person";
   const composed = composeAnswer(
     {

@@ -1,6 +1,6 @@
 /** Checks: what is answered, to whom, with which receipt; and what is refused, logged and changes nothing. */
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { test } from "node:test";
 import type { CheckQuestion } from "#contract/checks.ts";
 import { canonicalJson } from "#core/record/canonical.ts";
@@ -8,10 +8,12 @@ import { addDays, isoDate } from "#core/time/date.ts";
 import type { Actor } from "#src/access/index.ts";
 import { readKeyList } from "#src/cli/verify/keys.ts";
 import { verifyReceipt } from "#src/cli/verify/receipt.ts";
+import { addIdentifiers, foundSubjects, type NewSubject, newSubjectId } from "#src/registry/index.ts";
 import { addAgency, officerOf, refusalOf, value } from "#tests/kit/access.ts";
 import { about, ask, changeListing, knownPerson, knownSubject, listing, recordListings } from "#tests/kit/checks.ts";
 import { testNode } from "#tests/kit/database.ts";
-import { inventedPersonNumber } from "#tests/kit/intake.ts";
+import { inventedCode, inventedPersonNumber } from "#tests/kit/intake.ts";
+import { number, provenance, sendingPermit } from "#tests/kit/registry.ts";
 
 const node = await testNode({ CHENGXIN_DEMO: "1" });
 const agency = await addAgency(node, { kinds: ["finance"] });
@@ -162,6 +164,39 @@ function purposeOf(matter: string): string {
   return node.catalogue.matters.get(matter)?.purposes[0] ?? "";
 }
 
+test("a code that its subject got later, or shares by a merger, leads to the listings of the one file", async () => {
+  const permit = await sendingPermit(node);
+  const registration = number("registration-number", `8801000${String(randomInt(10_000_000)).padStart(7, "0")}8`);
+  const older: NewSubject = {
+    kind: "organisation",
+    identifiers: [registration],
+    names: [],
+    division: null,
+    operatorName: null,
+  };
+  await foundSubjects(node.app, permit, [older], provenance);
+  const subjectId = newSubjectId(older);
+  const code = inventedCode();
+  await addIdentifiers(
+    node.app,
+    permit,
+    [{ ...number("unified-code", code), subjectId, kind: "organisation" }],
+    provenance,
+  );
+  const ends = addDays(today, 300);
+  await recordListings(node, listing(node, banned, subjectId, { effectiveTo: ends, publishedUntil: ends }));
+  assert.equal(await outcomeFor(code), "measures");
+  const [listed, other] = [await bannedSubject(), await knownSubject(node)];
+  assert.equal(await outcomeFor(other.code), "nothing-recorded");
+  await node.app.query(
+    `INSERT INTO registry.alias_act (act_id, act, subject_id, other_subject_id, reason, detail, effective_at, decided_by,
+       decided_at, idempotency_key) VALUES ($1::uuid, 'merge', $2, $3, '同一主体', '{}', $4, 'officer:1', $5, $1::uuid::text)`,
+    [randomUUID(), listed.subjectId, other.subjectId, addDays(today, -1), new Date(node.clock.now().getTime() - 1000)],
+  );
+  assert.equal(await outcomeFor(other.code), "measures");
+  assert.equal(await outcomeFor(listed.code), "measures");
+});
+
 test("C16: a listing answers for nobody but the subject it is about", async () => {
   const { subjectId } = await bannedSubject();
   const { code, subjectId: other } = await knownSubject(node);
@@ -195,20 +230,20 @@ test("checks asked together share a root, and each has its own look and its own 
 });
 
 test("C13: a person is asked about by number only; the number is in no receipt, no table and no log", async () => {
-  const { number, subjectId } = await knownPerson(node);
+  const { number: personNumber, subjectId } = await knownPerson(node);
   const market = officerOf(await addAgency(node, { kinds: ["market-regulation"] }));
   const question: CheckQuestion = {
-    subject: { scheme: "person-number", value: number },
+    subject: { scheme: "person-number", value: personNumber },
     matter: "cn/permit-food",
     purpose: "permit-review",
   };
   const asked = value(await node.measures.ask(market, question));
   assert.deepEqual(asked.answer.asked.subject, { kind: "person", number: null, scheme: null, subjectId });
-  assert.equal(asked.text.includes(number), false);
+  assert.equal(asked.text.includes(personNumber), false);
   const stored = await node.app.query("SELECT * FROM measures.answer WHERE check_id = $1", [asked.answer.check]);
   assert.equal(stored.rows[0]?.answer, null);
   assert.ok(stored.rows[0]?.sealed);
-  assert.equal(JSON.stringify(stored.rows).includes(number), false);
+  assert.equal(JSON.stringify(stored.rows).includes(personNumber), false);
   const unknown = value(
     await node.measures.ask(market, {
       ...question,
@@ -292,8 +327,11 @@ test("a check in another body's matter is refused, with its article, and stands 
 });
 
 test("a purpose that is not for persons is refused for a person", async () => {
-  const { number, subjectId } = await knownPerson(node);
-  const asked = await node.measures.ask(officer, about("", { subject: { scheme: "person-number", value: number } }));
+  const { number: personNumber, subjectId } = await knownPerson(node);
+  const asked = await node.measures.ask(
+    officer,
+    about("", { subject: { scheme: "person-number", value: personNumber } }),
+  );
   assert.equal(refusalOf(asked), "measures.purpose");
   const looks = await node.app.query("SELECT outcome FROM access.look WHERE subject_id = $1", [subjectId]);
   assert.deepEqual(looks.rows, [{ outcome: "refused" }]);
