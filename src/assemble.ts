@@ -13,7 +13,7 @@ import type { Node } from "#src/cli/node.ts";
 import { openIntake } from "#src/intake/index.ts";
 import { type Directory, openLedger } from "#src/ledger/index.ts";
 import { openLists } from "#src/lists/index.ts";
-import { openMeasures } from "#src/measures/index.ts";
+import { openMeasures, openReach } from "#src/measures/index.ts";
 import { openNotices } from "#src/notices/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
 import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
@@ -126,6 +126,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     authority: (code) => directory.agency(code),
   });
   const notices = openNotices({ app, clock, keys, door, looks, catalogue, registry, agencies, config });
+  const reach = openReach({ ...measures.rooms, jobs, kindsOf: (code) => directory.kindsOfAgency(code) });
   const reports = openReports({ app, publicReader, door, clock, keys, config, catalogue, registry, ledger });
   return {
     config,
@@ -160,6 +161,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
       config,
       log,
     }),
+    reach,
     reports,
     async close() {
       await reports.close();

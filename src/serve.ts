@@ -27,6 +27,7 @@ export async function openApp(node: Node) {
       ...node.notices.routes,
       ...node.measures.routes,
       ...node.lists.routes,
+      ...node.reach.routes,
       ...node.reports.routes,
     ],
     recognise: signIn.recognise,
@@ -42,6 +43,7 @@ export async function openApp(node: Node) {
     if (typeof address === "object" && address) settlePublicUrl(config, address.port);
   });
   app.addHook("onListen", () => node.intake.work());
+  app.addHook("onListen", () => node.reach.work());
   let stopForgetting = () => {};
   app.addHook("onListen", () => {
     stopForgetting = node.measures.keepForgetting();

@@ -4,7 +4,7 @@ import type { Catalogue } from "#src/catalogue/index.ts";
 import type { Intake } from "#src/intake/index.ts";
 import type { Ledger } from "#src/ledger/index.ts";
 import type { Lists } from "#src/lists/index.ts";
-import type { Measures } from "#src/measures/index.ts";
+import type { Measures, Reach } from "#src/measures/index.ts";
 import type { Notices } from "#src/notices/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Config } from "#src/platform/config.ts";
@@ -42,6 +42,8 @@ export interface Node {
   readonly measures: Measures;
   /** Lists: proceedings, entries. */
   readonly lists: Lists;
+  /** Checks of whole files. */
+  readonly reach: Reach;
   /** Reports: issued, verified. */
   readonly reports: Reports;
   /** Work that outlives a request. */

@@ -9,6 +9,7 @@ import { done, type Outcome, type Refusal, refuse } from "#core/refusal.ts";
 import { kindOfUnifiedCode } from "#core/subject/identifier.ts";
 import { type Actor, agencyOf, type Purpose, signature } from "#src/access/index.ts";
 import { newSubjectId } from "#src/registry/index.ts";
+import type { AskedHead } from "./compose.ts";
 import type { Desk, Receipt, Target } from "./desk.ts";
 import { type AskedNumber, readNumber } from "./number.ts";
 import type { MeasureRooms } from "./parts.ts";
@@ -45,15 +46,7 @@ export async function askCheck(
   if (actor.kind !== "officer" && actor.kind !== "client") throw new TypeError("only a body asks");
   const receipt = await desk.ask({
     scope: scope.value,
-    head: {
-      body: actor.agency,
-      bodyName: rooms.authority(actor.agency),
-      by: actor.kind,
-      matter: matter.matter,
-      matterTitle: matter.title,
-      purpose: purpose.purpose,
-      purposeTitle: purpose.title,
-    },
+    head: headOf(rooms, actor, { matter, purpose }),
     matter,
     agencyKinds: actor.agencyKinds,
     number,
@@ -62,34 +55,68 @@ export async function askCheck(
   return done(receipt);
 }
 
-interface ReadQuestion {
-  readonly number: AskedNumber;
+/** What an answer says of who asked, and in what. */
+export function headOf(rooms: MeasureRooms, actor: Body, { matter, purpose }: Ground): AskedHead {
+  return {
+    body: actor.agency,
+    bodyName: rooms.authority(actor.agency),
+    by: actor.kind,
+    matter: matter.matter,
+    matterTitle: matter.title,
+    purpose: purpose.purpose,
+    purposeTitle: purpose.title,
+  };
+}
+
+/** Who may ask: an officer or a program of a body. */
+export type Body = Extract<Actor, { kind: "officer" | "client" }>;
+
+/** What a body asks in, and for what. */
+export interface Ground {
   readonly matter: Matter;
   readonly purpose: PurposeRow;
 }
 
+interface ReadQuestion extends Ground {
+  readonly number: AskedNumber;
+}
+
 /** The question by itself: a number, a matter and a purpose of the catalogue that belong together. */
-function readQuestion({ rules, catalogue }: MeasureRooms, asked: CheckQuestion): Outcome<ReadQuestion> {
+function readQuestion(rooms: MeasureRooms, asked: CheckQuestion): Outcome<ReadQuestion> {
   const number = readNumber(asked.subject);
   if (!number.ok) return number;
+  const why = readGround(rooms, asked);
+  return why.ok ? done({ number: number.value, ...why.value }) : why;
+}
+
+/** A matter and a purpose of the catalogue that belong together. */
+export function readGround(
+  { rules, catalogue }: MeasureRooms,
+  asked: { readonly matter?: string | undefined; readonly purpose?: string | undefined },
+): Outcome<Ground> {
   const matter = rules().matters.get(asked.matter ?? "");
   if (!matter) return refuse("measures.matter", { field: "matter" });
   const purpose = catalogue.purposes.get(asked.purpose ?? "");
   if (!purpose || !matter.purposes.includes(purpose.purpose)) return refuse("measures.purpose", { field: "purpose" });
-  return done({ number: number.value, matter, purpose });
+  return done({ matter, purpose });
 }
 
 /** A unified code leads to its subject without a look-up; any other number is looked up. */
 async function findTarget({ registry, clock }: MeasureRooms, number: AskedNumber): Promise<Target> {
   const { scheme, value } = number;
-  if (scheme === "unified-code") {
-    const identifiers = [{ scheme, value, verdict: "valid" as const, validFrom: null, validUntil: null }];
-    return { by: "code", kind: kindOfUnifiedCode(value), code: value, subjectId: newSubjectId({ identifiers }) };
-  }
+  if (scheme === "unified-code") return targetOfCode(value);
   const asOf = { effectiveAt: clock.today(), knownAt: clock.now().toISOString() };
   const file = await registry.subjects.findByNumber(number, asOf);
   const kind = scheme === "person-number" ? "person" : "organisation";
   return { by: "ids", kind: file?.kind ?? kind, subjectIds: file?.subjectIds ?? [] };
+}
+
+/** Whom a unified code leads to. */
+export function targetOfCode(code: string): Extract<Target, { by: "code" }> {
+  const identifiers = [
+    { scheme: "unified-code", value: code, verdict: "valid", validFrom: null, validUntil: null } as const,
+  ];
+  return { by: "code", kind: kindOfUnifiedCode(code), code, subjectId: newSubjectId({ identifiers }) };
 }
 
 function idOf(target: Target): string | undefined {
@@ -97,10 +124,10 @@ function idOf(target: Target): string | undefined {
 }
 
 /** Why this body may not ask this: the matter is not its own (C7), or the purpose is not for it or for this kind of subject. */
-function barredBy(
+export function barredBy(
   { rules }: MeasureRooms,
   actor: Actor,
-  { matter, purpose, target }: { matter: Matter; purpose: PurposeRow; target: Target },
+  { matter, purpose, target }: { matter: Matter; purpose: PurposeRow; target: Pick<Target, "kind"> },
 ): { readonly ok: false; readonly refusal: Refusal } | null {
   const kinds = actor.kind === "officer" || actor.kind === "client" ? actor.agencyKinds : [];
   const among = (named: readonly string[]) => rules().names(named, kinds);
@@ -111,12 +138,12 @@ function barredBy(
 }
 
 /** A body looks because the law has it decide this matter. */
-function purposeOf({ purpose }: PurposeRow, { law }: Matter): Purpose {
+export function purposeOf({ purpose }: PurposeRow, { law }: Matter): Purpose {
   return { purpose, basis: `${law.title.zh} ${law.article}` };
 }
 
 /** Logs a refusal: in the subject's log where one is known, in the agency's always. */
-async function logged(
+export async function logged(
   { looks }: MeasureRooms,
   actor: Actor,
   refused: { readonly ok: false; readonly refusal: Refusal },

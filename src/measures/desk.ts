@@ -58,7 +58,7 @@ interface Waiting {
 const togetherMax = 64;
 const groupsMax = 2;
 /** Looks are kept five years (Shenzhen rules; 征信业管理条例 22), and so is what was said. */
-const keptYears = 5;
+export const keptYears = 5;
 
 export class Desk {
   readonly #rooms: MeasureRooms;
@@ -276,7 +276,8 @@ export function wordsOf({ catalogue, authority }: MeasureRooms): AnswerWords {
   return known.words;
 }
 
-function issuerOf({ config }: MeasureRooms): string {
+/** Address of the document that lists our keys. */
+export function issuerOf({ config }: MeasureRooms): string {
   return `${config.publicUrl}/api/v1/keys`;
 }
 
@@ -345,9 +346,6 @@ function answerRow({ keys, clock }: MeasureRooms, draft: Draft, at: Date): Omit<
   const { asked, answer, answered, digested, leaf } = draft;
   const { target } = asked;
   const isPerson = target.kind === "person";
-  const ends = (answered?.bound ?? []).map(({ listing }) =>
-    listing.first.adverse ? listing.content.retainedUntil : null,
-  );
   return {
     checkId: answer.check,
     subjectId: answered === null ? null : target.by === "code" ? target.subjectId : (target.subjectIds[0] ?? null),
@@ -362,9 +360,16 @@ function answerRow({ keys, clock }: MeasureRooms, draft: Draft, at: Date): Omit<
     leaf,
     answer: isPerson ? null : digested,
     sealed: isPerson ? keys.seal(Buffer.from(digested), answerContext(answer.check)) : null,
-    // What was told of a record is kept no longer than the record (C8).
-    keptUntil: ends.reduce((a, b) => earlier(a, b) ?? a, addYears(clock.today(), keptYears)) ?? clock.today(),
+    keptUntil: keptUntilOf(answered, clock.today()),
   };
+}
+
+/** What was told of a record is kept no longer than the record (C8). */
+export function keptUntilOf(answered: Answered | null, today: IsoDate): IsoDate {
+  const ends = (answered?.bound ?? []).map(({ listing }) =>
+    listing.first.adverse ? listing.content.retainedUntil : null,
+  );
+  return ends.reduce((a, b) => earlier(a, b) ?? a, addYears(today, keptYears)) ?? today;
 }
 
 /** What a sealed answer is sealed to. */
@@ -378,7 +383,16 @@ function toldMeasures(answered: Answered | null) {
   return [...byMeasure.values()];
 }
 
-function answeredRows({ asked, answer, answered }: Draft): AnsweredRow[] {
+/** Rows of what an answer told of. */
+export function answeredRows({
+  asked,
+  answer,
+  answered,
+}: {
+  readonly asked: { readonly target: Pick<Target, "kind"> };
+  readonly answer: { readonly check: string; readonly asked: Pick<AskedHead, "matter"> };
+  readonly answered: Answered | null;
+}): AnsweredRow[] {
   return toldMeasures(answered).map(({ measure, follows, listing, until }) => ({
     checkId: answer.check,
     measureId: measure.id,

@@ -5,4 +5,5 @@ export { type Asked, Desk, type Listings, type Receipt, readListings, type Targe
 export { readNumber } from "./number.ts";
 export { type Measures, openMeasures } from "./open.ts";
 export type { MeasureParts, MeasureRooms } from "./parts.ts";
+export { openReach, type Reach } from "./reach.ts";
 export { type MeasureCatalogue, type MeasureRules, measureRules } from "./rules.ts";

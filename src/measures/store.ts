@@ -121,7 +121,7 @@ export interface KeptTerms {
 }
 
 /** Keeps words once, whoever else keeps them at the same time. */
-function insertTerms(sql: Sql, terms: readonly KeptTerms[]): Promise<unknown> {
+export function insertTerms(sql: Sql, terms: readonly KeptTerms[]): Promise<unknown> {
   return sql.query({
     name: "insert-terms",
     text: `INSERT INTO measures.terms (digest, canonical) SELECT decode(a, 'hex'), b FROM unnest($1::text[], $2::text[]) AS u(a, b)

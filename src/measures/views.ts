@@ -28,7 +28,7 @@ export interface PageAsked {
   readonly cursor?: string | undefined;
 }
 
-interface Page<T> {
+export interface Page<T> {
   readonly items: T[];
   readonly next: string | null;
 }
@@ -236,7 +236,8 @@ function agencyScope(
   return door.scope(actor, action, resource, { audience: "inside" });
 }
 
-function page<R, T>(
+/** A page of rows that were read one more than asked for. */
+export function page<R, T>(
   rows: readonly R[],
   limit: number,
   { view, at }: { view: (row: R) => T; at: (row: R) => After },
@@ -250,7 +251,8 @@ function page<R, T>(
   };
 }
 
-function afterOf(cursor: string | undefined): Outcome<After | null> {
+/** The row a page begins after. */
+export function afterOf(cursor: string | undefined): Outcome<After | null> {
   if (cursor === undefined) return done(null);
   const [instant = "", id = ""] = Buffer.from(cursor, "base64url").toString().split("_");
   const at = new Date(instant);

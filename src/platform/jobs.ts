@@ -21,6 +21,16 @@ const queues = {
     retryBackoff: true,
     retryDelayMax: 300,
   },
+  /** Checks of a file of codes. As with batches of records, a heartbeat tells that someone is at it. */
+  "check-batch": {
+    policy: "exclusive",
+    heartbeatSeconds: 10,
+    expireInSeconds: 82_800,
+    retryLimit: 1000,
+    retryDelay: 2,
+    retryBackoff: true,
+    retryDelayMax: 300,
+  },
   /** Forgetting what is due: each transaction by itself, so it may be broken off and begun again. */
   retention: {
     policy: "exclusive",

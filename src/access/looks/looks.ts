@@ -6,7 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import type { Clock } from "#src/platform/clock.ts";
-import { inTransaction, type Pool, type Sql } from "#src/platform/database.ts";
+import { inTransaction, type Pool, type Sql, type Transaction } from "#src/platform/database.ts";
 import type { Logger } from "#src/platform/log.ts";
 import { type Actor, agencyOf } from "../actor.ts";
 import type { Door, Permit, Purpose, Refused, Scope } from "../door.ts";
@@ -14,7 +14,7 @@ import type { Resource } from "../policies.ts";
 import { terms } from "../terms.ts";
 import { type Noted, runBatch, takeNext, type Waiting } from "./batches.ts";
 import { Durability } from "./durability.ts";
-import { insertLooks, insertRefusedAct, type LookRow } from "./store.ts";
+import { copyLooks, insertLooks, insertRefusedAct, type LookRow } from "./store.ts";
 
 /** What a look showed, in classes and counts; never content. */
 export interface Shown {
@@ -78,6 +78,8 @@ export interface LookLog {
    * {@link LookLog.failed}. `read` may be run again.
    */
   lookTogether<T>(read: (sql: Sql) => Promise<LookedTogether<T>>): Promise<T>;
+  /** Writes many looks into a transaction of the caller's, which reads what they show and commits both (batches). */
+  noteMany(transaction: Transaction, looks: readonly OneOfTogether[]): Promise<void>;
   /** Logs a look that failed and showed nothing. Never throws: what could not be logged is in the program's log. */
   failed(scope: Scope, subjectId: string): Promise<void>;
   /** Logs what policy refused; where a subject's file was asked for, its subject can read of it. The door does this. */
@@ -177,6 +179,20 @@ export function openLookLog({ pool, durable, clock, log }: LookLogParts): LookLo
         });
         return { value, noted: { looks: rows, beside: beside ?? null } };
       }),
+    async noteMany(transaction, looks) {
+      const heads = new Map<Scope, Head>();
+      const now = clock.now();
+      const rowOf = ({ scope, subjectId, lookId, outcome, shown }: OneOfTogether): LookRow => {
+        let head = heads.get(scope);
+        if (!head) {
+          scope.mustBe("body");
+          head = lookHead(scope, subjectId, { now, withholding: undefined });
+          heads.set(scope, head);
+        }
+        return { ...head, subjectId, lookId, outcome, shown };
+      };
+      await copyLooks(transaction, looks.values().map(rowOf));
+    },
     failed: (scope, subjectId) => noteFailed(lookHead(scope, subjectId, { now: clock.now(), withholding: undefined })),
     refusedByPolicy: (refused) => logRefused(durable, refused, clock.now()),
     refused: (actor, subjectId, { policy, ...purpose }) =>

@@ -1,4 +1,5 @@
-import type { Sql } from "#src/platform/database.ts";
+import { copyRows } from "#src/platform/copy.ts";
+import type { Sql, Transaction } from "#src/platform/database.ts";
 import type { Scope } from "../door.ts";
 
 /** A row of `access.look`. */
@@ -49,6 +50,44 @@ export async function insertLooks(sql: Sql, rows: readonly LookRow[]): Promise<v
       column("withheldBasis"),
     ],
   });
+}
+
+/** Adds very many looks: COPY, in an open transaction. */
+export async function copyLooks(transaction: Transaction, rows: Iterable<LookRow>): Promise<void> {
+  await copyRows(
+    transaction,
+    "access.look",
+    [
+      "subject_id",
+      "look_id",
+      "looked_at",
+      "actor_kind",
+      "actor_id",
+      "agency_code",
+      "deputy_of",
+      "on_behalf_of",
+      "purpose",
+      "basis",
+      "shown",
+      "outcome",
+      "policy",
+    ],
+    Iterator.from(rows).map((row) => [
+      row.subjectId,
+      row.lookId,
+      row.lookedAt,
+      row.actorKind,
+      row.actorId,
+      row.agencyCode,
+      row.deputyOf,
+      row.onBehalfOf,
+      row.purpose,
+      row.basis,
+      row.shown,
+      row.outcome,
+      row.policy,
+    ]),
+  );
 }
 
 /** A commit of next to nothing that waits for the disk, and so for all that was committed before it. */

@@ -90,18 +90,27 @@ export function inclusionProof(leaves: readonly Uint8Array[], index: number): Bu
  * {@link inclusionProof} leaf by leaf takes the square. Throws RangeError where there is no leaf.
  */
 export function inclusionProofs(leaves: readonly Uint8Array[]): { readonly root: Buffer; readonly paths: Buffer[][] } {
-  if (leaves.length === 0) throw new RangeError("no leaves");
-  const paths = leaves.map((): Buffer[] => []);
+  return proofsOfNodes(leaves.map(leafHash));
+}
+
+/**
+ * The same over hashes of nodes: leaves hashed already, or roots of subtrees of one power of two of leaves each (the last may
+ * have fewer). Such a tree's root is that of the tree over all the leaves, and a path within a subtree followed by the
+ * subtree's path is the leaf's (RFC 6962 2.1: a tree splits at the largest power of two, so never within one of them).
+ */
+export function proofsOfNodes(nodes: readonly Buffer[]): { readonly root: Buffer; readonly paths: Buffer[][] } {
+  if (nodes.length === 0) throw new RangeError("no leaves");
+  const paths = nodes.map((): Buffer[] => []);
   const rootOfRange = (from: number, to: number): Buffer => {
-    const [only] = to - from === 1 ? leaves.slice(from, to) : [];
-    if (only) return leafHash(only);
+    const [only] = to - from === 1 ? nodes.slice(from, to) : [];
+    if (only) return only;
     const middle = from + splitOf(to - from);
     const left = rootOfRange(from, middle);
     const right = rootOfRange(middle, to);
     for (let at = from; at < to; at++) paths[at]?.push(at < middle ? right : left);
     return nodeHash(left, right);
   };
-  return { root: rootOfRange(0, leaves.length), paths };
+  return { root: rootOfRange(0, nodes.length), paths };
 }
 
 /** What an inclusion proof claims. */

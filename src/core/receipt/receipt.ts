@@ -76,7 +76,22 @@ export function sealLeaves(
   const { root: top, paths } = inclusionProofs(leaves);
   const { issuer, signedAt } = given;
   const root: SignedRoot = { issuer, root: top.toString("hex"), signedAt, size: leaves.length };
-  return { root, signature: signDetached(rootBytes(root), given), paths };
+  return { root, signature: signRoot(root, given), paths };
+}
+
+/** Whether a root was signed by this key (32 bytes). */
+export function isRootSigned(
+  root: SignedRoot,
+  signature: string,
+  given: { readonly publicKey: Uint8Array; readonly check: CheckSignature },
+): boolean {
+  // Trimmed text would verify too, and would be another file.
+  return signature === signature.trim() && isSignedDetached(rootBytes(root), signature, given);
+}
+
+/** Signs a root over leaves that are not all at hand. */
+export function signRoot(root: SignedRoot, given: { readonly keyId: string; readonly sign: Sign }): string {
+  return signDetached(rootBytes(root), given);
 }
 
 /** The bytes under a root's signature. */
@@ -146,15 +161,21 @@ function takeApart({ answer, proof, root, signature, type, ...more }: JsonObject
   if (Object.keys(more).length > 0 || type !== receiptType) return null;
   if (!isObject(answer) || !isObject(proof) || !isObject(root) || typeof signature !== "string") return null;
   const { index, path, ...moreOfProof } = proof;
-  const { issuer, root: top, signedAt, size, ...moreOfRoot } = root;
-  if (Object.keys(moreOfProof).length > 0 || Object.keys(moreOfRoot).length > 0) return null;
-  if (typeof index !== "number" || !Array.isArray(path) || typeof size !== "number") return null;
+  if (Object.keys(moreOfProof).length > 0 || typeof index !== "number" || !Array.isArray(path)) return null;
   if (!path.every((one) => typeof one === "string" && hex32.test(one))) return null;
-  if (typeof issuer !== "string" || typeof top !== "string" || !hex32.test(top)) return null;
+  const signed = readSignedRoot(root);
   const keyId = keyIdOfDetached(signature);
-  if (typeof signedAt !== "string" || Number.isNaN(Date.parse(signedAt)) || keyId === null) return null;
+  if (!signed || keyId === null) return null;
   const hashes = path.map((one) => Buffer.from(String(one), "hex"));
-  return { answer, index, path: hashes, root: { issuer, root: top, signedAt, size }, signature, keyId };
+  return { answer, index, path: hashes, root: signed, signature, keyId };
+}
+
+/** A root as it was signed; null where members are missing, of another kind, or too many. */
+export function readSignedRoot({ issuer, root, signedAt, size, ...more }: JsonObject): SignedRoot | null {
+  if (Object.keys(more).length > 0 || typeof size !== "number" || typeof issuer !== "string") return null;
+  if (typeof root !== "string" || !hex32.test(root)) return null;
+  if (typeof signedAt !== "string" || Number.isNaN(Date.parse(signedAt))) return null;
+  return { issuer, root, signedAt, size };
 }
 
 /** Verifies a receipt that was read, with the key it names (32 bytes); null where everything holds. */
@@ -166,7 +187,5 @@ export function findReceiptFault(
   const leaf = leafHash(leafOf(canonicalJson(digested(answer))));
   const holds = verifyInclusion({ index, size: root.size, leaf, path, root: Buffer.from(root.root, "hex") });
   if (!holds) return "answer";
-  // Trimmed text would verify too, and would be another file.
-  if (signature !== signature.trim()) return "signature";
-  return isSignedDetached(rootBytes(root), signature, given) ? null : "signature";
+  return isRootSigned(root, signature, given) ? null : "signature";
 }

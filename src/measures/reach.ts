@@ -1,0 +1,44 @@
+/** Puts checks beyond one at a time together. */
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import type { CheckBatch } from "#contract/check-batches.ts";
+import type { Outcome } from "#core/refusal.ts";
+import type { Actor, Route } from "#src/access/index.ts";
+import { openVault } from "#src/intake/index.ts";
+import { lookAtBatch } from "./batches/look.ts";
+import { type ResultForm, streamResult } from "./batches/result.ts";
+import { checkBatchRoutes } from "./batches/routes.ts";
+import { type BatchAsked, sendCheckBatch } from "./batches/send.ts";
+import { forgetBatchesDue } from "./batches/store.ts";
+import { workOnCheckBatches } from "./batches/work.ts";
+import type { ReachRooms } from "./reach-parts.ts";
+
+export interface Reach {
+  readonly routes: readonly Route[];
+  readonly rooms: ReachRooms;
+  /** Begins to carry out what outlives a request in this process, what another left behind too. */
+  work(): Promise<void>;
+  /** Takes a file of codes in; its job is carried out by whoever works. */
+  sendBatch(
+    asking: { actor: Actor; idempotencyKey: string },
+    asked: BatchAsked & { content: Readable | null },
+  ): Promise<Outcome<CheckBatch>>;
+  batch(actor: Actor, batchId: string): Promise<Outcome<CheckBatch>>;
+  result(actor: Actor, asked: { batchId: string; form: ResultForm }): Promise<Outcome<Readable>>;
+  /** Forgets what batches asked whose keeping has ended. @returns how many parts */
+  forgetDue(): Promise<number>;
+}
+
+/** Opens them over the rooms of measures. */
+export function openReach(parts: Omit<ReachRooms, "codeFiles">): Reach {
+  const rooms: ReachRooms = { ...parts, codeFiles: openVault(join(parts.config.home, "code-files"), parts.keys) };
+  return {
+    routes: checkBatchRoutes(rooms),
+    rooms,
+    work: () => workOnCheckBatches(rooms),
+    sendBatch: (asking, asked) => sendCheckBatch(rooms, asking, asked),
+    batch: (actor, batchId) => lookAtBatch(rooms, actor, batchId),
+    result: (actor, asked) => streamResult(rooms, actor, asked),
+    forgetDue: () => forgetBatchesDue(rooms.retention, 100),
+  };
+}
