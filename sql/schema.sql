@@ -110,6 +110,21 @@ BEGIN
   RETURN forgotten;
 END $$;
 
+-- Name: forget_batches_due(integer); Type: FUNCTION; Schema: measures; Owner: -
+
+CREATE FUNCTION measures.forget_batches_due(at_most integer) RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  WITH due AS (
+    SELECT p.batch_id, p.part FROM measures.check_batch_part p JOIN measures.check_batch b USING (batch_id)
+    WHERE p.outcomes IS NOT NULL AND b.kept_until < platform.today() LIMIT at_most),
+  forgotten AS (
+    UPDATE measures.check_batch_part p SET outcomes = NULL FROM due
+    WHERE p.batch_id = due.batch_id AND p.part = due.part RETURNING 1)
+  SELECT count(*)::int FROM forgotten
+$$;
+
 -- Name: forget_due(integer); Type: FUNCTION; Schema: measures; Owner: -
 
 CREATE FUNCTION measures.forget_due(at_most integer) RETURNS integer
@@ -1060,6 +1075,88 @@ CREATE TABLE measures.answered (
     until date,
     CONSTRAINT answered_force_check CHECK ((force = ANY (ARRAY['must'::text, 'may'::text]))),
     CONSTRAINT c8_constraints_end CHECK (((sort <> 'constraint'::text) OR (until IS NOT NULL)))
+);
+
+-- Name: check_batch; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.check_batch (
+    batch_id uuid NOT NULL,
+    agency_code text NOT NULL,
+    actor jsonb NOT NULL,
+    actor_kind text NOT NULL,
+    matter_id text NOT NULL,
+    purpose text NOT NULL,
+    basis text NOT NULL,
+    head text NOT NULL,
+    secret bytea NOT NULL,
+    file_digest bytea NOT NULL,
+    file_bytes integer NOT NULL,
+    encoding text NOT NULL,
+    lines integer NOT NULL,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    kept_until date NOT NULL,
+    CONSTRAINT check_batch_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['officer'::text, 'client'::text]))),
+    CONSTRAINT check_batch_basis_check CHECK ((basis ~ '\S'::text)),
+    CONSTRAINT check_batch_encoding_check CHECK ((encoding = ANY (ARRAY['utf-8'::text, 'utf-16le'::text, 'gb18030'::text]))),
+    CONSTRAINT check_batch_file_bytes_check CHECK ((file_bytes > 0)),
+    CONSTRAINT check_batch_file_digest_check CHECK ((octet_length(file_digest) = 32)),
+    CONSTRAINT check_batch_lines_check CHECK (((lines >= 1) AND (lines <= 1000000))),
+    CONSTRAINT check_batch_purpose_check CHECK ((purpose ~ '\S'::text))
+);
+
+-- Name: check_batch_act; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.check_batch_act (
+    batch_id uuid NOT NULL,
+    act text NOT NULL,
+    detail jsonb NOT NULL,
+    root_id uuid,
+    acted_by text NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    CONSTRAINT check_batch_act_act_check CHECK ((act = ANY (ARRAY['cancel'::text, 'sign'::text, 'end'::text]))),
+    CONSTRAINT check_batch_act_check CHECK (((act = 'sign'::text) = (root_id IS NOT NULL)))
+);
+
+-- Name: check_batch_fetch; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.check_batch_fetch (
+    batch_id uuid NOT NULL,
+    fetch_id uuid NOT NULL,
+    fetched_by text NOT NULL,
+    form text NOT NULL,
+    fetched_at timestamp with time zone NOT NULL,
+    CONSTRAINT check_batch_fetch_form_check CHECK ((form = ANY (ARRAY['ndjson'::text, 'csv'::text, 'receipts'::text])))
+);
+
+-- Name: check_batch_part; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.check_batch_part (
+    batch_id uuid NOT NULL,
+    part integer NOT NULL,
+    frame text NOT NULL,
+    lines integer NOT NULL,
+    told integer NOT NULL,
+    unknown integer NOT NULL,
+    refused integer NOT NULL,
+    leaves bytea NOT NULL,
+    node bytea NOT NULL,
+    outcomes bytea,
+    CONSTRAINT check_batch_part_check CHECK (((told >= 0) AND (told <= lines))),
+    CONSTRAINT check_batch_part_check1 CHECK (((unknown >= 0) AND (unknown <= (lines - told)))),
+    CONSTRAINT check_batch_part_check2 CHECK (((refused >= 0) AND (refused <= ((lines - told) - unknown)))),
+    CONSTRAINT check_batch_part_check3 CHECK ((octet_length(leaves) = (32 * lines))),
+    CONSTRAINT check_batch_part_lines_check CHECK (((lines >= 1) AND (lines <= 4096))),
+    CONSTRAINT check_batch_part_node_check CHECK ((octet_length(node) = 32)),
+    CONSTRAINT check_batch_part_part_check CHECK ((part >= 0))
+);
+
+-- Name: check_batch_told; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.check_batch_told (
+    batch_id uuid NOT NULL,
+    part integer NOT NULL,
+    answers bytea NOT NULL
 );
 
 -- Name: outcome; Type: TABLE; Schema: measures; Owner: -
@@ -2157,6 +2254,31 @@ ALTER TABLE ONLY measures.answer
 ALTER TABLE ONLY measures.answered
     ADD CONSTRAINT answered_pkey PRIMARY KEY (check_id, measure_id, version, effect);
 
+-- Name: check_batch_act check_batch_act_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.check_batch_act
+    ADD CONSTRAINT check_batch_act_pkey PRIMARY KEY (batch_id, act);
+
+-- Name: check_batch_fetch check_batch_fetch_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.check_batch_fetch
+    ADD CONSTRAINT check_batch_fetch_pkey PRIMARY KEY (batch_id, fetch_id);
+
+-- Name: check_batch_part check_batch_part_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.check_batch_part
+    ADD CONSTRAINT check_batch_part_pkey PRIMARY KEY (batch_id, part);
+
+-- Name: check_batch check_batch_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.check_batch
+    ADD CONSTRAINT check_batch_pkey PRIMARY KEY (batch_id);
+
+-- Name: check_batch_told check_batch_told_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.check_batch_told
+    ADD CONSTRAINT check_batch_told_pkey PRIMARY KEY (batch_id, part);
+
 -- Name: outcome outcome_check_id_idempotency_key_key; Type: CONSTRAINT; Schema: measures; Owner: -
 
 ALTER TABLE ONLY measures.outcome
@@ -2496,6 +2618,10 @@ CREATE INDEX answer_told ON measures.answer USING btree (agency_code, asked_at D
 
 CREATE INDEX answered_record ON measures.answered USING btree (record_id);
 
+-- Name: check_batch_by_agency; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX check_batch_by_agency ON measures.check_batch USING btree (agency_code, entered_at DESC, batch_id);
+
 -- Name: outcome_beyond; Type: INDEX; Schema: measures; Owner: -
 
 CREATE INDEX outcome_beyond ON measures.outcome USING btree (agency_code, reported_at DESC, outcome_id) WHERE beyond;
@@ -2780,6 +2906,36 @@ ALTER TABLE ONLY measures.answered
 ALTER TABLE ONLY measures.outcome
     ADD CONSTRAINT c7_within_the_answer FOREIGN KEY (check_id, measure_id, version, effect) REFERENCES measures.answered(check_id, measure_id, version, effect);
 
+-- Name: check_batch_act check_batch_act_batch_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.check_batch_act
+    ADD CONSTRAINT check_batch_act_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES measures.check_batch(batch_id);
+
+-- Name: check_batch_act check_batch_act_root_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.check_batch_act
+    ADD CONSTRAINT check_batch_act_root_id_fkey FOREIGN KEY (root_id) REFERENCES measures.root(root_id);
+
+-- Name: check_batch check_batch_agency_code_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.check_batch
+    ADD CONSTRAINT check_batch_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES access.agency(agency_code);
+
+-- Name: check_batch_fetch check_batch_fetch_batch_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.check_batch_fetch
+    ADD CONSTRAINT check_batch_fetch_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES measures.check_batch(batch_id);
+
+-- Name: check_batch_part check_batch_part_batch_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.check_batch_part
+    ADD CONSTRAINT check_batch_part_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES measures.check_batch(batch_id);
+
+-- Name: check_batch_told check_batch_told_batch_id_part_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.check_batch_told
+    ADD CONSTRAINT check_batch_told_batch_id_part_fkey FOREIGN KEY (batch_id, part) REFERENCES measures.check_batch_part(batch_id, part);
+
 -- Name: outcome outcome_check_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
 
 ALTER TABLE ONLY measures.outcome
@@ -3063,6 +3219,11 @@ GRANT ALL ON FUNCTION intake.forget_held(at_most integer) TO cx_retention;
 REVOKE ALL ON FUNCTION ledger.forget_due(at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.forget_due(at_most integer) TO cx_retention;
 
+-- Name: FUNCTION forget_batches_due(at_most integer); Type: ACL; Schema: measures; Owner: -
+
+REVOKE ALL ON FUNCTION measures.forget_batches_due(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION measures.forget_batches_due(at_most integer) TO cx_retention;
+
 -- Name: FUNCTION forget_due(at_most integer); Type: ACL; Schema: measures; Owner: -
 
 REVOKE ALL ON FUNCTION measures.forget_due(at_most integer) FROM PUBLIC;
@@ -3262,6 +3423,26 @@ GRANT SELECT,INSERT ON TABLE measures.answer TO cx_app;
 -- Name: TABLE answered; Type: ACL; Schema: measures; Owner: -
 
 GRANT SELECT,INSERT ON TABLE measures.answered TO cx_app;
+
+-- Name: TABLE check_batch; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.check_batch TO cx_app;
+
+-- Name: TABLE check_batch_act; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.check_batch_act TO cx_app;
+
+-- Name: TABLE check_batch_fetch; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.check_batch_fetch TO cx_app;
+
+-- Name: TABLE check_batch_part; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.check_batch_part TO cx_app;
+
+-- Name: TABLE check_batch_told; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT,DELETE ON TABLE measures.check_batch_told TO cx_app;
 
 -- Name: TABLE outcome; Type: ACL; Schema: measures; Owner: -
 

@@ -55,7 +55,9 @@ test("each line is answered as the single check answers, and the whole file prov
   assert.equal(verified.summary?.lines, 9);
   for (const [at, code] of [listed.code, clean.code, unknown].entries()) {
     const single = value(await ask(node, officer, about(code))).answer;
-    const { asOf, check, salt, ...said } = found[at]?.answer as CheckReceipt["answer"];
+    const line = found[at];
+    assert.ok(line);
+    const { asOf, check, salt, ...said } = line.answer as CheckReceipt["answer"];
     // The same in all but when, which check and the salt.
     assert.deepEqual({ ...said, asOf: single.asOf, check: single.check, salt: single.salt }, single);
     assert.deepEqual([asOf.day, check === single.check, salt === single.salt], [single.asOf.day, false, false]);

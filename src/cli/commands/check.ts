@@ -5,6 +5,7 @@ import { actorForAgency } from "#src/access/index.ts";
 import { type Read, readArguments, unfit, wrongUsage } from "../arguments.ts";
 import { type Command, exit } from "../command.ts";
 import { sayRefusal } from "../refusal.ts";
+import { command as batchCommand } from "./check-batch.ts";
 import { answerInWords } from "./receipt-verify.ts";
 
 const help = `本机关在某一事项中，现在对某主体应当或可以采取什么措施、给予什么激励；回答是一份回执，查阅记入日志。
@@ -16,11 +17,14 @@ What binds a body in a matter towards a subject, now. The answer is a receipt; t
   --matter MATTER      a matter the agency decides in (cn/government-procurement)
   --purpose PURPOSE    a purpose of the matter (procurement-review)
   --scheme SCHEME      with -: ${checkSchemes.join(", ")}; unified-code unless said
+  --batch FILE         a file of codes instead of CODE: check batch --help
   --json               the receipt, byte for byte as it can be verified: receipt verify FILE
 
 退出码 1：查无此主体，或不得核查。 / Exit code 1: not known here, or not to be asked.
 
   npm run -s chengxin -- check 91880102MA88K0016C --as 11880000MB8800201C --matter cn/government-procurement --purpose procurement-review`;
+
+const batch = batchCommand as Extract<Command, { needs: "node" }>;
 
 export const command: Command = {
   needs: "node",
@@ -28,6 +32,8 @@ export const command: Command = {
   summary: { zh: "核查：适用的措施和激励", en: "check which measures and incentives apply" },
   help,
   async run(call, node) {
+    const at = call.args.indexOf("--batch");
+    if (at >= 0) return batch.run({ ...call, args: call.args.toSpliced(at, 1) }, node);
     const asked = read(call.args);
     if (!asked.ok) return wrongUsage(call, command, asked.fault);
     const { code, agency, scheme, matter, purpose, json } = asked.value;

@@ -1,21 +1,29 @@
 /** `receipt verify FILE`: whether a check's receipt is genuine, by its own proof and our published keys. */
+import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import type { CheckAnswer } from "#contract/checks.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import { noSuchFile, type Read, readArguments, readBytes, unfit, unusable, wrongUsage } from "../arguments.ts";
 import { type Call, type Command, exit } from "../command.ts";
 import type { Program } from "../program.ts";
+import {
+  beginsAsCheckFile,
+  type CheckFileFinding,
+  type CheckFileReason,
+  verifyCheckFile,
+} from "../verify/check-file.ts";
 import { type KeyList, readKeyList } from "../verify/keys.ts";
 import { type ReceiptFinding, type ReceiptReason, verifyReceipt } from "../verify/receipt.ts";
 
 const help = `核验一份核查回执：是否由本平台出具，是否有一个字节被改动。
 Verifies a check's receipt: whether this platform gave it, and whether a single byte was altered.
 
-  FILE               the receipt as it was handed over, byte for byte; - reads standard input
+  FILE               the receipt as it was handed over, byte for byte; - reads standard input;
+                     or the result of check batch, whole
   --keys KEYS.json   without database or network: by the published keys alone (report keys, /api/v1/keys);
                      without it this node's own keys are asked
   --json             {verdict, reason, keyId, answer}
 
-不经本程序核验 / without this program: node src/cli/verify/receipt.ts FILE KEYS.json
+不经本程序核验 / without this program: node src/cli/verify/receipt.ts FILE KEYS.json; whole files: check-file.ts
 退出码 / exit code: 0 真实 genuine, 1 已被改动 altered, 3 不是本平台的回执 unknown, 64 用法 usage
 
   npm run -s chengxin -- receipt verify receipt.json --keys keys.json`;
@@ -29,15 +37,38 @@ export const command: Command = {
     const given = read(call.args);
     if (!given.ok) return wrongUsage(call, command, given.fault);
     const asked = given.value;
-    const bytes = asked.file === "-" ? await readInput(call) : readBytes(asked.file);
-    if (!bytes) return unusable(call, noSuchFile);
     const keys = await keysFrom(asked.keys, program);
     if (!keys) return unusable(call, { zh: "公钥文件打不开或格式不对", en: "the list of keys cannot be read" });
+    if (asked.file !== "-" && isCheckFile(asked.file)) return verifyWhole(call, { ...asked, list: keys });
+    const bytes = asked.file === "-" ? await readInput(call) : readBytes(asked.file);
+    if (!bytes) return unusable(call, noSuchFile);
     const found = verifyReceipt(bytes, keys);
     call.stdout.write(asked.json ? `${JSON.stringify(found)}\n` : inWords(found));
     return { genuine: exit.done, altered: exit.no, unknown: 3 }[found.verdict];
   },
 };
+
+/** A batch's result or a bundle: verified line by line, whatever its size. */
+async function verifyWhole(
+  { stdout }: Call,
+  { file, json, list }: { file: string; json: boolean; list: KeyList },
+): Promise<number> {
+  const found = await verifyCheckFile(createReadStream(file), list);
+  stdout.write(json ? `${JSON.stringify(found)}\n` : fileInWords(found));
+  return { genuine: exit.done, altered: exit.no, unknown: 3 }[found.verdict];
+}
+
+function isCheckFile(file: string): boolean {
+  try {
+    const opened = openSync(file, "r");
+    const head = Buffer.alloc(16_384);
+    const length = readSync(opened, head, 0, head.length, 0);
+    closeSync(opened);
+    return beginsAsCheckFile(head.subarray(0, length));
+  } catch {
+    return false;
+  }
+}
 
 interface Asked {
   readonly file: string;
@@ -65,7 +96,7 @@ async function keysFrom(file: string | undefined, program: Program): Promise<Key
   return text && readKeyList(text.toString("utf8"));
 }
 
-const said: Readonly<Record<ReceiptReason, Bilingual>> = {
+const said: Readonly<Record<ReceiptReason | CheckFileReason, Bilingual>> = {
   signed: { zh: "答复、位置和签名全部相符", en: "answer, place and signature all fit" },
   answer: { zh: "答复不是签名所覆盖的答复：已被改动", en: "the answer is not the one that was signed: it was altered" },
   signature: { zh: "签名与根不符：已被改动", en: "the signature does not fit the root: it was altered" },
@@ -74,6 +105,8 @@ const said: Readonly<Record<ReceiptReason, Bilingual>> = {
     zh: "内容被重新排版：请使用交付时的原文件",
     en: "it was reformatted: use the file as it was handed over",
   },
+  cut: { zh: "文件不完整，或结尾之后还有内容", en: "the file is cut short, or goes on after its end" },
+  "no-file": { zh: "不是核查文件的格式", en: "this is no file of checks by its form" },
   "no-receipt": { zh: "不是核查回执的格式", en: "this is no receipt by its form" },
   "other-key": { zh: "出具者或密钥不在公布之列", en: "its issuer or key is not in the list" },
   "key-ended": {
@@ -87,6 +120,14 @@ function inWords({ verdict, reason, answer }: ReceiptFinding): string {
   const line = `${verdict}: ${zh} / ${en}\n`;
   // It is the node's own answer, proved by the signature, so it has the contract's shape.
   return answer ? line + answerInWords(answer as unknown as CheckAnswer) : line;
+}
+
+function fileInWords({ verdict, reason, summary }: CheckFileFinding): string {
+  const { zh, en } = said[reason];
+  const line = `${verdict}: ${zh} / ${en}\n`;
+  if (!summary) return line;
+  const { lines, forgotten, root } = summary;
+  return `${line}${lines} 行 / lines, 其中已销毁 / of these forgotten ${forgotten}; ${root.signedAt}; ${root.issuer}\n`;
 }
 
 /** A check's answer as a terminal shows it. */
