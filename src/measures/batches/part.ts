@@ -125,10 +125,7 @@ class PartWriter {
     this.#leaves.push(leafOf(refusedText({ ...this.#shared, ...drawn, refused })));
   }
 
-  answer(
-    line: Asked,
-    { n, drawn, own }: { n: number; drawn: Drawn; own: readonly StandingRecord[] | null },
-  ): void {
+  answer(line: Asked, { n, drawn, own }: { n: number; drawn: Drawn; own: readonly StandingRecord[] | null }): void {
     const answered = own && this.#bindingsOf(line, own);
     const digested =
       answered && answered.bound.length > 0

@@ -8,11 +8,11 @@ import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, type Scope, signature } from "#src/access/index.ts";
 import { targetOfCode } from "../acts.ts";
 import { digestsIn, withWords } from "../compose.ts";
-import { type KeptTerms, readTerms } from "../store.ts";
 import type { ReachRooms } from "../reach-parts.ts";
+import { type KeptTerms, readTerms } from "../store.ts";
 import { partLines } from "./codes.ts";
 import { type Drawn, drawing } from "./drawn.ts";
-import { type BatchTree, leavesOf, pathsOfPart, treeOf } from "./finish.ts";
+import { leavesOf, pathsOfPart, treeOf } from "./finish.ts";
 import { type LineOutcome, noMeasures, type PlainTerms, subjectText, unpackOutcomes } from "./part.ts";
 import { secretContext } from "./send.ts";
 import {
