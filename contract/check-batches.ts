@@ -23,7 +23,7 @@ export const CheckBatchShape = Type.Object(
     purpose: Type.String(),
     by: oneOf("officer", "client"),
     enteredAt: InstantShape,
-    /** `filing`: signed; its answers with measures are being put where feedback finds them. */
+    /** `filing`: signed, its result can be had; answers with measures are being put where feedback finds them. */
     state: oneOf("waiting", "running", "cancelling", "filing", "finished", "cancelled", "failed"),
     /** Lines of the file that are not blank. */
     lines: Type.Integer(),

@@ -54,18 +54,25 @@ export function actorAgain(kept: unknown, agency: { readonly code: string; reado
 export interface Carrying extends Ground {
   readonly actor: Body;
   readonly head: AskedHead;
+  /** As it was when the file was handed in: one file has one issuer, whatever address the node is given meanwhile. */
+  readonly issuer: string;
   /** Leave to ask about subjects of a kind, asked for once. */
   scopeFor(kind: SubjectKind): Promise<Outcome<Scope>>;
 }
 
 /** Asks the door anew, as who handed the file in. */
-export function carrying(rooms: MeasureRooms, actor: Body, ground: Ground): Carrying {
+export function carrying(
+  rooms: MeasureRooms,
+  actor: Body,
+  { issuer = issuerOf(rooms), ...ground }: Ground & { readonly issuer?: string },
+): Carrying {
   const { matter, purpose } = ground;
   const asked = new Map<SubjectKind, Promise<Outcome<Scope>>>();
   return {
     ...ground,
     actor,
     head: headOf(rooms, actor, ground),
+    issuer,
     scopeFor(kind) {
       const known = asked.get(kind) ?? askDoor(rooms, actor, { matter, purpose, kind });
       asked.set(kind, known);
@@ -98,7 +105,7 @@ export function carryAgain(
   const ground = readGround(rooms, { matter: batch.matter, purpose: batch.purpose });
   if (!ground.ok) return ground;
   const actor = actorAgain(batch.actor, { code: batch.agencyCode, kinds: rooms.kindsOf(batch.agencyCode) });
-  return done(carrying(rooms, actor, ground.value));
+  return done(carrying(rooms, actor, { ...ground.value, issuer: JSON.parse(batch.head).issuer }));
 }
 
 /** The first line of a file: what its answers have in common. */

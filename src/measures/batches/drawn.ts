@@ -19,7 +19,7 @@ export function drawing(secret: Uint8Array): (n: number) => Drawn {
   return (n) => {
     input.writeUInt32BE(n, 32);
     // One block of SHA-256 over a secret of fixed length: its halves say nothing of one another.
-    const drawn = hash("sha256", input, "buffer");
+    const drawn = Buffer.from(hash("sha256", input, "latin1"), "latin1");
     drawn[6] = ((drawn[6] ?? 0) & 0x0f) | 0x80;
     drawn[8] = ((drawn[8] ?? 0) & 0x3f) | 0x80;
     const hex = drawn.toString("hex", 0, 16);

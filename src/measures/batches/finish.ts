@@ -5,7 +5,6 @@ import { FrameDigest } from "#core/receipt/check-file.ts";
 import { leafOf, signRoot } from "#core/receipt/receipt.ts";
 import { canonicalJson } from "#core/record/canonical.ts";
 import { inTransaction } from "#src/platform/database.ts";
-import { issuerOf } from "../desk.ts";
 import type { ReachRooms } from "../reach-parts.ts";
 import { partLines } from "./codes.ts";
 import { drawing } from "./drawn.ts";
@@ -26,11 +25,11 @@ import {
 import type { InHand } from "./work.ts";
 
 /** Signs the root over all answers and the statement that counts them. Does nothing where that was done. */
-export async function signBatch(rooms: ReachRooms, { batch, scope }: Pick<InHand, "batch" | "scope">): Promise<void> {
+export async function signBatch(rooms: ReachRooms, { batch, scope, carrying }: InHand): Promise<void> {
   const { batchId } = batch;
   const nodes = await listNodes(rooms.app, scope, batchId);
   const at = rooms.clock.now();
-  const issuer = issuerOf(rooms);
+  const { issuer } = carrying;
   const count = (of: "lines" | "told" | "unknown" | "refused") => nodes.reduce((sum, node) => sum + node[of], 0);
   const lines = count("lines");
   const statement = canonicalJson({

@@ -15,16 +15,7 @@ import type { Transaction } from "#src/platform/database.ts";
 import { targetOfCode } from "../acts.ts";
 import { type Answered, bindingsFor } from "../answer.ts";
 import { composeAnswer, type Terms } from "../compose.ts";
-import {
-  type Asked,
-  answeredRows,
-  issuerOf,
-  keptUntilOf,
-  type Listings,
-  readListings,
-  type Target,
-  wordsOf,
-} from "../desk.ts";
+import { type Asked, answeredRows, keptUntilOf, type Listings, readListings, type Target, wordsOf } from "../desk.ts";
 import { readNumber } from "../number.ts";
 import type { MeasureRooms } from "../parts.ts";
 import type { AnsweredRow } from "../store.ts";
@@ -96,6 +87,7 @@ class PartWriter {
   readonly #at: Date;
   readonly #today: IsoDate;
   readonly #shared: { readonly asOf: string; readonly asked: string; readonly issuer: string };
+  readonly #issuer: string;
   readonly #plain: Readonly<Record<Plain, Terms<unknown>>>;
   readonly #outcomes: LineOutcome[] = [];
   readonly #leaves: Buffer[] = [];
@@ -103,8 +95,9 @@ class PartWriter {
   readonly #looks: OneOfTogether[] = [];
   readonly #terms = new Set<Terms<unknown>>();
 
-  constructor(rooms: MeasureRooms, { head }: Carrying) {
+  constructor(rooms: MeasureRooms, { head, issuer }: Carrying) {
     this.#rooms = rooms;
+    this.#issuer = issuer;
     this.#at = rooms.clock.now();
     this.#today = rooms.clock.today();
     const words = wordsOf(rooms);
@@ -112,7 +105,7 @@ class PartWriter {
     this.#shared = {
       asOf: canonicalJson({ day: this.#today, knownAt: this.#at.toISOString() }),
       asked: canonicalJson({ body, by, matter, purpose }),
-      issuer: canonicalJson(issuerOf(rooms)),
+      issuer: canonicalJson(issuer),
     };
     this.#plain = {
       "nothing-recorded": words.ofAnswer(head, "nothing-recorded"),
@@ -174,7 +167,7 @@ class PartWriter {
     const { digested, terms } = composeAnswer(
       {
         ...drawn,
-        issuer: issuerOf(this.#rooms),
+        issuer: this.#issuer,
         day: this.#today,
         knownAt: this.#at.toISOString(),
         asked: head,

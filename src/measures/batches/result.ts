@@ -13,12 +13,13 @@ import { type KeptTerms, readTerms } from "../store.ts";
 import { partLines } from "./codes.ts";
 import { type Drawn, drawing } from "./drawn.ts";
 import { leavesOf, pathsOfPart, treeOf } from "./finish.ts";
-import { type LineOutcome, noMeasures, type PlainTerms, subjectText, unpackOutcomes } from "./part.ts";
+import { type LineOutcome, noMeasures, type PlainTerms, subjectText, unpackOutcomes, unpackTold } from "./part.ts";
 import { secretContext } from "./send.ts";
 import {
   type BatchState,
   findBatch,
   findSigned,
+  findTold,
   getPart,
   insertFetch,
   listNodes,
@@ -26,7 +27,6 @@ import {
   readFiled,
   type SignedRow,
 } from "./store.ts";
-import { stateOf } from "./view.ts";
 
 export type ResultForm = "ndjson" | "csv" | "receipts";
 
@@ -69,7 +69,7 @@ async function readyBatch(rooms: ReachRooms, actor: Actor, batchId: string): Pro
   const scope = await rooms.door.scope(actor, "read-check", resource, { audience: "body", purpose });
   if (!scope.ok) return scope;
   const signed = await findSigned(rooms.app, scope.value, batchId);
-  if (!signed || !["finished", "cancelled"].includes(stateOf(batch))) return refuse("measures.batch-running");
+  if (!signed) return refuse("measures.batch-running");
   if (batch.keptUntil < rooms.clock.today()) return refuse("measures.forgotten");
   const draw = drawing(rooms.keys.open(batch.secret, secretContext(batchId)));
   return done({ batch, signed, scope: scope.value, draw });
@@ -144,7 +144,11 @@ async function linesOfPart(rooms: ReachRooms, { batch, scope, draw }: Ready, row
   const leaves = leavesOf(row);
   const drawn = outcomes.map((_, at) => draw(row.part * partLines + at + 1));
   const told = outcomes.flatMap((one, at) => (isTold(one) ? [drawn[at]?.check ?? ""] : []));
-  const filed = await readFiled(rooms.app, scope, { checks: told, today: rooms.clock.today() });
+  // What is signed is answered, wherever it lies by now.
+  const waiting = told.length > 0 ? await findTold(rooms.app, scope, row) : null;
+  const filed = waiting
+    ? new Map(unpackTold(waiting).map(({ check, digested }) => [check, digested]))
+    : await readFiled(rooms.app, scope, { checks: told, today: rooms.clock.today() });
   const shared = { ...sharedOf(batch, row), plain };
   return outcomes.map((outcome, at): Line => {
     const own = drawn[at] as Drawn;

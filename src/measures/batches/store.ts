@@ -281,6 +281,21 @@ export async function takeTold(
   return taken.rows[0]?.answers ?? null;
 }
 
+/** Told answers of a part that are not filed yet; null where they are. */
+export async function findTold(
+  sql: Sql,
+  scope: Scope,
+  { batchId, part }: { batchId: string; part: number },
+): Promise<Buffer | null> {
+  scope.mustBe("body");
+  const found = await sql.query<{ answers: Buffer }>({
+    name: "check-batch-told",
+    text: "SELECT answers FROM measures.check_batch_told WHERE batch_id = $1 AND part = $2",
+    values: [batchId, part],
+  });
+  return found.rows[0]?.answers ?? null;
+}
+
 type Cells = readonly (string | number | boolean | Uint8Array | Date | object | null)[];
 
 /** Files answers and what they told of, in the order of the columns below: COPY, as they may be very many. */
