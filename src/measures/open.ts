@@ -3,6 +3,7 @@ import type { CheckQuestion, OutcomeView } from "#contract/checks.ts";
 import type { Outcome } from "#core/refusal.ts";
 import type { Actor, Route } from "#src/access/index.ts";
 import { askCheck, type Reported, reportOutcome } from "./acts.ts";
+import { forgetBatchesDue } from "./batches/store.ts";
 import { Desk, type Receipt } from "./desk.ts";
 import type { MeasureParts, MeasureRooms } from "./parts.ts";
 import { measureRoutes } from "./routes.ts";
@@ -54,9 +55,14 @@ export function openMeasures(parts: MeasureParts): Measures {
 }
 
 async function forgetDue({ retention }: MeasureParts): Promise<number> {
+  const answers = await untilNone((atMost) => forgetAnswersDue(retention, atMost));
+  return answers + (await untilNone((atMost) => forgetBatchesDue(retention, atMost)));
+}
+
+async function untilNone(forget: (atMost: number) => Promise<number>): Promise<number> {
   let all = 0;
   for (;;) {
-    const forgotten = await forgetAnswersDue(retention, forgottenAtOnce);
+    const forgotten = await forget(forgottenAtOnce);
     all += forgotten;
     if (forgotten < forgottenAtOnce) return all;
   }

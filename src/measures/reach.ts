@@ -8,8 +8,7 @@ import { openVault } from "#src/intake/index.ts";
 import { lookAtBatch } from "./batches/look.ts";
 import { type ResultForm, streamResult } from "./batches/result.ts";
 import { checkBatchRoutes } from "./batches/routes.ts";
-import { type BatchAsked, sendCheckBatch } from "./batches/send.ts";
-import { forgetBatchesDue } from "./batches/store.ts";
+import { type BatchAsked, cancelCheckBatch, sendCheckBatch } from "./batches/send.ts";
 import { workOnCheckBatches } from "./batches/work.ts";
 import type { ReachRooms } from "./reach-parts.ts";
 
@@ -24,9 +23,9 @@ export interface Reach {
     asked: BatchAsked & { content: Readable | null },
   ): Promise<Outcome<CheckBatch>>;
   batch(actor: Actor, batchId: string): Promise<Outcome<CheckBatch>>;
+  /** Asks a batch to stop. */
+  cancel(actor: Actor, batchId: string): Promise<Outcome<CheckBatch>>;
   result(actor: Actor, asked: { batchId: string; form: ResultForm }): Promise<Outcome<Readable>>;
-  /** Forgets what batches asked whose keeping has ended. @returns how many parts */
-  forgetDue(): Promise<number>;
 }
 
 /** Opens them over the rooms of measures. */
@@ -38,7 +37,7 @@ export function openReach(parts: Omit<ReachRooms, "codeFiles">): Reach {
     work: () => workOnCheckBatches(rooms),
     sendBatch: (asking, asked) => sendCheckBatch(rooms, asking, asked),
     batch: (actor, batchId) => lookAtBatch(rooms, actor, batchId),
+    cancel: (actor, batchId) => cancelCheckBatch(rooms, actor, batchId),
     result: (actor, asked) => streamResult(rooms, actor, asked),
-    forgetDue: () => forgetBatchesDue(rooms.retention, 100),
   };
 }

@@ -5,7 +5,7 @@ import { checkFileType } from "#core/receipt/check-file.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import { done, type Outcome } from "#core/refusal.ts";
-import type { Role, Scope } from "#src/access/index.ts";
+import type { Actor, Role, Scope } from "#src/access/index.ts";
 import { type Body, barredBy, type Ground, headOf, purposeOf, readGround } from "../acts.ts";
 import type { AskedHead } from "../compose.ts";
 import { issuerOf } from "../desk.ts";
@@ -81,9 +81,10 @@ export function carrying(
   };
 }
 
-async function askDoor(
+/** Asks the door about subjects of a kind. What is refused before policy is asked, the caller logs. */
+export async function askDoor(
   rooms: MeasureRooms,
-  actor: Body,
+  actor: Actor,
   { matter, purpose, kind }: Ground & { kind: SubjectKind },
 ): Promise<Outcome<Scope>> {
   const barred = barredBy(rooms, actor, { matter, purpose, target: { kind } });

@@ -10,7 +10,7 @@ import { inTransaction } from "#src/platform/database.ts";
 import { logged, purposeOf, readGround } from "../acts.ts";
 import { keptYears } from "../desk.ts";
 import type { ReachRooms } from "../reach-parts.ts";
-import { carrying, headLine, keptActor } from "./batch.ts";
+import { askDoor, carrying, headLine, keptActor } from "./batch.ts";
 import { openCodes } from "./codes.ts";
 import { type BatchRow, findBatch, insertBatch, insertBatchAct } from "./store.ts";
 import { batchView, stateOf } from "./view.ts";
@@ -32,7 +32,11 @@ export async function sendCheckBatch(
 ): Promise<Outcome<CheckBatch>> {
   const ground = readGround(rooms, asked);
   if (!ground.ok) return logged(rooms, actor, ground);
-  if (actor.kind !== "officer" && actor.kind !== "client") return refuse("access.denied");
+  if (actor.kind !== "officer" && actor.kind !== "client") {
+    const denied = await askDoor(rooms, actor, { ...ground.value, kind: "organisation" });
+    if (denied.ok) throw new TypeError("only a body asks");
+    return denied.refusal.code === "access.denied" ? denied : logged(rooms, actor, denied);
+  }
   const carried = carrying(rooms, actor, ground.value);
   // A file of codes is asked as about organisations; what else a code leads to is asked line by line.
   const scope = await carried.scopeFor("organisation");

@@ -2,7 +2,7 @@
 import Type from "typebox";
 import { Compile } from "typebox/compile";
 import { done, type Outcome, type Refusal, refuse } from "#core/refusal.ts";
-import type { Scope } from "#src/access/index.ts";
+import type { Actor, Scope } from "#src/access/index.ts";
 import { inTransaction } from "#src/platform/database.ts";
 import type { Job } from "#src/platform/jobs.ts";
 import type { ReachRooms } from "../reach-parts.ts";
@@ -24,6 +24,7 @@ import {
   listPartsDone,
 } from "./store.ts";
 
+const carrier: Actor = { kind: "job", id: "check-batch" };
 const jobShape = Compile(Type.Object({ batchId: Type.String() }));
 
 /** Batches of one process at once: a short one does not wait for a long one. */
@@ -45,11 +46,19 @@ async function runJob(rooms: ReachRooms, job: Job): Promise<void> {
   if (!jobShape.Check(job.data)) throw new Error("a job for a batch names none");
   const batch = await findBatch(rooms.app, job.data.batchId);
   if (!batch || batch.end) return;
+  const resource = { type: "Agency", id: batch.agencyCode, attributes: { code: batch.agencyCode } };
+  const permit = await rooms.door.permit(carrier, "stop-check-batch", resource);
+  if (!permit.ok) throw new Error("the policies do not let batches be ended");
   const carrying = carryAgain(rooms, batch);
   const scope = carrying.ok ? await carrying.value.scopeFor("organisation") : carrying;
-  if (!carrying.ok || !scope.ok) throw new Error(`a batch may not be carried out any more: ${batch.batchId}`);
-  const ended = await carryOut(rooms, { batch, carrying: carrying.value, scope: scope.value, signal: job.signal });
-  await insertBatchAct(rooms.app, scope.value, {
+  // What its body may no longer ask, its file may not either: it fails, and says why.
+  const ended =
+    carrying.ok && scope.ok
+      ? await carryOut(rooms, { batch, carrying: carrying.value, scope: scope.value, signal: job.signal })
+      : scope.ok
+        ? refuse("measures.not-your-matter")
+        : scope;
+  await insertBatchAct(rooms.app, permit.value, {
     batchId: batch.batchId,
     act: "end",
     detail: ended.ok ? { end: ended.value } : { end: "failed", refusal: ended.refusal },
