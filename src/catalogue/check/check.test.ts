@@ -4,6 +4,7 @@ import type { Field, Item } from "#contract/catalogue.ts";
 import type { PackContents } from "#contract/pack.ts";
 import { inProject } from "#src/platform/config.ts";
 import { readPack } from "../pack.ts";
+import { criterionBreaks, soundCriterion } from "./criterion-breaks.ts";
 import { assertions, breachesOf, checkPack } from "./index.ts";
 import { type Break, listBreaks, type Open, regionListBreaks, sharedListBreaks } from "./list-breaks.ts";
 import { soundNation, soundPenalty, soundRegion } from "./sound-pack.ts";
@@ -360,7 +361,7 @@ function together(...tables: readonly Readonly<Record<string, readonly Break[]>>
 
 describe("each assertion is broken by what it forbids", () => {
   for (const [breaks, sound, nation] of [
-    [together(nationBreaks, sharedListBreaks, listBreaks), soundNation, null],
+    [together(nationBreaks, sharedListBreaks, listBreaks, criterionBreaks), soundNation, null],
     [together(regionBreaks, regionListBreaks), soundRegion, soundNation()],
   ] as const)
     for (const [code, cases] of Object.entries(breaks))
@@ -376,9 +377,18 @@ test("every assertion has something that breaks it, and stands once", () => {
   const codes = assertions.map(({ code }) => code);
   assert.equal(new Set(codes).size, codes.length);
   assert.deepEqual(
-    codes.filter((code) => ![nationBreaks, listBreaks, regionBreaks, regionListBreaks].some((table) => code in table)),
+    codes.filter(
+      (code) =>
+        ![nationBreaks, listBreaks, criterionBreaks, regionBreaks, regionListBreaks].some((table) => code in table),
+    ),
     [],
   );
+});
+
+test("a list with a sound criterion is sound", () => {
+  const contents: Open<PackContents> = soundNation();
+  soundCriterion.breaks(contents);
+  assert.deepEqual(breachesOf(contents, null), []);
 });
 
 test("what a grade of a licence or a field of law is called is no score of a person and no banned matter", () => {

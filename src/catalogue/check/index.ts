@@ -4,6 +4,7 @@ import { bindingRules } from "../item.ts";
 import { type PackFault, type ReadPack, shapeFaults } from "../pack.ts";
 import type { Assertion, Breach, Examined } from "./assertion.ts";
 import { charter } from "./charter.ts";
+import { criteria } from "./criteria.ts";
 import { items } from "./items.ts";
 import { lists } from "./lists.ts";
 import { measures } from "./measures.ts";
@@ -20,6 +21,7 @@ export const assertions: readonly Assertion[] = [
   ...charter,
   ...procedures,
   ...lists,
+  ...criteria,
   ...measures,
   ...region,
 ];
