@@ -62,6 +62,8 @@ CREATE TABLE ledger.record (
 -- Double publicity: the latest of an item.
 CREATE INDEX record_by_item ON ledger.record (item_id, decided_on DESC, record_id);
 CREATE INDEX record_by_batch ON ledger.record (batch_id, row_no);
+-- What was recorded since a moment. Rows lie in the order of their receipt, so a few bytes a stretch of pages are enough.
+CREATE INDEX record_by_receipt ON ledger.record USING brin (recorded_at) WITH (pages_per_range = 32, autosummarize = on);
 -- What is still to be forgotten.
 CREATE INDEX record_retention ON ledger.record (retained_until) WHERE retained_until IS NOT NULL AND salt IS NOT NULL;
 
@@ -101,6 +103,7 @@ CREATE TABLE ledger.change (
   CHECK (effective_to >= effective_from)
 );
 CREATE INDEX change_by_batch ON ledger.change (batch_id, row_no);
+CREATE INDEX change_by_receipt ON ledger.change (recorded_at);
 CREATE INDEX change_retention ON ledger.change (retained_until) WHERE retained_until IS NOT NULL AND salt IS NOT NULL;
 
 -- C8, C12: a correction never lengthens, never makes a person public, never leaves the item's catalogue. C3: a release

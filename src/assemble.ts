@@ -12,8 +12,8 @@ import { loadPacks, openCatalogue } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { openIntake } from "#src/intake/index.ts";
 import { type Directory, openLedger } from "#src/ledger/index.ts";
-import { openLists } from "#src/lists/index.ts";
 import { openMeasures, openReach } from "#src/measures/index.ts";
+import { openCandidates, openLists } from "#src/lists/index.ts";
 import { openNotices } from "#src/notices/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
 import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
@@ -147,6 +147,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     ledger,
     notices,
     measures,
+    candidates: openCandidates({ app, door, looks, clock, catalogue, registry, jobs, log }),
     lists: openLists({
       app,
       publicReader,

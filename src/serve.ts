@@ -28,6 +28,7 @@ export async function openApp(node: Node) {
       ...node.measures.routes,
       ...node.lists.routes,
       ...node.reach.routes,
+      ...node.candidates.routes,
       ...node.reports.routes,
     ],
     recognise: signIn.recognise,
@@ -49,6 +50,7 @@ export async function openApp(node: Node) {
     stopForgetting = node.measures.keepForgetting();
   });
   app.addHook("onClose", async () => stopForgetting());
+  app.addHook("onListen", () => node.candidates.work());
   watchForEditions(app, node);
   await mountPortal(app, { publicUrl: () => config.publicUrl, demoDate: () => (config.demo ? clock.today() : null) });
   return app;

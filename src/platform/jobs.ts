@@ -39,6 +39,22 @@ const queues = {
     retryLimit: 1000,
     retryDelay: 60,
   },
+  /** Searching for candidates of lists: each criterion by itself, so it may be broken off and begun again. */
+  candidates: {
+    policy: "exclusive",
+    heartbeatSeconds: 10,
+    expireInSeconds: 82_800,
+    retryLimit: 1000,
+    retryDelay: 60,
+  },
+  /** Trying a rule on the register: one after the other, an hour at most. */
+  "rule-simulation": {
+    policy: "exclusive",
+    heartbeatSeconds: 10,
+    expireInSeconds: 3600,
+    retryLimit: 2,
+    retryDelay: 10,
+  },
 } as const satisfies Record<string, Omit<Queue, "name">>;
 
 export type QueueName = keyof typeof queues;

@@ -143,6 +143,7 @@ function factsOfExample(
   const item = text("item", "");
   const decidedOn = text("decidedOn", "2026-01-01");
   return {
+    subjectId: "",
     recordId: String(at).padStart(4, "0"),
     version: 1,
     item,

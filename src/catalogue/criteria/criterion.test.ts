@@ -16,6 +16,7 @@ function understood(text: string): Asked {
 
 function fact(recordId: string, other: Partial<RecordFacts> = {}): RecordFacts {
   return {
+    subjectId: "s",
     recordId,
     version: 1,
     item: "cn/penalty",

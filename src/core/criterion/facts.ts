@@ -7,6 +7,7 @@ import type { IsoDate } from "../time/date.ts";
 
 /** A record as a criterion sees it; what is absent is null here and not there at all in the rule. */
 export interface RecordFacts {
+  readonly subjectId: string;
   readonly recordId: string;
   readonly version: number;
   readonly item: string;
@@ -34,6 +35,7 @@ export function factsOf(
     .filter(({ state, content }) => state === "standing" && retainedOn(content, keptOn))
     .filter(({ content }) => content.decidedOn <= asOf && content.effectiveFrom <= asOf)
     .map(({ first, content, version }) => ({
+      subjectId: first.subjectId,
       recordId: first.recordId,
       version,
       item: first.itemId,
