@@ -1,6 +1,6 @@
 /** `list explain CODE`: why a subject is on a list, or is not: recomputed from records and rules. */
-import { parseArgs } from "node:util";
 import type { Explanation, Recomputed } from "#contract/candidates.ts";
+import { type Read, readArguments, unfit, wrongUsage } from "../arguments.ts";
 import { type Command, exit } from "../command.ts";
 import { sayRefusal } from "../refusal.ts";
 
@@ -24,12 +24,9 @@ export const command: Command = {
   summary: { zh: "重算：为何在名单上", en: "recompute why a subject is on a list" },
   help,
   async run(call, node) {
-    const asked = read(call.args);
-    if (!asked) {
-      call.stderr.write("用法不对 / wrong usage: list explain --help\n");
-      return exit.usage;
-    }
-    const { json, ...question } = asked;
+    const read = readAsked(call.args);
+    if (!read.ok) return wrongUsage(call, command, read.fault);
+    const { json, ...question } = read.value;
     const explained = await node.candidates.explain({ kind: "job", id: "command-line" }, question);
     if (!explained.ok) return sayRefusal(call, explained.refusal);
     call.stdout.write(json ? `${JSON.stringify(explained.value)}\n` : inWords(explained.value));
@@ -45,25 +42,20 @@ interface Asked {
   readonly json: boolean;
 }
 
-function read(args: readonly string[]): Asked | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        list: { type: "string" },
-        "as-of": { type: "string" },
-        "known-at": { type: "string" },
-        json: { type: "boolean", default: false },
-      },
-    });
-    const [code, ...more] = positionals;
-    if (code === undefined || more.length > 0) return null;
-    const { list, "as-of": asOf, "known-at": knownAt, json } = values;
-    return { code, json, ...(list ? { list } : {}), ...(asOf ? { asOf } : {}), ...(knownAt ? { knownAt } : {}) };
-  } catch {
-    return null;
-  }
+function readAsked(args: readonly string[]): Read<Asked> {
+  const read = readArguments(args, {
+    list: { type: "string" },
+    "as-of": { type: "string" },
+    "known-at": { type: "string" },
+    json: { type: "boolean", default: false },
+  });
+  if (!read.ok) return read;
+  const { values, words } = read.value;
+  const [code, ...more] = words;
+  if (code === undefined || more.length > 0) return unfit;
+  const { list, "as-of": asOf, "known-at": knownAt, json } = values;
+  const dates = { ...(asOf ? { asOf } : {}), ...(knownAt ? { knownAt } : {}) };
+  return { ok: true, value: { code, json, ...(list ? { list } : {}), ...dates } };
 }
 
 function inWords(explained: readonly Explanation[]): string {

@@ -1,8 +1,8 @@
 /** `list simulate --list ID --rule FILE|TEXT`: who would become a candidate under another rule, and who no longer. */
 import { existsSync, readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import type { SimulationResult } from "#contract/candidates.ts";
 import { csvCell } from "#src/ledger/index.ts";
+import { type Read, readSwitches, unfit, wrongUsage } from "../arguments.ts";
 import { type Command, exit } from "../command.ts";
 import { sayRefusal } from "../refusal.ts";
 
@@ -25,12 +25,9 @@ export const command: Command = {
   summary: { zh: "试算另一条标准：谁进谁出", en: "try another rule: who would enter and leave" },
   help,
   async run(call, node) {
-    const asked = read(call.args);
-    if (!asked) {
-      call.stderr.write("用法不对 / wrong usage: list simulate --help\n");
-      return exit.usage;
-    }
-    const { as, ...question } = asked;
+    const read = readAsked(call.args);
+    if (!read.ok) return wrongUsage(call, command, read.fault);
+    const { as, ...question } = read.value;
     const tried = await node.candidates.simulate({ kind: "job", id: "command-line" }, question);
     if (!tried.ok) return sayRefusal(call, tried.refusal);
     call.stdout.write({ json: asJson, csv: asCsv, words: inWords }[as](tried.value));
@@ -45,25 +42,20 @@ interface Asked {
   readonly as: "json" | "csv" | "words";
 }
 
-function read(args: readonly string[]): Asked | null {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        list: { type: "string" },
-        rule: { type: "string" },
-        "as-of": { type: "string" },
-        json: { type: "boolean", default: false },
-        csv: { type: "boolean", default: false },
-      },
-    });
-    const { list, rule, "as-of": asOf, json, csv } = values;
-    if (!list || !rule || (json && csv)) return null;
-    const text = existsSync(rule) ? readFileSync(rule, "utf8").trim() : rule;
-    return { list, rule: text, as: json ? "json" : csv ? "csv" : "words", ...(asOf ? { asOf } : {}) };
-  } catch {
-    return null;
-  }
+function readAsked(args: readonly string[]): Read<Asked> {
+  const read = readSwitches(args, {
+    list: { type: "string" },
+    rule: { type: "string" },
+    "as-of": { type: "string" },
+    json: { type: "boolean", default: false },
+    csv: { type: "boolean", default: false },
+  });
+  if (!read.ok) return read;
+  const { list, rule, "as-of": asOf, json, csv } = read.value;
+  if (!list || !rule || (json && csv)) return unfit;
+  const text = existsSync(rule) ? readFileSync(rule, "utf8").trim() : rule;
+  const as = json ? "json" : csv ? "csv" : "words";
+  return { ok: true, value: { list, rule: text, as, ...(asOf ? { asOf } : {}) } };
 }
 
 function asJson(result: SimulationResult): string {

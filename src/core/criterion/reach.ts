@@ -201,6 +201,11 @@ function itemsOfTests(tests: readonly Asked[]): Items | null {
   return tests.reduce<Items | null>((items, { body, isAsked }) => both(items, itemsOfBody(body, isAsked)), null);
 }
 
+/** Items of the records that make a difference to a look; null where they may be of any. */
+export function itemsOfLook({ of, test }: Look): Items | null {
+  return itemsOfTests(testsUntilFailing(of, test));
+}
+
 /** What a record must keep, in plain never-missing fields, to make a difference to a look; null: nothing. */
 export function plainNeedOf({ of, test }: Look): Condition | null {
   return testsUntilFailing(of, test)

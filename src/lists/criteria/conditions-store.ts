@@ -1,5 +1,6 @@
 /** Conditions of a criterion in SQL, three-valued as CEL's are: true, false, and NULL for what cannot be said. */
 import { mayFail, valueMayFail } from "#core/criterion/fails.ts";
+import type { Look } from "#core/criterion/reach.ts";
 import type { Compare, Condition, Literal, Open, Records, Value } from "#core/criterion/tree.ts";
 import { fields, isReckonable } from "#core/criterion/vocabulary.ts";
 import {
@@ -142,6 +143,13 @@ function inListSql({ filters }: Records, row: string, compiling: Compiling): str
     if (rest === "") return passes;
     return mayFail(filter.body) ? `CASE WHEN ${passes} THEN ${rest} ELSE ${passes} END` : `(${passes} AND ${rest})`;
   }, "");
+}
+
+/** Whether a row passes a look's tests: not false of every row that makes a difference to it. */
+export function lookSql({ of, test }: Look, row: string, compiling: Compiling): string {
+  if (test === null) return inListSql(of, row, compiling);
+  const asked: Condition = test.isAsked ? test.body : { node: "not", of: test.body };
+  return inListSql({ filters: [...of.filters, { ...test, body: asked }] }, row, compiling);
 }
 
 function named(variable: string, row: string, compiling: Compiling): Compiling {

@@ -2,13 +2,13 @@
  * A criterion over the whole register, compiled to SQL: of whom it holds, and of whom it cannot be said. The library
  * stays the oracle (src/catalogue/criteria): both must agree, and every candidate found here is asked of it again.
  */
-import { looksOf, plainNeedOf, starts } from "#core/criterion/reach.ts";
+import { itemsOfLook, type Look, looksOf, plainNeedOf, starts } from "#core/criterion/reach.ts";
 import type { Condition } from "#core/criterion/tree.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { Scope } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
-import { aggregatesOf, conditionSql } from "./conditions-store.ts";
+import { aggregatesOf, conditionSql, lookSql } from "./conditions-store.ts";
 import { Bound, type Compiling, type Lists } from "./values-store.ts";
 
 /** Of what state of the register a criterion is asked. */
@@ -79,26 +79,34 @@ const refuse = (): never => {
 };
 const tooDeep: Lists = { quantified: refuse, size: refuse, total: refuse };
 
-/** What a record keeps that makes any difference to the criterion; null where any may. */
+/** Which records make any difference to the criterion; null where any may. What no look can take up is not even grouped. */
 function needSql(condition: Condition, compiling: Compiling): string | null {
-  const needs = looksOf(condition).map((look) => ({ look, need: plainNeedOf(look) }));
-  const texts: string[] = [];
-  for (const { look, need } of needs) {
-    if (need === null) return null;
-    const variables = [...look.of.filters, ...(look.test ? [look.test] : [])].map(({ variable }) => variable);
-    texts.push(conditionSql(need, { ...compiling, rows: new Map(variables.map((name) => [name, "r1"])) }));
-  }
-  return texts.map((text) => `(${text})`).join(" OR ");
+  const needs = looksOf(condition).map((look) => lookNeed(look, compiling));
+  return needs.includes("") ? null : needs.map((need) => `(${need})`).join(" OR ");
 }
 
-/** Subjects the criterion can concern at all, where its other looks would have every record read. */
+/** First what indexes know, then the tests themselves, unless they look at other records in turn. */
+function lookNeed(look: Look, compiling: Compiling): string {
+  const plain = plainNeedOf(look);
+  const tests = [...look.of.filters, ...(look.test ? [look.test] : [])];
+  const rows = new Map(tests.map(({ variable }) => [variable, "r1"]));
+  const isFlat = tests.every(({ body }) => looksOf(body).length === 0);
+  return [
+    ...(plain === null ? [] : [conditionSql(plain, { ...compiling, rows })]),
+    ...(isFlat && tests.length > 0 ? [`(${lookSql(look, "r1", compiling)}) IS NOT FALSE`] : []),
+  ].join(" AND ");
+}
+
+/** Subjects the criterion can concern at all, where one of its looks would have further items' records read. */
 function anchorSql({ condition }: Search, bound: Bound): string | null {
   const items = starts(condition);
   if (items === null) throw new Error("a criterion that starts from no item");
-  const isSingle = looksOf(condition).length === 1;
-  return isSingle
-    ? null
-    : `SELECT a.subject_id FROM ledger.record a WHERE a.item_id = ANY (${bound.place([...items], "text[]")})`;
+  const isWithin = looksOf(condition).every((look) => {
+    const of = itemsOfLook(look);
+    return of?.isSubsetOf(items) === true;
+  });
+  if (isWithin) return null;
+  return `SELECT a.subject_id FROM ledger.record a WHERE a.item_id = ANY (${bound.place([...items], "text[]")})`;
 }
 
 /**
@@ -109,6 +117,8 @@ function standingRows(search: Search, bound: Bound, anchor: string | null): stri
   const knownAt = bound.place(search.knownAt, "timestamptz");
   const asOf = bound.place(search.asOf, "date");
   const keptOn = bound.place(search.asOf > search.today ? search.asOf : search.today, "date");
+  // Said of the corrections too: what is asked of a few subjects must not sort everybody's.
+  const among = search.among ? `AND subject_id = ANY (${bound.place(search.among, "uuid[]")})` : "";
   const whose = [
     `f.recorded_at <= ${knownAt}`,
     `f.subject_kind = ANY (${bound.place(search.kinds, "text[]")})`,
@@ -130,7 +140,7 @@ function standingRows(search: Search, bound: Bound, anchor: string | null): stri
     UNION ALL
     SELECT ${columns("c")} FROM (
         SELECT DISTINCT ON (subject_id, record_id) * FROM ledger.change
-        WHERE act = 'correct' AND recorded_at <= ${knownAt} ORDER BY subject_id, record_id, version DESC) c
+        WHERE act = 'correct' AND recorded_at <= ${knownAt} ${among} ORDER BY subject_id, record_id, version DESC) c
       JOIN ledger.record f ON f.subject_id = c.subject_id AND f.record_id = c.record_id
       WHERE ${whose} AND ${stands("c")} AND NOT ${changed("'withdraw'")}`;
 }
