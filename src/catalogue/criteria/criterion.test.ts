@@ -153,6 +153,13 @@ describe("a rule is read in words", () => {
       },
     );
   });
+  test("what is joined otherwise keeps its brackets, and the record of the outer look its name", () => {
+    const rule = `records.filter(r, ${penalty} || r.adverse).exists(r, records.exists(s, s.item == "b" && s.decidedOn < r.decidedOn))`;
+    assert.deepEqual(words(`records.exists(r, ${penalty}) && ${rule}`), {
+      zh: "有记录（信息项为“行政处罚”），且有记录（（信息项为“行政处罚”，或是不利信息），且有记录（信息项为“b”，且决定日期早于前一记录的决定日期））",
+      en: 'there is a record (the item is "Administrative penalty") and there is a record ((the item is "Administrative penalty" or it is adverse) and there is a record (the item is "b" and the day of the decision is before the day of the decision of the former record))',
+    });
+  });
   test("denial is said of each part", () => {
     assert.deepEqual(words(`records.exists(r, ${penalty} && !(r.adverse && r.open.fineAmount > 10000.0))`), {
       zh: "有记录（信息项为“行政处罚”，且（不是不利信息，或罚款金额不超过1万））",

@@ -1,9 +1,9 @@
 /**
  * A criterion in words, for whoever reads the rules (C18): made from the tree that is run, so that what is read is what
- * is applied. One sentence; records within records are "another record".
+ * is applied.
  */
 import type { Bilingual } from "../refusal.ts";
-import type { CompareOperator, Condition, Field, Literal, Open, Records, Value } from "./tree.ts";
+import type { CompareOperator, Condition, Field, Literal, Open, Records, Test, Value } from "./tree.ts";
 import { fields } from "./vocabulary.ts";
 
 /** What items and the fields of their payloads are called, and the words of their values; null where nobody says. */
@@ -163,30 +163,44 @@ function textTestWords({ test, value, part }: Extract<Condition, { node: "text-t
 
 function quantifiedWords(condition: Extract<Condition, { node: "quantified" }>, saying: Saying): string {
   const { quantifier, of, test } = condition;
-  const inside = inner(test.variable, saying);
-  const other = saying.records.length > 0;
-  const filters = filterWords(of, saying);
-  const asked = conditionWords(test.body, inside);
+  const { isDenied } = saying;
   if (quantifier === "all") {
+    const filters = testsWords(of.filters, saying);
     const which = filters === "" ? "" : pick(saying, `${filters}的`, ` where ${filters}`);
-    return saying.isDenied
-      ? pick(saying, `并非每条${which}记录都：${asked}`, `not every record${which} has this: ${asked}`)
-      : pick(saying, `每条${which}记录都：${asked}`, `every record${which} has this: ${asked}`);
+    const asked = conditionWords(test.body, inner(test.variable, saying));
+    return pick(
+      saying,
+      `${isDenied ? "并非" : ""}每条${which}记录都：${asked}`,
+      `${isDenied ? "not " : ""}every record${which} has this: ${asked}`,
+    );
   }
-  const all = filters === "" ? asked : pick(saying, `${filters}，且${asked}`, `${filters} and ${asked}`);
-  const one = quantifier === "exists_one";
-  const [zh, en] = saying.isDenied
-    ? one
-      ? ["不是恰有一条", "it is not so that exactly one"]
-      : ["没有", "no"]
-    : one
-      ? ["恰有一条", "exactly one"]
-      : ["有", "a"];
+  const all = testsWords([...of.filters, test], saying);
+  if (quantifier === "exists")
+    return pick(
+      saying,
+      `${isDenied ? "没有" : "有"}记录（${all}）`,
+      `there is ${isDenied ? "no" : "a"} record (${all})`,
+    );
   return pick(
     saying,
-    `${zh}${other ? "另一" : ""}记录（${all}）`,
-    `there is ${en} ${other ? "other " : ""}record (${all})`,
+    `${isDenied ? "并非" : ""}恰有一条记录（${all}）`,
+    `${isDenied ? "it is not so that " : ""}there is exactly one record (${all})`,
   );
+}
+
+/** Tests that a record must all pass; what is joined by "or" stands in brackets. */
+function testsWords(tests: readonly Test[], saying: Saying): string {
+  const words = tests.map(({ variable, body }) => {
+    const said = conditionWords(body, inner(variable, saying));
+    return tests.length > 1 && isEither(body) ? pick(saying, `（${said}）`, `(${said})`) : said;
+  });
+  return words.join(pick(saying, "，且", " and "));
+}
+
+/** Whether a condition says "or", a denied "and" too. */
+function isEither(condition: Condition, isDenied = false): boolean {
+  if (condition.node === "not") return isEither(condition.of, !isDenied);
+  return isJoined(condition) && (condition.node === "or") !== isDenied;
 }
 
 function inner(variable: string, saying: Saying): Saying {
@@ -194,9 +208,7 @@ function inner(variable: string, saying: Saying): Saying {
 }
 
 function filterWords({ filters }: Records, saying: Saying): string {
-  return filters
-    .map(({ variable, body }) => conditionWords(body, inner(variable, saying)))
-    .join(pick(saying, "，且", " and "));
+  return testsWords(filters, saying);
 }
 
 function valueWords(value: Value, saying: Saying, beside?: Value): string {
@@ -257,7 +269,7 @@ function nameOf(value: Field | Open, { language, naming, records }: Saying): str
       : (naming.field(value.field)?.[language] ?? value.field);
   const isOuter = records.at(-1) !== value.record && records.length > 1 && records.includes(value.record);
   if (!isOuter) return name;
-  return language === "zh" ? `前一记录的${name}` : `the former record's ${name}`;
+  return language === "zh" ? `前一记录的${name}` : `${name} of the former record`;
 }
 
 /** A written value, in the words of the field it stands beside. */
