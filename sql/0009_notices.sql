@@ -19,7 +19,7 @@ CREATE TABLE notices.agreement (
   PRIMARY KEY (subject_id, seq),
   UNIQUE (subject_id, seq, act),
   FOREIGN KEY (subject_id, before) REFERENCES notices.agreement,
-  CHECK ((act = 'agree') = (seq % 2 = 1)),
+  CONSTRAINT in_turn CHECK ((act = 'agree') = (seq % 2 = 1)),
   CONSTRAINT c16_by_a_mandate FOREIGN KEY (mandate_id, mandate_seq, mandate_act, subject_id, acted_by)
     REFERENCES access.mandate_act (mandate_id, seq, act, subject_id, acted_by)
 );
@@ -196,7 +196,7 @@ CREATE TABLE notices.act (
   CHECK (act <> 'answer' OR sealed IS NOT NULL),
   CHECK (act NOT IN ('fail', 'withdraw') OR reason IS NOT NULL),
   -- A later end is given by an officer for a reason, or follows from a calendar published since.
-  CHECK (act <> 'redate' OR (agency_code IS NOT NULL AND reason IS NOT NULL) OR (acted_by = 'job:notices' AND answer_due_on IS NOT NULL)),
+  CONSTRAINT later_for_a_reason CHECK (act <> 'redate' OR (agency_code IS NOT NULL AND reason IS NOT NULL) OR (acted_by = 'job:notices' AND answer_due_on IS NOT NULL)),
   CONSTRAINT proof_of_this_notice FOREIGN KEY (proof_id, notice_id, acted_by)
     REFERENCES notices.document (document_id, notice_id, entered_by)
 );

@@ -1270,7 +1270,6 @@ END) STORED,
     CONSTRAINT act_check1 CHECK (((act = 'serve'::text) OR ((announced_on IS NULL) AND (failed_seq IS NULL) AND (agreement_seq IS NULL)))),
     CONSTRAINT act_check2 CHECK (((act <> 'answer'::text) OR (sealed IS NOT NULL))),
     CONSTRAINT act_check3 CHECK (((act <> ALL (ARRAY['fail'::text, 'withdraw'::text])) OR (reason IS NOT NULL))),
-    CONSTRAINT act_check4 CHECK (((act <> 'redate'::text) OR ((agency_code IS NOT NULL) AND (reason IS NOT NULL)) OR ((acted_by = 'job:notices'::text) AND (answer_due_on IS NOT NULL)))),
     CONSTRAINT act_content_check CHECK ((octet_length(content) = 32)),
     CONSTRAINT act_mode_check CHECK ((mode = ANY (ARRAY['direct'::text, 'left'::text, 'post'::text, 'announcement'::text, 'electronic'::text]))),
     CONSTRAINT act_outcome_check CHECK ((outcome = ANY (ARRAY['refused'::text, 'absent'::text, 'moved'::text, 'unreachable'::text]))),
@@ -1294,6 +1293,7 @@ CASE
 END, false))),
     CONSTRAINT c6_stands_on_a_service CHECK ((((act = ANY (ARRAY['serve'::text, 'redate'::text, 'answer'::text, 'ask-hearing'::text, 'waive'::text])) = (served_seq IS NOT NULL)) AND ((served_seq IS NULL) = (served_on IS NULL)) AND ((act <> 'serve'::text) OR (served_seq = seq)))),
     CONSTRAINT c6_the_term_is_whole CHECK (((act <> 'serve'::text) OR (answer_days = 0) OR (answer_floor >= (served_on + answer_days)))),
+    CONSTRAINT later_for_a_reason CHECK (((act <> 'redate'::text) OR ((agency_code IS NOT NULL) AND (reason IS NOT NULL)) OR ((acted_by = 'job:notices'::text) AND (answer_due_on IS NOT NULL)))),
     CONSTRAINT states CHECK (COALESCE(
 CASE act
     WHEN 'draw-up'::text THEN (state = 'drawn'::text)
@@ -1335,8 +1335,8 @@ CREATE TABLE notices.agreement (
     idempotency_key text NOT NULL,
     CONSTRAINT agreement_act_check CHECK ((act = ANY (ARRAY['agree'::text, 'withdraw'::text]))),
     CONSTRAINT agreement_check CHECK ((acted_on = (((acted_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date)),
-    CONSTRAINT agreement_check1 CHECK (((act = 'agree'::text) = ((seq % 2) = 1))),
-    CONSTRAINT agreement_seq_check CHECK ((seq > 0))
+    CONSTRAINT agreement_seq_check CHECK ((seq > 0)),
+    CONSTRAINT in_turn CHECK (((act = 'agree'::text) = ((seq % 2) = 1)))
 );
 
 -- Name: document; Type: TABLE; Schema: notices; Owner: -
