@@ -21,6 +21,10 @@ export const areas: readonly Area[] = [
     isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
   },
   {
+    tabs: [["/notices", "area.notices"]],
+    isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
+  },
+  {
     tabs: [
       ["/check", "area.check.ask"],
       ["/check/all", "area.check.all"],
@@ -52,6 +56,7 @@ export const areas: readonly Area[] = [
   {
     tabs: [
       ["/mine", "area.mine.file"],
+      ["/mine/notices", "area.mine.notices"],
       ["/mine/report", "area.mine.report"],
       ["/mine/looks", "area.mine.looks"],
       ["/mine/mandates", "area.mine.mandates"],

@@ -62,10 +62,14 @@ export class Asker {
     return answer as Called<E>;
   }
 
-  /** Hands a file on, piece by piece as it comes; it is never held whole. */
-  async upload<E extends Endpoint>(endpoint: E, content: Readable, act: ActOfForm): Promise<Called<E>> {
+  /** Hands a file on, piece by piece as it comes; it is never held whole. `params`: of the endpoint's path. */
+  async upload<E extends Endpoint>(
+    endpoint: E,
+    content: Readable,
+    { act, params }: { act: ActOfForm; params?: object | undefined },
+  ): Promise<Called<E>> {
     const headers = { ...headersOf(endpoint, act), "content-type": "application/octet-stream" };
-    const answer = await this.#ask(endpoint.method, endpoint.path, { payload: content, headers });
+    const answer = await this.#ask(endpoint.method, address(endpoint, { params }), { payload: content, headers });
     return answer as Called<E>;
   }
 

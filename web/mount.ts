@@ -204,7 +204,7 @@ function visitOf(
       if (reads && endpoint.idempotent) throw new Error(`${endpoint.id} is an act: opening a page does nothing`);
       return asker.call(endpoint, given, endpoint.method === "GET" ? null : act);
     },
-    upload: (endpoint, content) => asker.upload(endpoint, content, act),
+    upload: (endpoint, content, params) => asker.upload(endpoint, content, { act, params }),
     take: (endpoint, given) => asker.take(endpoint, given, act),
     me,
     desk: deskOf(request),

@@ -15,7 +15,7 @@ export type Section = "search" | "publicity" | "lists" | "rules" | "verify" | "a
 export type Call = <E extends Endpoint>(endpoint: E, given: Given<E>) => Promise<Called<E>>;
 
 /** Hands a file that came with a form on to the API, as it arrives. */
-export type Upload = <E extends Endpoint>(endpoint: E, content: Readable) => Promise<Called<E>>;
+export type Upload = <E extends Endpoint>(endpoint: E, content: Readable, params?: object) => Promise<Called<E>>;
 
 /** A file of the API's, to take away. */
 export interface TakenFile {

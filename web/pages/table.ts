@@ -30,6 +30,11 @@ import { listsPage } from "./lists/lists.tsx";
 import { auditPage, auditRefusalsPage, ownLooksPage, teamLooksPage, teamRefusalsPage } from "./logs.tsx";
 import { measurePage, measuresPage } from "./measures.tsx";
 import { mandatesPage, ownFilePage } from "./mine.tsx";
+import { answerNoticePage, hearingPage, waivePage } from "./notices/answer.tsx";
+import { counterPage } from "./notices/counter.tsx";
+import { noticePage, noticesPage } from "./notices/desk.tsx";
+import { ownNoticePage, ownNoticesPage, receiveNoticePage } from "./notices/mine.tsx";
+import { extendPage, failedServicePage, servicePage, withdrawNoticePage } from "./notices/serving.tsx";
 import { agenciesPage, agencyPage, inviteIntoAgencyPage, registerAgencyPage } from "./operate/agencies.tsx";
 import { recordPage } from "./record.tsx";
 import { ownReportPage, reportPage } from "./reports/take.tsx";
@@ -123,4 +128,20 @@ const consolePages: readonly Page[] = [
   mandatesPage,
 ];
 
-export const pages: readonly Page[] = [...publicPages, ...intakePages, ...consolePages];
+const noticePages: readonly Page[] = [
+  ownNoticesPage,
+  ownNoticePage,
+  receiveNoticePage,
+  answerNoticePage,
+  hearingPage,
+  waivePage,
+  noticesPage,
+  noticePage,
+  servicePage,
+  failedServicePage,
+  extendPage,
+  withdrawNoticePage,
+  counterPage,
+];
+
+export const pages: readonly Page[] = [...publicPages, ...intakePages, ...noticePages, ...consolePages];

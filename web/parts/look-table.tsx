@@ -23,6 +23,7 @@ const ownPurposes: Readonly<Record<string, Word>> = {
   "own-file": "look.own-file",
   "own-record": "look.own-record",
   "held-row": "look.held-row",
+  "own-notice": "look.own-notice",
   [noneStated]: "look.none-stated",
 };
 

@@ -1,0 +1,208 @@
+/** What a subject says to a notice: an answer with documents, a request for a hearing, a waiver; one page each. */
+import {
+  answerNotice,
+  askForHearing,
+  attachToNotice,
+  getOwnNotice,
+  type NoticeView,
+  waiveTime,
+} from "#contract/notices.ts";
+import type { Answer, Page, Visit } from "#web/page.ts";
+import { ActForm, Submit } from "#web/parts/act-form.tsx";
+import { Checkboxes, ErrorSummary, type FieldError, FileField, TextArea } from "#web/parts/form.tsx";
+import { clockWords } from "#web/parts/served-notice.tsx";
+import { errorsOf } from "#web/refused.ts";
+import { addressOf, tab } from "./mine.tsx";
+
+const noticeIdOf = ({ params }: Visit) => params["noticeId"] ?? "";
+
+/** A page of one act on a notice: what it is about, until when, and its form. */
+async function showAct(
+  visit: Visit,
+  { word, errors, form }: { word: "answer" | "hearing" | "waive"; errors: readonly FieldError[]; form: FormOf },
+): Promise<Answer> {
+  const { voice, call } = visit;
+  const { say, tell, to } = voice;
+  const found = await call(getOwnNotice, { params: { noticeId: noticeIdOf(visit) } });
+  if (!found.ok) return { problem: found.problem };
+  const notice = found.value;
+  const clock = word === "hearing" ? notice.hearing : notice.answer;
+  return {
+    title: say(`notices.${word}`),
+    tab,
+    indexed: false,
+    status: errors.length > 0 ? 422 : 200,
+    body: (
+      <div class="wide">
+        <ErrorSummary voice={voice} errors={errors} />
+        <p class="back">
+          <a href={to(addressOf(notice.noticeId))}>{tell(notice.content.title)}</a>
+        </p>
+        <h1>{say(`notices.${word}`)}</h1>
+        <p class="prose-width">{say(`notices.${word}.text`)}</p>
+        {clock && <p class="notice">{clockWords(voice, clock)}</p>}
+        {form(notice)}
+      </div>
+    ),
+  };
+}
+
+type FormOf = (notice: NoticeView) => ReturnType<typeof ActForm>;
+
+/** What an answer already has: words, and documents of an earlier try. */
+interface Answering {
+  readonly documents: readonly string[];
+  readonly errors: readonly FieldError[];
+}
+
+function showAnswer(visit: Visit, { documents, errors }: Answering): Promise<Answer> {
+  const { voice, form: sent } = visit;
+  const { say, to } = voice;
+  return showAct(visit, {
+    word: "answer",
+    errors,
+    form: ({ noticeId }) => (
+      <ActForm visit={visit} action={`${addressOf(noticeId)}/answer`} files>
+        <TextArea
+          voice={voice}
+          id="statement"
+          label={say("notices.answer.statement")}
+          hint={say("notices.answer.statement.hint")}
+          value={sent.get("statement") ?? ""}
+          errors={errors}
+          rows={8}
+          maxlength={20_000}
+        />
+        {documents.map((one) => (
+          <input key={one} type="hidden" name="documents" value={one} />
+        ))}
+        {documents.length > 0 && <p role="status">{say("notices.answer.attached", { count: documents.length })}</p>}
+        <FileField
+          voice={voice}
+          id="document"
+          label={say(documents.length > 0 ? "notices.answer.document.more" : "notices.answer.document")}
+          hint={say("notices.answer.document.hint")}
+          accept=".pdf,.png,.jpg,.jpeg,.txt"
+          errors={errors}
+        />
+        <div class="actions">
+          <Submit text={say("notices.answer.button")} />
+          <button
+            class="govuk-button govuk-button--secondary"
+            type="submit"
+            formaction={to(`${addressOf(noticeId)}/answer?do=attach`)}
+          >
+            {say("notices.answer.attach")}
+          </button>
+        </div>
+      </ActForm>
+    ),
+  });
+}
+
+export const answerNoticePage: Page = {
+  path: `${tab}/:noticeId/answer`,
+  signedIn: true,
+  takesFile: true,
+  get: (visit) => showAnswer(visit, { documents: [], errors: [] }),
+  post: async (visit) => {
+    const { voice, call, form, file, query } = visit;
+    const noticeId = noticeIdOf(visit);
+    const documents = form.getAll("documents");
+    if (file) {
+      const attached = await visit.upload(attachToNotice, file.content, { noticeId });
+      if (!attached.ok)
+        return showAnswer(visit, { documents, errors: errorsOf(voice, attached.problem, [], "document") });
+      documents.push(attached.value.documentId);
+    }
+    const statement = form.get("statement")?.trim() ?? "";
+    if (query.get("do") === "attach") {
+      const errors = file ? [] : [{ field: "document", text: voice.say("notices.answer.document.error") }];
+      return showAnswer(visit, { documents, errors });
+    }
+    if (statement === "") {
+      const errors = [{ field: "statement", text: voice.say("notices.answer.statement.error") }];
+      return showAnswer(visit, { documents, errors });
+    }
+    const answered = await call(answerNotice, { params: { noticeId }, body: { statement, documents } });
+    if (answered.ok) return { goTo: `${addressOf(noticeId)}?done=answer` };
+    return showAnswer(visit, { documents, errors: errorsOf(voice, answered.problem, ["statement"]) });
+  },
+};
+
+function showHearing(visit: Visit, errors: readonly FieldError[] = []): Promise<Answer> {
+  const { voice, form: sent } = visit;
+  const { say } = voice;
+  return showAct(visit, {
+    word: "hearing",
+    errors,
+    form: ({ noticeId }) => (
+      <ActForm visit={visit} action={`${addressOf(noticeId)}/hearing`}>
+        <TextArea
+          voice={voice}
+          id="words"
+          label={say("notices.hearing.words")}
+          value={sent.get("words") ?? ""}
+          errors={errors}
+          rows={4}
+          maxlength={5_000}
+        />
+        <Submit text={say("notices.hearing.button")} />
+      </ActForm>
+    ),
+  });
+}
+
+export const hearingPage: Page = {
+  path: `${tab}/:noticeId/hearing`,
+  signedIn: true,
+  get: (visit) => showHearing(visit),
+  post: async (visit) => {
+    const { voice, call, form } = visit;
+    const noticeId = noticeIdOf(visit);
+    const words = form.get("words")?.trim() ?? "";
+    const asked = await call(askForHearing, { params: { noticeId }, body: words === "" ? {} : { words } });
+    if (asked.ok) return { goTo: `${addressOf(noticeId)}?done=hearing` };
+    return showHearing(visit, errorsOf(voice, asked.problem, ["words"]));
+  },
+};
+
+function showWaive(visit: Visit, errors: readonly FieldError[] = []): Promise<Answer> {
+  const { voice } = visit;
+  const { say, to } = voice;
+  return showAct(visit, {
+    word: "waive",
+    errors,
+    form: ({ noticeId }) => (
+      <ActForm visit={visit} action={`${addressOf(noticeId)}/waive`}>
+        <Checkboxes
+          voice={voice}
+          id="confirm"
+          label={say("notices.waive.confirm")}
+          values={[]}
+          options={[{ value: "yes", text: say("notices.waive.words") }]}
+          errors={errors}
+        />
+        <div class="actions">
+          <Submit text={say("notices.waive.button")} tone="warning" />
+          <a href={to(addressOf(noticeId))}>{say("notices.waive.keep")}</a>
+        </div>
+      </ActForm>
+    ),
+  });
+}
+
+export const waivePage: Page = {
+  path: `${tab}/:noticeId/waive`,
+  signedIn: true,
+  get: (visit) => showWaive(visit),
+  post: async (visit) => {
+    const { voice, call, form } = visit;
+    if (!form.has("confirm"))
+      return showWaive(visit, [{ field: "confirm", text: voice.say("notices.waive.confirm.error") }]);
+    const noticeId = noticeIdOf(visit);
+    const waived = await call(waiveTime, { params: { noticeId }, body: { confirm: true } });
+    if (waived.ok) return { goTo: `${addressOf(noticeId)}?done=waive` };
+    return showWaive(visit, errorsOf(voice, waived.problem, ["confirm"]));
+  },
+};
