@@ -13,7 +13,7 @@ const toneOf: Readonly<Record<NoticeLine["state"], Tone>> = {
 };
 
 export function NoticeState({ voice, notice }: { voice: Voice; notice: NoticeLine }) {
-  return <Tag tone={toneOf[notice.state]} text={voice.say(`notices.state.${notice.state}`)} />;
+  return <Tag tone={toneOf[notice.state]} text={voice.say(`notice.state.${notice.state}`)} />;
 }
 
 /** Who serves it. */
@@ -25,25 +25,25 @@ export function authorityOf(voice: Voice, { authority }: NoticeLine): string {
 export function clockWords({ say, day }: Voice, clock: NoticeClock): string {
   const unknownFrom = day(clock.unknownFrom ?? "");
   if (clock.is === "unknown")
-    return say("notices.clock.unknown", { notBefore: day(clock.notBefore ?? ""), from: unknownFrom });
+    return say("notice.clock.unknown", { notBefore: day(clock.notBefore ?? ""), from: unknownFrom });
   const until = day(clock.dueOn ?? "");
-  if (clock.over) return say("notices.clock.over", { until });
+  if (clock.over) return say("notice.clock.over", { until });
   return clock.is === "assumed"
-    ? say("notices.clock.assumed", { until, from: unknownFrom })
-    : say("notices.clock.known", { until });
+    ? say("notice.clock.assumed", { until, from: unknownFrom })
+    : say("notice.clock.known", { until });
 }
 
 /** The next thing that matters about a notice to its subject. */
 export function nextWords(voice: Voice, notice: NoticeLine): string {
   const { say, day } = voice;
   const { state, answer, waivedOn, servedOn } = notice;
-  if (state === "withdrawn") return say("notices.next.withdrawn");
-  if (state === "offered") return say("notices.next.offered");
-  if (!servedOn) return say("notices.next.drawn");
-  if (waivedOn) return say("notices.next.waived", { on: day(waivedOn) });
+  if (state === "withdrawn") return say("notice.next.withdrawn");
+  if (state === "offered") return say("notice.next.offered");
+  if (!servedOn) return say("notice.next.drawn");
+  if (waivedOn) return say("notice.next.waived", { on: day(waivedOn) });
   return answer
-    ? say("notices.next.answer", { clock: clockWords(voice, answer) })
-    : say("notices.next.remedies", { on: day(servedOn) });
+    ? say("notice.next.answer", { clock: clockWords(voice, answer) })
+    : say("notice.next.remedies", { on: day(servedOn) });
 }
 
 /** A line of a list of notices. */
@@ -55,7 +55,7 @@ export function NoticeItem({ voice, notice, address }: { voice: Voice; notice: N
       <p>
         <NoticeState voice={voice} notice={notice} />{" "}
         <a href={to(address)}>
-          <strong>{say(`notices.kind.${notice.kind}`)}</strong> · {authorityOf(voice, notice)}
+          <strong>{say(`notice.kind.${notice.kind}`)}</strong> · {authorityOf(voice, notice)}
         </a>
         {notice.subject.name && (
           <span lang={voice.chinese(notice.subject.name)}>
@@ -67,9 +67,9 @@ export function NoticeItem({ voice, notice, address }: { voice: Voice; notice: N
       <p>{nextWords(voice, notice)}</p>
       <p class="quiet">
         {[
-          say("notices.drawn-on", { on: day(drawnOn) }),
-          answeredOn && say("notices.answered-on", { on: day(answeredOn) }),
-          hearingAskedOn && say("notices.hearing-asked-on", { on: day(hearingAskedOn) }),
+          say("notice.drawn-on", { on: day(drawnOn) }),
+          answeredOn && say("notice.answered-on", { on: day(answeredOn) }),
+          hearingAskedOn && say("notice.hearing-asked-on", { on: day(hearingAskedOn) }),
         ]
           .filter(Boolean)
           .join(" · ")}
@@ -85,37 +85,37 @@ export function NoticeHead({ voice, notice }: { voice: Voice; notice: NoticeView
   return (
     <header class="file-head">
       <p class="file-kind">
-        {say(`notices.kind.${notice.kind}`)} <NoticeState voice={voice} notice={notice} />
+        {say(`notice.kind.${notice.kind}`)} <NoticeState voice={voice} notice={notice} />
       </p>
       <h1>{tell(notice.content.title)}</h1>
       <dl class="file-facts">
         <div>
-          <dt>{say("notices.authority")}</dt>
+          <dt>{say("notice.authority")}</dt>
           <dd>{authorityOf(voice, notice)}</dd>
         </div>
         {subject.name && (
           <div>
-            <dt>{say("notices.subject")}</dt>
+            <dt>{say("notice.subject")}</dt>
             <dd lang={voice.chinese(subject.name)}>{subject.name}</dd>
           </div>
         )}
         <div>
-          <dt>{say("notices.served")}</dt>
+          <dt>{say("notice.served")}</dt>
           <dd>
             {servedOn && mode
-              ? say("notices.served-by", { on: day(servedOn), mode: say(`notices.mode.${mode}`) })
-              : say("notices.not-served")}
+              ? say("notice.served-by", { on: day(servedOn), mode: say(`notice.mode.${mode}`) })
+              : say("notice.not-served")}
           </dd>
         </div>
         {answer && (
           <div>
-            <dt>{say("notices.answer-by")}</dt>
+            <dt>{say("notice.answer-by")}</dt>
             <dd>{clockWords(voice, answer)}</dd>
           </div>
         )}
         {hearing && (
           <div>
-            <dt>{say("notices.hearing-by")}</dt>
+            <dt>{say("notice.hearing-by")}</dt>
             <dd>{clockWords(voice, hearing)}</dd>
           </div>
         )}
@@ -129,17 +129,17 @@ export function NoticeSheet({ voice, notice: { content } }: { voice: Voice; noti
   const { say, tell } = voice;
   return (
     <div class="prose-width">
-      <h2>{say("notices.intended")}</h2>
+      <h2>{say("notice.intended")}</h2>
       <p>{tell(content.intended)}</p>
-      <h2>{say("notices.facts")}</h2>
+      <h2>{say("notice.facts")}</h2>
       <p class="free-text" lang={voice.chinese(content.facts)}>
         {content.facts}
       </p>
-      <h2>{say("notices.basis")}</h2>
+      <h2>{say("notice.basis")}</h2>
       <Laws voice={voice} laws={content.basis} />
-      <h2>{say("notices.effects")}</h2>
+      <h2>{say("notice.effects")}</h2>
       {content.effects.length === 0 ? (
-        <p>{say("notices.effects.none")}</p>
+        <p>{say("notice.effects.none")}</p>
       ) : (
         <ul>
           {content.effects.map((effect) => (
@@ -154,11 +154,11 @@ export function NoticeSheet({ voice, notice: { content } }: { voice: Voice; noti
       )}
       {content.howToAnswer && (
         <>
-          <h2>{say("notices.how-to-answer")}</h2>
+          <h2>{say("notice.how-to-answer")}</h2>
           <p>{tell(content.howToAnswer)}</p>
         </>
       )}
-      <h2>{say("notices.remedies")}</h2>
+      <h2>{say("notice.remedies")}</h2>
       <ul>
         {content.remedies.map((remedy) => (
           <li key={remedy.zh}>{tell(remedy)}</li>
@@ -173,7 +173,7 @@ export function NoticeHistory({ voice, notice }: { voice: Voice; notice: NoticeV
   const { say } = voice;
   return (
     <section aria-labelledby="history">
-      <h2 id="history">{say("notices.history")}</h2>
+      <h2 id="history">{say("notice.history")}</h2>
       <ol class="item-list">
         {notice.acts.map((act) => (
           <li key={act.at + act.act}>
@@ -189,23 +189,23 @@ function HistoryAct({ voice, noticeId, act }: { voice: Voice; noticeId: string; 
   const { say, day, moment } = voice;
   const { mode, outcome, servedOn, dueOn, reason, basis, words, documents } = act;
   const details = [
-    mode && say(`notices.mode.${mode}`),
-    outcome && say(`notices.outcome.${outcome}`),
-    servedOn && say("notices.history.served-on", { on: day(servedOn) }),
-    dueOn && say("notices.history.due-on", { on: day(dueOn) }),
-    basis && say("notices.history.basis", { basis }),
+    mode && say(`notice.mode.${mode}`),
+    outcome && say(`notice.outcome.${outcome}`),
+    servedOn && say("notice.history.served-on", { on: day(servedOn) }),
+    dueOn && say("notice.history.due-on", { on: day(dueOn) }),
+    basis && say("notice.history.basis", { basis }),
   ].filter((one) => typeof one === "string");
   return (
     <>
       <p>
-        <strong>{say(`notices.act.${act.act}`)}</strong>{" "}
+        <strong>{say(`notice.act.${act.act}`)}</strong>{" "}
         <span class="quiet">
-          {moment(act.at)} · {say(`notices.by.${act.by}`)}
+          {moment(act.at)} · {say(`notice.by.${act.by}`)}
         </span>
       </p>
       {details.length > 0 && <p>{details.join(" · ")}</p>}
       {reason && <p lang={voice.chinese(reason)}>{reason}</p>}
-      {act.act === "waive" && <p>{say("notices.waive.words")}</p>}
+      {act.act === "waive" && <p>{say("notice.waive.words")}</p>}
       {words && (
         <p class="free-text" lang={voice.chinese(words)}>
           {words}
@@ -214,7 +214,7 @@ function HistoryAct({ voice, noticeId, act }: { voice: Voice; noticeId: string; 
       {documents.map((one) => (
         <p key={one.documentId}>
           <a href={`/api/v1/notices/${noticeId}/documents/${one.documentId}`}>
-            {say("notices.document", { type: one.mediaType, size: size(one.bytes) })}
+            {say("notice.document", { type: one.mediaType, size: size(one.bytes) })}
           </a>
         </p>
       ))}

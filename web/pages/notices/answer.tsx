@@ -28,7 +28,7 @@ async function showAct(
   const notice = found.value;
   const clock = word === "hearing" ? notice.hearing : notice.answer;
   return {
-    title: say(`notices.${word}`),
+    title: say(`notice.${word}`),
     tab,
     indexed: false,
     status: errors.length > 0 ? 422 : 200,
@@ -38,8 +38,8 @@ async function showAct(
         <p class="back">
           <a href={to(addressOf(notice.noticeId))}>{tell(notice.content.title)}</a>
         </p>
-        <h1>{say(`notices.${word}`)}</h1>
-        <p class="prose-width">{say(`notices.${word}.text`)}</p>
+        <h1>{say(`notice.${word}`)}</h1>
+        <p class="prose-width">{say(`notice.${word}.text`)}</p>
         {clock && <p class="notice">{clockWords(voice, clock)}</p>}
         {form(notice)}
       </div>
@@ -66,8 +66,8 @@ function showAnswer(visit: Visit, { documents, errors }: Answering): Promise<Ans
         <TextArea
           voice={voice}
           id="statement"
-          label={say("notices.answer.statement")}
-          hint={say("notices.answer.statement.hint")}
+          label={say("notice.answer.statement")}
+          hint={say("notice.answer.statement.hint")}
           value={sent.get("statement") ?? ""}
           errors={errors}
           rows={8}
@@ -76,23 +76,23 @@ function showAnswer(visit: Visit, { documents, errors }: Answering): Promise<Ans
         {documents.map((one) => (
           <input key={one} type="hidden" name="documents" value={one} />
         ))}
-        {documents.length > 0 && <p role="status">{say("notices.answer.attached", { count: documents.length })}</p>}
+        {documents.length > 0 && <p role="status">{say("notice.answer.attached", { count: documents.length })}</p>}
         <FileField
           voice={voice}
           id="document"
-          label={say(documents.length > 0 ? "notices.answer.document.more" : "notices.answer.document")}
-          hint={say("notices.answer.document.hint")}
+          label={say(documents.length > 0 ? "notice.answer.document.more" : "notice.answer.document")}
+          hint={say("notice.answer.document.hint")}
           accept=".pdf,.png,.jpg,.jpeg,.txt"
           errors={errors}
         />
         <div class="actions">
-          <Submit text={say("notices.answer.button")} />
+          <Submit text={say("notice.answer.button")} />
           <button
             class="govuk-button govuk-button--secondary"
             type="submit"
             formaction={to(`${addressOf(noticeId)}/answer?do=attach`)}
           >
-            {say("notices.answer.attach")}
+            {say("notice.answer.attach")}
           </button>
         </div>
       </ActForm>
@@ -117,11 +117,11 @@ export const answerNoticePage: Page = {
     }
     const statement = form.get("statement")?.trim() ?? "";
     if (query.get("do") === "attach") {
-      const errors = file ? [] : [{ field: "document", text: voice.say("notices.answer.document.error") }];
+      const errors = file ? [] : [{ field: "document", text: voice.say("notice.answer.document.error") }];
       return showAnswer(visit, { documents, errors });
     }
     if (statement === "") {
-      const errors = [{ field: "statement", text: voice.say("notices.answer.statement.error") }];
+      const errors = [{ field: "statement", text: voice.say("notice.answer.statement.error") }];
       return showAnswer(visit, { documents, errors });
     }
     const answered = await call(answerNotice, { params: { noticeId }, body: { statement, documents } });
@@ -141,13 +141,13 @@ function showHearing(visit: Visit, errors: readonly FieldError[] = []): Promise<
         <TextArea
           voice={voice}
           id="words"
-          label={say("notices.hearing.words")}
+          label={say("notice.hearing.words")}
           value={sent.get("words") ?? ""}
           errors={errors}
           rows={4}
           maxlength={5_000}
         />
-        <Submit text={say("notices.hearing.button")} />
+        <Submit text={say("notice.hearing.button")} />
       </ActForm>
     ),
   });
@@ -178,14 +178,14 @@ function showWaive(visit: Visit, errors: readonly FieldError[] = []): Promise<An
         <Checkboxes
           voice={voice}
           id="confirm"
-          label={say("notices.waive.confirm")}
+          label={say("notice.waive.confirm")}
           values={[]}
-          options={[{ value: "yes", text: say("notices.waive.words") }]}
+          options={[{ value: "yes", text: say("notice.waive.words") }]}
           errors={errors}
         />
         <div class="actions">
-          <Submit text={say("notices.waive.button")} tone="warning" />
-          <a href={to(addressOf(noticeId))}>{say("notices.waive.keep")}</a>
+          <Submit text={say("notice.waive.button")} tone="warning" />
+          <a href={to(addressOf(noticeId))}>{say("notice.waive.keep")}</a>
         </div>
       </ActForm>
     ),
@@ -199,7 +199,7 @@ export const waivePage: Page = {
   post: async (visit) => {
     const { voice, call, form } = visit;
     if (!form.has("confirm"))
-      return showWaive(visit, [{ field: "confirm", text: voice.say("notices.waive.confirm.error") }]);
+      return showWaive(visit, [{ field: "confirm", text: voice.say("notice.waive.confirm.error") }]);
     const noticeId = noticeIdOf(visit);
     const waived = await call(waiveTime, { params: { noticeId }, body: { confirm: true } });
     if (waived.ok) return { goTo: `${addressOf(noticeId)}?done=waive` };

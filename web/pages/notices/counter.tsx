@@ -17,7 +17,7 @@ async function showCounter(visit: Visit, errors: readonly FieldError[] = []): Pr
   const notice = found.value;
   const at = deskAddressOf(notice.noticeId);
   return {
-    title: say("notices.counter"),
+    title: say("notice.counter"),
     tab: deskTab,
     indexed: false,
     status: errors.length > 0 ? 422 : 200,
@@ -25,17 +25,17 @@ async function showCounter(visit: Visit, errors: readonly FieldError[] = []): Pr
       <div class="wide">
         <ErrorSummary voice={voice} errors={errors} />
         <p class="back">
-          <a href={to(at)}>{say("notices.back-to-notice")}</a>
+          <a href={to(at)}>{say("notice.back-to-notice")}</a>
         </p>
         <NoticeHead voice={voice} notice={notice} />
-        <h2>{say("notices.counter")}</h2>
-        <p class="prose-width">{say("notices.counter.text")}</p>
+        <h2>{say("notice.counter")}</h2>
+        <p class="prose-width">{say("notice.counter.text")}</p>
         <ActForm visit={visit} action={`${at}/counter`} files>
           <TextField
             voice={voice}
             id="basis"
-            label={say("notices.counter.basis")}
-            hint={say("notices.counter.basis.hint")}
+            label={say("notice.counter.basis")}
+            hint={say("notice.counter.basis.hint")}
             value={form.get("basis") ?? ""}
             errors={errors}
             maxlength={300}
@@ -44,16 +44,16 @@ async function showCounter(visit: Visit, errors: readonly FieldError[] = []): Pr
           <Radios
             voice={voice}
             id="saying"
-            label={say("notices.counter.saying")}
+            label={say("notice.counter.saying")}
             value={form.get("saying") ?? "answer"}
-            options={sayings.map((value) => ({ value, text: say(`notices.${value}`) }))}
+            options={sayings.map((value) => ({ value, text: say(`notice.${value}`) }))}
             errors={errors}
           />
           <TextArea
             voice={voice}
             id="statement"
-            label={say("notices.counter.statement")}
-            hint={say("notices.counter.statement.hint")}
+            label={say("notice.counter.statement")}
+            hint={say("notice.counter.statement.hint")}
             value={form.get("statement") ?? ""}
             errors={errors}
             rows={6}
@@ -62,20 +62,20 @@ async function showCounter(visit: Visit, errors: readonly FieldError[] = []): Pr
           <Checkboxes
             voice={voice}
             id="confirm"
-            label={say("notices.counter.confirm")}
+            label={say("notice.counter.confirm")}
             values={form.getAll("confirm")}
-            options={[{ value: "yes", text: say("notices.counter.confirm.text") }]}
+            options={[{ value: "yes", text: say("notice.counter.confirm.text") }]}
             errors={errors}
           />
           <FileField
             voice={voice}
             id="document"
-            label={say("notices.counter.document")}
-            hint={say("notices.counter.document.hint")}
+            label={say("notice.counter.document")}
+            hint={say("notice.counter.document.hint")}
             accept=".pdf,.png,.jpg,.jpeg,.txt"
             errors={errors}
           />
-          <Submit text={say("notices.counter.button")} />
+          <Submit text={say("notice.counter.button")} />
         </ActForm>
       </div>
     ),
@@ -87,11 +87,11 @@ function faults({ voice: { say }, form, file }: Visit): FieldError[] {
   const errors: FieldError[] = [];
   const saying = form.get("saying");
   const empty = (name: string) => (form.get(name)?.trim() ?? "") === "";
-  if (empty("basis")) errors.push({ field: "basis", text: say("notices.counter.basis.error") });
+  if (empty("basis")) errors.push({ field: "basis", text: say("notice.counter.basis.error") });
   if (saying === "answer" && empty("statement"))
-    errors.push({ field: "statement", text: say("notices.answer.statement.error") });
-  if (!form.has("confirm")) errors.push({ field: "confirm", text: say("notices.counter.confirm.error") });
-  if (saying === "waive" && !file) errors.push({ field: "document", text: say("notices.counter.document.error") });
+    errors.push({ field: "statement", text: say("notice.answer.statement.error") });
+  if (!form.has("confirm")) errors.push({ field: "confirm", text: say("notice.counter.confirm.error") });
+  if (saying === "waive" && !file) errors.push({ field: "document", text: say("notice.counter.document.error") });
   return errors;
 }
 

@@ -31,27 +31,27 @@ export const noticesPage: Page = {
       body: (
         <div class="wide">
           <h1>{say("area.notices")}</h1>
-          <p class="prose-width">{say("notices.desk.lead")}</p>
+          <p class="prose-width">{say("notice.desk.lead")}</p>
           <form class="filter" action={to(deskTab)} method="get">
             <SelectField
               voice={voice}
               id="state"
-              label={say("notices.desk.state")}
+              label={say("notice.desk.state")}
               value={state ?? ""}
               options={[
-                { value: "", text: say("notices.desk.all") },
-                ...noticeStates.map((value) => ({ value, text: say(`notices.state.${value}`) })),
+                { value: "", text: say("notice.desk.all") },
+                ...noticeStates.map((value) => ({ value, text: say(`notice.state.${value}`) })),
               ]}
               errors={[]}
             />
             <p class="filter-actions">
               <button class="govuk-button" type="submit">
-                {say("notices.desk.show")}
+                {say("notice.desk.show")}
               </button>
             </p>
           </form>
           {items.length === 0 ? (
-            <Empty title={say("notices.desk.none")} text={say("notices.desk.none.text")} />
+            <Empty title={say("notice.desk.none")} text={say("notice.desk.none.text")} />
           ) : (
             <ul class="item-list">
               {items.map((notice) => (
@@ -83,21 +83,21 @@ function Actions({ visit, notice }: { visit: Visit; notice: NoticeView }) {
     <>
       {state === "drawn" && electronic && (
         <ActForm visit={visit} action={at}>
-          <p>{say("notices.offer.text")}</p>
-          <Submit text={say("notices.offer")} />
+          <p>{say("notice.offer.text")}</p>
+          <Submit text={say("notice.offer")} />
         </ActForm>
       )}
-      {state === "drawn" && !electronic && <p class="quiet">{say("notices.offer.not-agreed")}</p>}
+      {state === "drawn" && !electronic && <p class="quiet">{say("notice.offer.not-agreed")}</p>}
       <p class="actions">
         <a class="govuk-button govuk-button--secondary" href={to(`${at}/service`)}>
-          {say(state === "served" ? "notices.service.again" : "notices.service")}
+          {say(state === "served" ? "notice.service.again" : "notice.service")}
         </a>
-        {state !== "served" && <a href={to(`${at}/failed-service`)}>{say("notices.failed")}</a>}
-        {state === "served" && answer && <a href={to(`${at}/extend`)}>{say("notices.extend")}</a>}
-        {state === "served" && answer && !ownEntry && <a href={to(`${at}/counter`)}>{say("notices.counter")}</a>}
-        <a href={to(`${at}/withdraw`)}>{say("notices.withdraw")}</a>
+        {state !== "served" && <a href={to(`${at}/failed-service`)}>{say("notice.failed")}</a>}
+        {state === "served" && answer && <a href={to(`${at}/extend`)}>{say("notice.extend")}</a>}
+        {state === "served" && answer && !ownEntry && <a href={to(`${at}/counter`)}>{say("notice.counter")}</a>}
+        <a href={to(`${at}/withdraw`)}>{say("notice.withdraw")}</a>
       </p>
-      {state === "served" && answer && ownEntry && <p class="quiet">{say("notices.counter.own-entry")}</p>}
+      {state === "served" && answer && ownEntry && <p class="quiet">{say("notice.counter.own-entry")}</p>}
     </>
   );
 }
@@ -120,9 +120,9 @@ async function showNotice(visit: Visit, errors: readonly FieldError[] = []): Pro
       <div class="wide">
         <ErrorSummary voice={voice} errors={errors} />
         <p class="back">
-          <a href={to(deskTab)}>{say("notices.desk.back")}</a>
+          <a href={to(deskTab)}>{say("notice.desk.back")}</a>
         </p>
-        {done && <Done text={say(`notices.desk.done.${done}`)} />}
+        {done && <Done text={say(`notice.desk.done.${done}`)} />}
         <NoticeHead voice={voice} notice={notice} />
         <Actions visit={visit} notice={notice} />
         <NoticeHistory voice={voice} notice={notice} />

@@ -42,11 +42,11 @@ async function showInbox(visit: Visit, errors: readonly FieldError[] = []): Prom
     body: (
       <div class="wide">
         <ErrorSummary voice={voice} errors={errors} />
-        {query.has("done") && <Done text={say("notices.choice.done")} />}
+        {query.has("done") && <Done text={say("notice.choice.done")} />}
         <h1>{say("area.mine.notices")}</h1>
-        <p class="prose-width">{say("notices.mine.lead")}</p>
+        <p class="prose-width">{say("notice.mine.lead")}</p>
         {items.length === 0 ? (
-          <Empty title={say("notices.mine.none")} text={say("notices.mine.none.text")} />
+          <Empty title={say("notice.mine.none")} text={say("notice.mine.none.text")} />
         ) : (
           <ul class="item-list">
             {inOrder(items).map((notice) => (
@@ -56,17 +56,17 @@ async function showInbox(visit: Visit, errors: readonly FieldError[] = []): Prom
             ))}
           </ul>
         )}
-        <h2>{say("notices.choice")}</h2>
-        <p class="prose-width">{say("notices.choice.text")}</p>
+        <h2>{say("notice.choice")}</h2>
+        <p class="prose-width">{say("notice.choice.text")}</p>
         {subjects.map(({ subjectId, name, electronic }) => (
           <ActForm key={subjectId} visit={visit} id={`choice-${subjectId}`} action={tab}>
             <input type="hidden" name="subject" value={subjectId} />
             <input type="hidden" name="electronic" value={electronic ? "no" : "yes"} />
             <p>
               {name && <strong lang={voice.chinese(name)}>{name} </strong>}
-              {say(electronic ? "notices.choice.is-electronic" : "notices.choice.is-paper")}
+              {say(electronic ? "notice.choice.is-electronic" : "notice.choice.is-paper")}
             </p>
-            <Submit text={say(electronic ? "notices.choice.withdraw" : "notices.choice.agree")} tone="secondary" />
+            <Submit text={say(electronic ? "notice.choice.withdraw" : "notice.choice.agree")} tone="secondary" />
           </ActForm>
         ))}
       </div>
@@ -98,10 +98,10 @@ function Actions({ visit: { voice }, notice }: { visit: Visit; notice: NoticeVie
   return (
     <p class="actions">
       <a class="govuk-button" href={to(`${at}/answer`)}>
-        {say("notices.answer")}
+        {say("notice.answer")}
       </a>
-      {hearing && !hearing.over && !hearingAskedOn && <a href={to(`${at}/hearing`)}>{say("notices.hearing")}</a>}
-      {!answer.over && !waivedOn && <a href={to(`${at}/waive`)}>{say("notices.waive")}</a>}
+      {hearing && !hearing.over && !hearingAskedOn && <a href={to(`${at}/hearing`)}>{say("notice.hearing")}</a>}
+      {!answer.over && !waivedOn && <a href={to(`${at}/waive`)}>{say("notice.waive")}</a>}
     </p>
   );
 }
@@ -127,9 +127,9 @@ export const ownNoticePage: Page = {
       body: (
         <div class="wide">
           <p class="back">
-            <a href={to(tab)}>{say("notices.back")}</a>
+            <a href={to(tab)}>{say("notice.back")}</a>
           </p>
-          {done && <Done text={say(`notices.done.${done}`)} />}
+          {done && <Done text={say(`notice.done.${done}`)} />}
           <NoticeHead voice={voice} notice={notice} />
           <Actions visit={visit} notice={notice} />
           <NoticeSheet voice={voice} notice={notice} />
@@ -150,7 +150,7 @@ async function showReceive(visit: Visit, errors: readonly FieldError[] = []): Pr
   if (notice?.state === "served") return { goTo: addressOf(noticeId) };
   if (notice?.state !== "offered") return { goTo: tab };
   return {
-    title: say("notices.receive"),
+    title: say("notice.receive"),
     tab,
     indexed: false,
     status: errors.length > 0 ? 422 : 200,
@@ -158,25 +158,25 @@ async function showReceive(visit: Visit, errors: readonly FieldError[] = []): Pr
       <div class="wide">
         <ErrorSummary voice={voice} errors={errors} />
         <p class="back">
-          <a href={to(tab)}>{say("notices.back")}</a>
+          <a href={to(tab)}>{say("notice.back")}</a>
         </p>
-        <h1>{say("notices.receive")}</h1>
+        <h1>{say("notice.receive")}</h1>
         <p class="prose-width">
-          {say(`notices.kind.${notice.kind}`)} · {authorityOf(voice, notice)}
+          {say(`notice.kind.${notice.kind}`)} · {authorityOf(voice, notice)}
         </p>
-        <p class="notice">{say("notices.receive.text")}</p>
+        <p class="notice">{say("notice.receive.text")}</p>
         <ActForm visit={visit} action={`${addressOf(noticeId)}/receive`}>
           <Checkboxes
             voice={voice}
             id="confirm"
-            label={say("notices.receive.confirm")}
+            label={say("notice.receive.confirm")}
             values={[]}
-            options={[{ value: "yes", text: say("notices.receive.confirm.text") }]}
+            options={[{ value: "yes", text: say("notice.receive.confirm.text") }]}
             errors={errors}
           />
           <div class="actions">
-            <Submit text={say("notices.receive.button")} />
-            <a href={to(tab)}>{say("notices.receive.later")}</a>
+            <Submit text={say("notice.receive.button")} />
+            <a href={to(tab)}>{say("notice.receive.later")}</a>
           </div>
         </ActForm>
       </div>
@@ -192,7 +192,7 @@ export const receiveNoticePage: Page = {
   post: async (visit) => {
     const { voice, call, form, params } = visit;
     if (!form.has("confirm"))
-      return showReceive(visit, [{ field: "confirm", text: voice.say("notices.receive.confirm.error") }]);
+      return showReceive(visit, [{ field: "confirm", text: voice.say("notice.receive.confirm.error") }]);
     const noticeId = params["noticeId"] ?? "";
     const received = await call(receiveNotice, { params: { noticeId }, body: { confirm: true } });
     if (received.ok) return { goTo: `${addressOf(noticeId)}?done=receive` };

@@ -20,10 +20,10 @@ import { deskAddressOf, deskTab, findNotice } from "./desk.tsx";
 type Act = "service" | "failed-service" | "extend" | "withdraw";
 
 const titles = {
-  service: "notices.service",
-  "failed-service": "notices.failed",
-  extend: "notices.extend",
-  withdraw: "notices.withdraw",
+  service: "notice.service",
+  "failed-service": "notice.failed",
+  extend: "notice.extend",
+  withdraw: "notice.withdraw",
 } as const;
 
 interface Showing {
@@ -49,16 +49,16 @@ async function showAct(visit: Visit, { act, errors, fields }: Showing): Promise<
       <div class="wide">
         <ErrorSummary voice={voice} errors={errors} />
         <p class="back">
-          <a href={to(at)}>{say("notices.back-to-notice")}</a>
+          <a href={to(at)}>{say("notice.back-to-notice")}</a>
         </p>
         <NoticeHead voice={voice} notice={notice} />
         <h2>{say(titles[act])}</h2>
-        <p class="prose-width">{say(`notices.${act}.text`)}</p>
+        <p class="prose-width">{say(`notice.${act}.text`)}</p>
         <ActForm visit={visit} action={`${at}/${act}`} files={act === "service"}>
           {fields(notice)}
           <div class="actions">
-            <Submit text={say(`notices.${act}.button`)} {...(act === "withdraw" ? { tone: "warning" } : {})} />
-            <a href={to(at)}>{say("notices.back-to-notice")}</a>
+            <Submit text={say(`notice.${act}.button`)} {...(act === "withdraw" ? { tone: "warning" } : {})} />
+            <a href={to(at)}>{say("notice.back-to-notice")}</a>
           </div>
         </ActForm>
       </div>
@@ -73,7 +73,7 @@ function Reason({ visit, errors }: { visit: Visit; errors: readonly FieldError[]
       voice={voice}
       id="reason"
       label={voice.say("form.reason")}
-      hint={voice.say("notices.reason.hint")}
+      hint={voice.say("notice.reason.hint")}
       value={form.get("reason") ?? ""}
       errors={errors}
       rows={3}
@@ -98,16 +98,16 @@ function showService(visit: Visit, errors: readonly FieldError[] = []): Promise<
         <Radios
           voice={voice}
           id="mode"
-          label={say("notices.service.mode")}
+          label={say("notice.service.mode")}
           value={form.get("mode") ?? "direct"}
-          options={paperModes.map((value) => ({ value, text: say(`notices.mode.${value}`) }))}
+          options={paperModes.map((value) => ({ value, text: say(`notice.mode.${value}`) }))}
           errors={errors}
         />
         <TextField
           voice={voice}
           id="servedOn"
-          label={say("notices.service.served-on")}
-          hint={say("notices.service.served-on.hint")}
+          label={say("notice.service.served-on")}
+          hint={say("notice.service.served-on.hint")}
           value={form.get("servedOn") ?? ""}
           errors={errors}
           width="short"
@@ -116,8 +116,8 @@ function showService(visit: Visit, errors: readonly FieldError[] = []): Promise<
         <TextField
           voice={voice}
           id="announcedOn"
-          label={say("notices.service.announced-on")}
-          hint={say("notices.service.announced-on.hint")}
+          label={say("notice.service.announced-on")}
+          hint={say("notice.service.announced-on.hint")}
           value={form.get("announcedOn") ?? ""}
           errors={errors}
           width="short"
@@ -126,8 +126,8 @@ function showService(visit: Visit, errors: readonly FieldError[] = []): Promise<
         <FileField
           voice={voice}
           id="document"
-          label={say("notices.service.proof")}
-          hint={say("notices.service.proof.hint")}
+          label={say("notice.service.proof")}
+          hint={say("notice.service.proof.hint")}
           accept=".pdf,.png,.jpg,.jpeg,.txt"
           errors={errors}
         />
@@ -153,7 +153,7 @@ export const servicePage: Page = {
     if (!mode) errors.push({ field: "mode", text: say("form.invalid") });
     if (!servedOn) errors.push({ field: "servedOn", text: say("form.day.error") });
     if (mode === "announcement" && !announcedOn) errors.push({ field: "announcedOn", text: say("form.day.error") });
-    if (!file) errors.push({ field: "document", text: say("notices.service.proof.error") });
+    if (!file) errors.push({ field: "document", text: say("notice.service.proof.error") });
     if (errors.length > 0 || !mode || !servedOn || !file) return showService(visit, errors);
     const attached = await visit.upload(attachToNotice, file.content, { noticeId });
     if (!attached.ok) return showService(visit, errorsOf(voice, attached.problem, [], "document"));
@@ -177,17 +177,17 @@ function showFailed(visit: Visit, errors: readonly FieldError[] = []): Promise<A
         <Radios
           voice={voice}
           id="mode"
-          label={say("notices.failed.mode")}
+          label={say("notice.failed.mode")}
           value={form.get("mode") ?? "direct"}
-          options={failedModes.map((value) => ({ value, text: say(`notices.mode.${value}`) }))}
+          options={failedModes.map((value) => ({ value, text: say(`notice.mode.${value}`) }))}
           errors={errors}
         />
         <Radios
           voice={voice}
           id="outcome"
-          label={say("notices.failed.outcome")}
+          label={say("notice.failed.outcome")}
           value={form.get("outcome") ?? "refused"}
-          options={failedOutcomes.map((value) => ({ value, text: say(`notices.outcome.${value}`) }))}
+          options={failedOutcomes.map((value) => ({ value, text: say(`notice.outcome.${value}`) }))}
           errors={errors}
         />
         <Reason visit={visit} errors={errors} />
@@ -226,7 +226,7 @@ function showExtend(visit: Visit, errors: readonly FieldError[] = []): Promise<A
         <TextField
           voice={voice}
           id="until"
-          label={voice.say("notices.extend.until")}
+          label={voice.say("notice.extend.until")}
           value={form.get("until") ?? ""}
           errors={errors}
           width="short"
