@@ -160,7 +160,7 @@ export const getOwnNotice = endpoint({
   summary: { zh: "阅读已送达的告知书", en: "read a notice that was served" },
   params: OfNotice,
   response: NoticeShape,
-  refusals: ["access.denied", "notices.unknown", "notices.unread"],
+  refusals: ["access.denied", "access.representatives-only", "notices.unknown", "notices.unread", "notices.forgotten"],
 });
 
 export const receiveNotice = endpoint({
@@ -282,7 +282,7 @@ export const downloadNoticeDocument = endpoint({
   params: Type.Object({ noticeId: Uuid, documentId: Uuid }, closed),
   response: Type.Unknown(),
   fileResponse: { mediaTypes: ["application/pdf", "image/png", "image/jpeg", "text/plain"] },
-  refusals: ["access.denied", "notices.unknown", "notices.document-unknown"],
+  refusals: ["access.denied", "notices.unknown", "notices.forgotten", "notices.document-unknown"],
 });
 
 // ── The authority's ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -311,7 +311,7 @@ export const getNotice = endpoint({
   },
   params: OfNotice,
   response: NoticeShape,
-  refusals: ["access.denied", "notices.unknown"],
+  refusals: ["access.denied", "notices.unknown", "notices.forgotten"],
 });
 
 export const offerNotice = endpoint({

@@ -241,3 +241,32 @@ ALTER TABLE notices.notice ENABLE ROW LEVEL SECURITY;
 CREATE POLICY notice_read ON notices.notice FOR SELECT USING (true);
 CREATE POLICY notice_append ON notices.notice FOR INSERT WITH CHECK (
   drawn_on BETWEEN platform.today() - 1 AND platform.today());
+
+-- Forgetting (C8, C17). Five years after the last act nobody can sue over it any more (行政诉讼法 46); the words then go, of
+-- both sides. Which acts were done, and when, stays. The retention role may call this and change nothing itself.
+CREATE FUNCTION notices.forget_due(at_most int) RETURNS int
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+  due uuid;
+  forgotten int := 0;
+BEGIN
+  FOR due IN
+    SELECT n.notice_id FROM notices.notice n
+    WHERE n.sealed <> '' AND n.drawn_on < platform.today() - interval '5 years'
+      AND NOT EXISTS (
+        SELECT FROM notices.act a WHERE a.notice_id = n.notice_id
+          AND greatest(a.acted_on, a.answer_due_on) >= platform.today() - interval '5 years')
+    LIMIT at_most
+  LOOP
+    UPDATE notices.notice SET sealed = '' WHERE notice_id = due;
+    UPDATE notices.act SET sealed = CASE WHEN sealed IS NOT NULL THEN ''::bytea END,
+        reason = CASE WHEN reason IS NOT NULL THEN '-' END, basis = CASE WHEN basis IS NOT NULL THEN '-' END
+      WHERE notice_id = due;
+    forgotten := forgotten + 1;
+  END LOOP;
+  RETURN forgotten;
+END $$;
+REVOKE EXECUTE ON FUNCTION notices.forget_due(int) FROM PUBLIC;
+GRANT USAGE ON SCHEMA notices TO cx_retention;
+GRANT EXECUTE ON FUNCTION notices.forget_due(int) TO cx_retention;

@@ -142,6 +142,33 @@ CREATE FUNCTION measures.forget_due(at_most integer) RETURNS integer
   SELECT count(*)::int FROM forgotten
 $$;
 
+-- Name: forget_due(integer); Type: FUNCTION; Schema: notices; Owner: -
+
+CREATE FUNCTION notices.forget_due(at_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+  due uuid;
+  forgotten int := 0;
+BEGIN
+  FOR due IN
+    SELECT n.notice_id FROM notices.notice n
+    WHERE n.sealed <> '' AND n.drawn_on < platform.today() - interval '5 years'
+      AND NOT EXISTS (
+        SELECT FROM notices.act a WHERE a.notice_id = n.notice_id
+          AND greatest(a.acted_on, a.answer_due_on) >= platform.today() - interval '5 years')
+    LIMIT at_most
+  LOOP
+    UPDATE notices.notice SET sealed = '' WHERE notice_id = due;
+    UPDATE notices.act SET sealed = CASE WHEN sealed IS NOT NULL THEN ''::bytea END,
+        reason = CASE WHEN reason IS NOT NULL THEN '-' END, basis = CASE WHEN basis IS NOT NULL THEN '-' END
+      WHERE notice_id = due;
+    forgotten := forgotten + 1;
+  END LOOP;
+  RETURN forgotten;
+END $$;
+
 -- Name: clock; Type: TABLE; Schema: platform; Owner: -
 
 CREATE TABLE platform.clock (
@@ -3188,6 +3215,7 @@ GRANT USAGE ON SCHEMA measures TO cx_retention;
 -- Name: SCHEMA notices; Type: ACL; Schema: -; Owner: -
 
 GRANT USAGE ON SCHEMA notices TO cx_app;
+GRANT USAGE ON SCHEMA notices TO cx_retention;
 
 -- Name: SCHEMA platform; Type: ACL; Schema: -; Owner: -
 
@@ -3228,6 +3256,11 @@ GRANT ALL ON FUNCTION measures.forget_batches_due(at_most integer) TO cx_retenti
 
 REVOKE ALL ON FUNCTION measures.forget_due(at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION measures.forget_due(at_most integer) TO cx_retention;
+
+-- Name: FUNCTION forget_due(at_most integer); Type: ACL; Schema: notices; Owner: -
+
+REVOKE ALL ON FUNCTION notices.forget_due(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION notices.forget_due(at_most integer) TO cx_retention;
 
 -- Name: TABLE clock; Type: ACL; Schema: platform; Owner: -
 

@@ -125,7 +125,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     registry,
     authority: (code) => directory.agency(code),
   });
-  const notices = openNotices({ app, clock, keys, door, looks, catalogue, registry, agencies, config });
+  const notices = openNotices({ app, clock, keys, door, looks, catalogue, registry, agencies, config, retention, log });
   const reach = openReach({ ...measures.rooms, jobs, kindsOf: (code) => directory.kindsOfAgency(code) });
   const reports = openReports({ app, publicReader, door, clock, keys, config, catalogue, registry, ledger });
   return {

@@ -51,6 +51,7 @@ export async function openApp(node: Node) {
   });
   app.addHook("onClose", async () => stopForgetting());
   app.addHook("onListen", () => node.candidates.work());
+  app.addHook("onListen", () => node.notices.work());
   watchForEditions(app, node);
   await mountPortal(app, { publicUrl: () => config.publicUrl, demoDate: () => (config.demo ? clock.today() : null) });
   return app;

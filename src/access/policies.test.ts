@@ -255,3 +255,63 @@ for (const [name, policy] of [
     assert.throws(() => loadPolicies(scratch));
   });
 }
+
+const notice = (subject: string, enteredBy = "officer:o2") => ({
+  type: "Notice",
+  id: "n",
+  attributes: { agency: "A", subject, enteredBy },
+});
+
+test("nobody answers, asks for a hearing or waives for another: its representative, or an officer on a stated basis who did not draw it up (C6, C16)", () => {
+  fc.assert(
+    fc.property(
+      anyActor,
+      fc.constantFrom("answer-notice", "ask-for-hearing", "waive-time-to-answer"),
+      fc.constantFrom("", "original identity card"),
+      fc.constantFrom("officer:o1", "officer:o2"),
+      (actor, action, basis, enteredBy) => {
+        const may = allowed({ actor, action, resource: notice("s1", enteredBy), context: { basis } });
+        const represents = actor.kind === "representative" && actor.subjects.includes("s1");
+        const counter =
+          actor.kind === "officer" && actor.agency === "A" && basis !== "" && enteredBy !== `officer:${actor.id}`;
+        return !may || represents || counter;
+      },
+    ),
+  );
+});
+
+test("nobody is served in another's place, and only the authority's officers draw up, serve, extend and withdraw (C5, C6)", () => {
+  const authority = [
+    "draw-up-notice",
+    "offer-notice",
+    "serve-notice",
+    "fail-to-serve",
+    "extend-notice",
+    "withdraw-notice",
+  ];
+  fc.assert(
+    fc.property(anyActor, fc.constantFrom(...authority), (actor, action) => {
+      const represents = actor.kind === "representative" && actor.subjects.includes("s1");
+      const receives = allowed({ actor, action: "receive-notice", resource: notice("s1"), context: {} });
+      const acts = allowed({ actor, action, resource: notice("s1"), context: {} });
+      return (!receives || represents) && (!acts || (actor.kind === "officer" && actor.agency === "A"));
+    }),
+  );
+});
+
+test("a notice is read by its two sides and nobody else; its authority says why (C9, C15)", () => {
+  fc.assert(
+    fc.property(
+      anyActor,
+      fc.constantFrom("body", "subject", "inside"),
+      fc.constantFrom(undefined, "own-notice"),
+      (actor, audience, purpose) => {
+        const context = { audience, ...(purpose ? { purpose } : {}) };
+        if (!allowed({ actor, action: "read-notice", resource: notice("s1"), context })) return true;
+        return audience === "subject"
+          ? actor.kind === "representative" && actor.subjects.includes("s1")
+          : audience === "body" && purpose !== undefined && actor.kind === "officer" && actor.agency === "A";
+      },
+    ),
+  );
+});

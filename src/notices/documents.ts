@@ -52,6 +52,7 @@ export async function downloadDocument(
   if (!notice) return refuse("notices.unknown");
   const scope = await readingScope(parts, actor, notice.head);
   if (!scope.ok) return scope;
+  if (notice.head.sealed.length === 0) return refuse("notices.forgotten");
   const row = (await listActDocuments(parts.app, scope.value, noticeId)).find((one) => one.documentId === documentId);
   const source = row && (await parts.vault.open(row.fileId, row.bytes));
   if (!row || !source) return refuse("notices.document-unknown");

@@ -6,8 +6,11 @@ import type { IsoDate } from "#core/time/date.ts";
 import type { Route } from "#src/access/index.ts";
 import { openVault } from "#src/intake/index.ts";
 import type { Config } from "#src/platform/config.ts";
+import type { Pool } from "#src/platform/database.ts";
+import type { Logger } from "#src/platform/log.ts";
 import { type Acting, askedToday } from "./commit.ts";
 import { drawUpNotice, type Prepared, prepareNotice } from "./draw-up.ts";
+import { type ForgottenNotices, forgetNotices, workOnForgetting } from "./forget.ts";
 import { type ActRef, answerClock, type Draft, type NoticeKind, type NoticeState } from "./notice.ts";
 import type { NoticeParts } from "./parts.ts";
 import { noticeRoutes } from "./routes.ts";
@@ -52,11 +55,17 @@ export interface Notices {
   standing(noticeId: string): Promise<NoticeStanding | null>;
   /** Ids of the notices about one thing, latest first. */
   about(aboutId: string): Promise<readonly string[]>;
+  /** Forgets what is past its keeping now (C8, C17). */
+  forgetDue(): Promise<ForgottenNotices>;
+  /** Begins to forget in this process: now, and on every new day. */
+  work(): Promise<void>;
 }
 
 /** Opens notices; nothing is read before it is asked. */
-export function openNotices(given: Omit<NoticeParts, "vault"> & { readonly config: Config }): Notices {
-  const parts: NoticeParts = { ...given, vault: openVault(join(given.config.home, "notices"), given.keys) };
+export function openNotices(
+  given: Omit<NoticeParts, "vault"> & { readonly config: Config; readonly retention: Pool; readonly log: Logger },
+): Notices {
+  const parts = { ...given, vault: openVault(join(given.config.home, "notices"), given.keys) };
   return {
     routes: noticeRoutes(parts),
     prepare: (acting, draft) => prepareNotice(parts, acting, draft),
@@ -79,6 +88,8 @@ export function openNotices(given: Omit<NoticeParts, "vault"> & { readonly confi
         ...{ answered, waived, hearingAsked, counterOfficers },
       };
     },
+    forgetDue: () => forgetNotices(parts),
+    work: () => workOnForgetting(parts),
     about: async (aboutId) => (await listAbout(given.app, aboutId)).map(({ head }) => head.noticeId),
   };
 }

@@ -353,3 +353,40 @@ export async function insertAgreement(
     ],
   );
 }
+
+// ── Forgetting ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Forgets the words of at most so many notices that are past their keeping, as the retention role. @returns how many */
+export async function forgetDue(retention: Sql, atMost: number): Promise<number> {
+  const done = await retention.query<{ forgotten: number }>("SELECT notices.forget_due($1) AS forgotten", [atMost]);
+  return done.rows[0]?.forgotten ?? 0;
+}
+
+/** Documents of notices whose words are forgotten, and those no act took up in time; a page in the order of their ids. */
+export async function listSpentDocuments(
+  sql: Sql,
+  permit: Permit,
+  { unusedBefore, after, limit }: { unusedBefore: Date; after: string | null; limit: number },
+): Promise<{ documentId: string; fileId: string }[]> {
+  permit.mustBeFor("forget-due");
+  const found = await sql.query<{ documentId: string; fileId: string }>(
+    `SELECT d.document_id AS "documentId", d.file_id AS "fileId" FROM notices.document d
+     JOIN notices.notice n USING (notice_id)
+     WHERE ($2::uuid IS NULL OR d.document_id > $2)
+       AND (n.sealed = '' OR (d.entered_at < $1
+         AND NOT EXISTS (SELECT FROM notices.act_document a WHERE a.document_id = d.document_id)))
+     ORDER BY d.document_id LIMIT $3`,
+    [unusedBefore, after, limit],
+  );
+  return found.rows;
+}
+
+/** Which of some files of the vault belong to a document. */
+export async function listKnownFiles(sql: Sql, permit: Permit, fileIds: readonly string[]): Promise<Set<string>> {
+  permit.mustBeFor("forget-due");
+  const found = await sql.query<{ fileId: string }>(
+    `SELECT file_id AS "fileId" FROM notices.document WHERE file_id::text = ANY ($1)`,
+    [fileIds],
+  );
+  return new Set(found.rows.map(({ fileId }) => fileId));
+}

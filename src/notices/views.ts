@@ -131,6 +131,7 @@ export async function readNotice(parts: NoticeParts, actor: Actor, noticeId: str
   if (!scope.ok) return scope;
   const standing = foldNotice(notice);
   if (scope.value.audience === "subject" && !standing.service) return refuse("notices.unread");
+  if (notice.head.sealed.length === 0) return refuse("notices.forgotten");
   const { subjectId } = notice.head;
   const documents = await lookAt(parts, scope.value, {
     subjectId,

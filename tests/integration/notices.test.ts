@@ -278,3 +278,34 @@ test("what lies in the database and in the vault of a notice is sealed (C13)", a
   assert.equal(rows.rowCount, 2);
   for (const { text } of rows.rows) assert.doesNotMatch(text, /经查|这是陈述/);
 });
+
+test("five years after the last act the words and documents of both sides are forgotten, and what was done when stays (C8, C17)", async () => {
+  const noticeId = await served();
+  const document = await attach(representative.actor, noticeId);
+  const body = { statement: "五年后应当删除的内容", documents: [document] };
+  value(await act(contract.answerNotice, representative.actor, noticeId, body));
+  const unused = await attach(officer, noticeId, Buffer.from("没有用上的材料"));
+  assert.equal((await node.notices.forgetDue()).notices, 0);
+  await node.moveTo("2031-03-10");
+  const forgotten = await node.notices.forgetDue();
+  assert.ok(forgotten.notices >= 1 && forgotten.documents >= 3, JSON.stringify(forgotten));
+  assert.equal((await node.notices.forgetDue()).notices, 0, "once");
+  const params = { noticeId };
+  const reader = { ...officer, id: randomUUID() } as Actor;
+  assert.equal(refusalOf(await ask(contract.getNotice, reader, { params })), "notices.forgotten");
+  for (const documentId of [document, unused])
+    assert.equal(
+      refusalOf(await ask(contract.downloadNoticeDocument, reader, { params: { noticeId, documentId } })),
+      "notices.forgotten",
+    );
+  const rows = await node.app.query<{ words: number }>(
+    `SELECT octet_length(sealed) AS words FROM notices.notice WHERE notice_id = $1
+     UNION ALL SELECT octet_length(sealed) FROM notices.act WHERE notice_id = $1 AND sealed IS NOT NULL`,
+    [noticeId],
+  );
+  assert.deepEqual(rows.rows, [{ words: 0 }, { words: 0 }]);
+  const standing = await node.notices.standing(noticeId);
+  assert.deepEqual([standing?.due?.servedOn, standing?.due?.answerDueOn], ["2026-03-02", "2026-03-09"]);
+  await assert.rejects(node.app.query("SELECT notices.forget_due(1)"), /permission denied/);
+  await node.moveTo("2026-03-02");
+});
