@@ -48,21 +48,32 @@ function permitRow(): Record<string, string> {
   };
 }
 
+/** 罚款金额，万元（CF_NR_FK） is the layout's CF_NR_FK. */
+const layoutOf = (column: string) => /（([A-Z][A-Z0-9_]+)）$/.exec(column)?.[1] ?? column;
+
+/** Every column says in words what it is, and which of the layout it is. */
+function mustHead(columns: readonly string[], row: Record<string, string>): void {
+  const layout = columns.map(layoutOf);
+  for (const column of Object.keys(row)) assert.ok(layout.includes(column), `the template has no ${column}`);
+  for (const column of columns) assert.match(column, /^\p{Script=Han}/u);
+}
+
 async function filled(bytes: Buffer, format: string, row: Record<string, string>): Promise<Buffer> {
   if (format === "csv") {
     const header = bytes.toString("utf8").replace("\ufeff", "").trimEnd();
     const columns = header.split(",");
-    for (const column of Object.keys(row)) assert.ok(columns.includes(column), `the template has no ${column}`);
-    return Buffer.from(`\ufeff${header}\r\n${columns.map((column) => row[column] ?? "").join(",")}\r\n`);
+    mustHead(columns, row);
+    return Buffer.from(`\ufeff${header}\r\n${columns.map((column) => row[layoutOf(column)] ?? "").join(",")}\r\n`);
   }
   const book = new ExcelJS.Workbook();
   await book.xlsx.load(bytes as unknown as ArrayBuffer);
   const [sheet] = book.worksheets;
   assert.ok(sheet);
   const columns = (sheet.getRow(1).values as string[]).slice(1);
-  for (const column of Object.keys(row)) assert.ok(columns.includes(column), `the template has no ${column}`);
+  mustHead(columns, row);
   columns.forEach((column, at) => {
-    if (row[column] !== undefined) sheet.getRow(2).getCell(at + 1).value = row[column];
+    const cell = row[layoutOf(column)];
+    if (cell !== undefined) sheet.getRow(2).getCell(at + 1).value = cell;
   });
   return Buffer.from(await book.xlsx.writeBuffer());
 }

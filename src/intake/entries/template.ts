@@ -18,17 +18,17 @@ interface Column {
   readonly inTenThousands: boolean;
 }
 
-/** The columns of an item: the layout's first name for each field, else the field's own title. */
+/** The columns of an item: each field's own title, with the layout's first name for it. */
 export function templateColumns({ item, fields }: ItemVersion): Column[] {
   const required = new Set(item.schema.required);
   return [...fields].map(([fieldName, field]) => {
-    const [layout] = field["x-layout"] ?? [];
+    const [layout = null] = field["x-layout"] ?? [];
     return {
-      name: layout ?? templateColumn(field),
+      name: templateColumn(field, layout),
       fieldName,
       field,
       required: required.has(fieldName),
-      inTenThousands: layout !== undefined && field["x-sent-in"] === 10_000,
+      inTenThousands: layout !== null && field["x-sent-in"] === 10_000,
     };
   });
 }
@@ -120,7 +120,7 @@ function explainingSheet(book: ExcelJS.Workbook, { item, key }: ItemVersion, col
   for (const column of columns)
     sheet.addRow([
       // Name and meaning in one cell: a name alone would make this sheet look like one of data.
-      `${column.name}\n${column.field.title} / ${column.field["x-en"]}`,
+      `${column.name}\n${column.field["x-en"]}`,
       column.required ? "是 yes" : "否 no",
       howWritten(column),
       valuesOf(column.field),

@@ -17,9 +17,16 @@ export function unitInName(name: string): UnitShift | null {
   return unit === undefined ? null : unit === "元" ? 0 : 4;
 }
 
-/** How a template of ours heads a field's column: the field's name, amounts with their unit. */
-export function templateColumn(field: Field): string {
-  return field["x-unit"] === "CNY" ? `${field.title}（元）` : field.title;
+/**
+ * How a template of ours heads a field's column: the field's name, amounts with their unit, then the layout's word for
+ * it: 罚款金额，万元（CF_NR_FK）. People read the one, programs of agencies the other.
+ * @param layout the published layout's column; null where it has none
+ */
+export function templateColumn(field: Field, layout: string | null): string {
+  const isMoney = field["x-unit"] === "CNY";
+  if (layout === null) return isMoney ? `${field.title}（元）` : field.title;
+  const unit = field["x-sent-in"] === 10_000 ? "，万元" : "，元";
+  return `${field.title}${isMoney ? unit : ""}（${layout}）`;
 }
 
 /** Columns of an item that need no mapping, by {@link columnKey}. */
@@ -36,7 +43,10 @@ export function ownColumns(item: ItemVersion): Map<string, OwnColumn> {
   }
   // A published layout's word counts most.
   for (const [column, { field, sentIn }] of item.layoutColumns) {
-    own.set(columnKey(column), { field, shift: sentIn === 10_000 ? 4 : 0 });
+    const lead: OwnColumn = { field, shift: sentIn === 10_000 ? 4 : 0 };
+    own.set(columnKey(column), lead);
+    const declared = item.fields.get(field);
+    if (declared) own.set(columnKey(templateColumn(declared, column)), lead);
   }
   return own;
 }
