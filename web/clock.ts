@@ -1,5 +1,5 @@
 /** The clock of the officer's desk: months that have ended and of which nothing was heard. */
-import { getTimeliness, type Timeliness } from "#contract/intake-api.ts";
+import { getTimeliness, type Timeliness } from "#contract/sending-aids.ts";
 import type { Call } from "./page.ts";
 
 /** First and last day of the month before a day. */

@@ -1,6 +1,7 @@
 /** Fields of a record's form: as typed, as the API takes them, as a record holds them; findings as errors at fields. */
+
+import type { FindingView } from "#contract/batches.ts";
 import type { EntryForm } from "#contract/catalogue.ts";
-import type { FindingView } from "#contract/intake-api.ts";
 import type { Typed } from "./parts/entry-form.tsx";
 import type { FieldError } from "./parts/form.tsx";
 import { wholeForm } from "./refused.ts";

@@ -4,8 +4,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import Fastify from "fastify";
 import type { Me } from "#contract/access.ts";
-import type { FilePreview } from "#contract/intake-api.ts";
 import { problemOf } from "#contract/refusals.ts";
+import type { FilePreview } from "#contract/uploads.ts";
 import { mountPortal } from "./mount.ts";
 
 const uploadId = "00000000-0000-4000-8000-000000000001";

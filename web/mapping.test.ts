@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { EntryForm } from "#contract/catalogue.ts";
 import type { Mapping } from "#contract/intake.ts";
-import type { FilePreview } from "#contract/intake-api.ts";
+import type { FilePreview } from "#contract/uploads.ts";
 import {
   controls,
   mappingId,

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { EntryField, EntryForm } from "#contract/catalogue.ts";
 import type { FieldMapping, Mapping } from "#contract/intake.ts";
-import type { FilePreview } from "#contract/intake-api.ts";
+import type { FilePreview } from "#contract/uploads.ts";
 
 type Column = FilePreview["columns"][number];
 

@@ -4,7 +4,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { OwnRecordDetail, RowResult } from "#contract/intake-api.ts";
+import type { OwnRecordDetail, RowResult } from "#contract/entries.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { act, penaltyFields } from "#tests/kit/entries.ts";
 import { serveNode } from "#tests/kit/portal.ts";

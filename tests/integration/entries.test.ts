@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import type { OwnRecordDetail, RowResult } from "#contract/intake-api.ts";
+import type { OwnRecordDetail, RowResult } from "#contract/entries.ts";
 import type { FileView } from "#contract/ledger.ts";
 import { verifyReceipt } from "#src/intake/index.ts";
 import { testNode } from "#tests/kit/database.ts";

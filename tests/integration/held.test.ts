@@ -1,7 +1,8 @@
 /** Rows that wait for a person: second officers (C5), whose files they show and who can read of it (C15), and their end (C8). */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import type { HeldView, OwnRecord, RowResult } from "#contract/intake-api.ts";
+import type { OwnRecord, RowResult } from "#contract/entries.ts";
+import type { HeldView } from "#contract/held.ts";
 import { terms } from "#src/access/index.ts";
 import { assemble } from "#src/assemble.ts";
 import type { Node } from "#src/cli/node.ts";

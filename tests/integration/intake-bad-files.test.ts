@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import iconv from "iconv-lite";
-import type { Upload } from "#contract/intake-api.ts";
+import type { Upload } from "#contract/uploads.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { csvOf, penaltyRow } from "#tests/kit/intake.ts";
 import { serveNode } from "#tests/kit/portal.ts";

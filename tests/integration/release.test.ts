@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
+import type { RowResult, SuggestedRelease } from "#contract/entries.ts";
 import type { Receipt } from "#contract/intake.ts";
-import type { RowResult, SuggestedRelease } from "#contract/intake-api.ts";
 import { openPool } from "#src/platform/database.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { act, penaltyFields } from "#tests/kit/entries.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import type { OwnRecordDetail, RowResult } from "#contract/intake-api.ts";
+import type { OwnRecordDetail, RowResult } from "#contract/entries.ts";
 import { assemble } from "#src/assemble.ts";
 import { findCommand } from "#src/cli/dispatch.ts";
 import type { Node } from "#src/cli/node.ts";

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import ExcelJS from "exceljs";
-import type { RowResult, Timeliness } from "#contract/intake-api.ts";
+import type { RowResult } from "#contract/entries.ts";
+import type { Timeliness } from "#contract/sending-aids.ts";
 import { addDays, isoDate } from "#core/time/date.ts";
 import { sendFile } from "#src/intake/index.ts";
 import { bytesSource } from "#src/intake/read/source.ts";

@@ -1,5 +1,5 @@
 /** A batch: how it stands, what became of its rows, how far it is. */
-import type { BatchView } from "#contract/intake-api.ts";
+import type { BatchView } from "#contract/batches.ts";
 import { number } from "#web/formats.ts";
 import type { Voice } from "#web/voice.ts";
 import { Tag, type Tone } from "./tag.tsx";

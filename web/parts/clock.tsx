@@ -1,5 +1,5 @@
 /** The clock of an agency's items: until when, how many in time, how many late. */
-import type { Timeliness } from "#contract/intake-api.ts";
+import type { Timeliness } from "#contract/sending-aids.ts";
 import { latestFirst } from "#web/clock.ts";
 import { number } from "#web/formats.ts";
 import type { Voice } from "#web/voice.ts";

@@ -1,7 +1,7 @@
 /** The columns of a file, each with its first values and where it leads. */
 import type { EntryField, EntryForm } from "#contract/catalogue.ts";
 import type { Mapping } from "#contract/intake.ts";
-import type { FilePreview } from "#contract/intake-api.ts";
+import type { FilePreview } from "#contract/uploads.ts";
 import { constantText, controls, moreWordsOf, placeOf, places, wordsOf } from "#web/mapping.ts";
 import type { Voice } from "#web/voice.ts";
 import { type FieldError, type Option, SelectField, TextField } from "./form.tsx";

@@ -1,5 +1,5 @@
 /** What was found in rows: grouped, the most frequent first, and row by row. */
-import type { FindingView } from "#contract/intake-api.ts";
+import type { FindingView } from "#contract/batches.ts";
 import { number } from "#web/formats.ts";
 import type { Voice } from "#web/voice.ts";
 import { Tag, type Tone } from "./tag.tsx";

@@ -1,6 +1,6 @@
 /** What was found in a batch, in words. */
 import { Readable } from "node:stream";
-import type { FindingView } from "#contract/intake-api.ts";
+import type { FindingView } from "#contract/batches.ts";
 import type { Outcome } from "#core/refusal.ts";
 import type { Verdict } from "#core/rule/finding.ts";
 import type { Actor, FileAnswer, Scope } from "#src/access/index.ts";

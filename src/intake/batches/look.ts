@@ -1,7 +1,7 @@
 /** Looking at batches: the door is asked about the agency a batch belongs to, so that others' stay closed and each try is logged. */
 
+import type { BatchView } from "#contract/batches.ts";
 import type { Receipt } from "#contract/intake.ts";
-import type { BatchView } from "#contract/intake-api.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, type Permit, type Purpose, type Scope } from "#src/access/index.ts";
 import type { IntakeParts } from "../parts.ts";

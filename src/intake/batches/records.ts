@@ -1,7 +1,7 @@
 /** What a batch wrote, and the proof of it. */
 
+import type { OwnRecord } from "#contract/entries.ts";
 import type { Receipt } from "#contract/intake.ts";
-import type { OwnRecord } from "#contract/intake-api.ts";
 import { inclusionProof } from "#core/merkle/tree.ts";
 import { foldRecord } from "#core/record/fold.ts";
 import type { StandingRecord } from "#core/record/record.ts";

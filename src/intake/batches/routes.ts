@@ -5,14 +5,14 @@ import {
   getBatch,
   getReceipt,
   listBatches,
-  listBatchRecords,
   listFindings,
   previewUndo,
-  proveRow,
   sendBatch,
   summariseFindings,
   undoBatch,
-} from "#contract/intake-api.ts";
+} from "#contract/batches.ts";
+import { listBatchRecords } from "#contract/entries.ts";
+import { proveRow } from "#contract/sending-aids.ts";
 import type { Outcome } from "#core/refusal.ts";
 import { type Route, reply, route } from "#src/access/index.ts";
 import type { IntakeRooms } from "../parts.ts";

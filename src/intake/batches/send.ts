@@ -1,7 +1,7 @@
 /** Sending an uploaded file: the batch is begun with the act, the work done by a job that outlives the request. */
 
+import type { BatchView } from "#contract/batches.ts";
 import type { Mapping } from "#contract/intake.ts";
-import type { BatchView } from "#contract/intake-api.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, type Permit, signature } from "#src/access/index.ts";
 import { inTransaction } from "#src/platform/database.ts";

@@ -1,7 +1,7 @@
 /** Taking a whole batch back: the act, and the work of it. */
 
+import type { BatchView } from "#contract/batches.ts";
 import type { Receipt } from "#contract/intake.ts";
-import type { BatchView } from "#contract/intake-api.ts";
 import { CompactRange } from "#core/merkle/tree.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, type Permit, signature } from "#src/access/index.ts";

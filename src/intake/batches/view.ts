@@ -1,5 +1,5 @@
 /** A batch as its sender sees it. */
-import type { BatchView } from "#contract/intake-api.ts";
+import type { BatchView } from "#contract/batches.ts";
 import { problemOf } from "#contract/refusals.ts";
 import type { Catalogue } from "#src/catalogue/index.ts";
 import type { BatchState } from "./store.ts";

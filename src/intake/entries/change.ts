@@ -1,6 +1,6 @@
 /** Correcting and withdrawing one record, by the agency that sent or decided it, with the reason. */
 import type { Static } from "typebox";
-import type { correctRecord as correcting, RowResult, withdrawRecord as withdrawing } from "#contract/intake-api.ts";
+import type { correctRecord as correcting, RowResult, withdrawRecord as withdrawing } from "#contract/entries.ts";
 import { looksLikePersonNumber } from "#core/code/secrets.ts";
 import type { Payload } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";

@@ -2,8 +2,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Static } from "typebox";
-import type { DocumentShape } from "#contract/intake-api.ts";
-import { attachDocument as contract } from "#contract/intake-api.ts";
+import type { DocumentShape } from "#contract/sending-aids.ts";
+import { attachDocument as contract } from "#contract/sending-aids.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, type FileAnswer, type Permit, signature } from "#src/access/index.ts";
 import { batchIdOf, batchPermit } from "../acts/send.ts";

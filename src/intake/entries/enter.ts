@@ -1,7 +1,7 @@
 /** Entering one record from a form: judged, matched, decided and stored as a file of one row is. */
 import type { Static } from "typebox";
+import type { enterRecord as contract, RowResult } from "#contract/entries.ts";
 import type { Receipt } from "#contract/intake.ts";
-import type { enterRecord as contract, RowResult } from "#contract/intake-api.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import type { Permit } from "#src/access/index.ts";
 import { findDocumentLines } from "#src/ledger/index.ts";

@@ -1,5 +1,5 @@
 /** Findings in words, as whoever sent the row reads them. */
-import type { FindingView } from "#contract/intake-api.ts";
+import type { FindingView } from "#contract/batches.ts";
 import type { Catalogue, ItemVersion } from "#src/catalogue/index.ts";
 import { titleOf } from "#src/catalogue/index.ts";
 import type { Draft } from "../pipeline/judge.ts";

@@ -1,6 +1,6 @@
 /** Items an agency may send, and the templates to send them with. */
 import type { Static } from "typebox";
-import type { listSendable as listing } from "#contract/intake-api.ts";
+import type { listSendable as listing } from "#contract/sending-aids.ts";
 import { done, type Outcome } from "#core/refusal.ts";
 import { type Actor, agencyOf } from "#src/access/index.ts";
 import { sendableItems } from "../acts/competence.ts";

@@ -3,7 +3,7 @@
  * item is written, with a batch and a receipt, and the proceeding's own act in the same transaction. Who may list, and
  * whether it may be done now, is for `lists`; what the item asks of a record is asked here as of every sender.
  */
-import type { RowResult } from "#contract/intake-api.ts";
+import type { RowResult } from "#contract/entries.ts";
 import type { Json } from "#core/record/canonical.ts";
 import type { Payload, SubjectKind } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";

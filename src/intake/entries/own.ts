@@ -1,5 +1,5 @@
 /** Records of the agency's own: found, opened, shown as the agency sent them. Every look is logged (C15). */
-import type { OwnRecordDetail } from "#contract/intake-api.ts";
+import type { OwnRecordDetail } from "#contract/entries.ts";
 import { foldRecord, retainedOn } from "#core/record/fold.ts";
 import type { Payload, StandingRecord } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";

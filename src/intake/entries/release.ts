@@ -5,8 +5,8 @@
  */
 import { randomBytes } from "node:crypto";
 import type { Static } from "typebox";
+import type { releaseText as releasing, SuggestedRelease } from "#contract/entries.ts";
 import type { Receipt } from "#contract/intake.ts";
-import type { releaseText as releasing, SuggestedRelease } from "#contract/intake-api.ts";
 import { publishedOn } from "#core/record/fold.ts";
 import type { Payload } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";

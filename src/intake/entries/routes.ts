@@ -2,19 +2,21 @@
 
 import type { Endpoint } from "#contract/endpoint.ts";
 import {
-  attachDocument as attaching,
   correctRecord as correcting,
-  downloadDocument as downloading,
-  downloadTemplate,
   enterRecord as entering,
-  listSendable as listing,
   openOwnRecord as opening,
   releaseText as releasing,
-  sendNilReturn as returning,
   suggestRelease as suggesting,
-  getTimeliness as timing,
   withdrawRecord as withdrawing,
-} from "#contract/intake-api.ts";
+} from "#contract/entries.ts";
+import {
+  attachDocument as attaching,
+  downloadDocument as downloading,
+  downloadTemplate,
+  listSendable as listing,
+  sendNilReturn as returning,
+  getTimeliness as timing,
+} from "#contract/sending-aids.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import { type Asking, type FileAnswer, type Reply, type Route, reply, route } from "#src/access/index.ts";
 import type { IntakeRooms } from "../parts.ts";

@@ -9,7 +9,7 @@ import type {
   getTimeliness as reading,
   sendNilReturn as sending,
   Timeliness,
-} from "#contract/intake-api.ts";
+} from "#contract/sending-aids.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import type { Calendar } from "#core/time/calendar.ts";
 import { addDays, addMonths, type IsoDate, parseIsoDate } from "#core/time/date.ts";

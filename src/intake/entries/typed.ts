@@ -1,7 +1,7 @@
 /** One record as typed in a form: a row of a one-row table, read exactly as a file's rows are. */
 import type { Static } from "typebox";
+import type { enterRecord } from "#contract/entries.ts";
 import type { Mapping } from "#contract/intake.ts";
-import type { enterRecord } from "#contract/intake-api.ts";
 import type { Payload } from "#core/record/record.ts";
 import type { Outcome } from "#core/refusal.ts";
 import { type ItemVersion, shownValue } from "#src/catalogue/index.ts";

@@ -1,7 +1,7 @@
 /** Mappings an agency keeps: a change is a new version, so that every batch can say by which it was read. */
 
 import type { Mapping } from "#contract/intake.ts";
-import type { KeptMapping } from "#contract/intake-api.ts";
+import type { KeptMapping } from "#contract/uploads.ts";
 import type { Outcome } from "#core/refusal.ts";
 import { type Actor, agencyOf, signature } from "#src/access/index.ts";
 import { itemFor } from "../acts/competence.ts";

@@ -1,7 +1,7 @@
 /** Looking at an uploaded file before it is sent: its columns, what they may mean, and a mapping to begin from. */
 import { createHash } from "node:crypto";
 import type { FieldMapping, Mapping } from "#contract/intake.ts";
-import type { FilePreview } from "#contract/intake-api.ts";
+import type { FilePreview } from "#contract/uploads.ts";
 import { maskPersonNumbers } from "#core/code/secrets.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import { parseAgencyDate } from "#core/time/agency-date.ts";

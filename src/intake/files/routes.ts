@@ -1,5 +1,5 @@
 /** Operations on files and mappings. */
-import { listMappings, previewFile, saveMapping, uploadFile } from "#contract/intake-api.ts";
+import { listMappings, previewFile, saveMapping, uploadFile } from "#contract/uploads.ts";
 import type { Outcome } from "#core/refusal.ts";
 import { type Route, reply, route } from "#src/access/index.ts";
 import type { IntakeRooms } from "../parts.ts";

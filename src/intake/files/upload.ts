@@ -1,7 +1,7 @@
 /** Taking in a file's bytes, before anything is said of what they are. */
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
-import type { Upload } from "#contract/intake-api.ts";
+import type { Upload } from "#contract/uploads.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, signature } from "#src/access/index.ts";
 import { batchPermit } from "../acts/send.ts";

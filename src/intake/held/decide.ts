@@ -1,6 +1,7 @@
 /** Deciding a row that waited: a named officer of the agency that sent it, with the reason; where the charter asks, another one. */
 import type { Static } from "typebox";
-import type { decideHeld, RowResult } from "#contract/intake-api.ts";
+import type { RowResult } from "#contract/entries.ts";
+import type { decideHeld } from "#contract/held.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { signature } from "#src/access/index.ts";
 import { clockIsRight } from "../acts/competence.ts";

@@ -1,7 +1,7 @@
 /** Looking at what waits for a person. */
 
 import type { Answered } from "#contract/endpoint.ts";
-import type { getHeld, HeldView } from "#contract/intake-api.ts";
+import type { getHeld, HeldView } from "#contract/held.ts";
 import { type Bilingual, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, type Permit, type Scope, signature } from "#src/access/index.ts";
 import { shownFields } from "#src/catalogue/index.ts";

@@ -1,5 +1,5 @@
 /** Operations on what waits for a person. */
-import { decideHeld, getHeld, listHeld } from "#contract/intake-api.ts";
+import { decideHeld, getHeld, listHeld } from "#contract/held.ts";
 import type { Outcome } from "#core/refusal.ts";
 import { type Route, reply, route } from "#src/access/index.ts";
 import { channelOf } from "../entries/commit.ts";

@@ -2,7 +2,7 @@
  * A row that waited, weighed anew on what is known now: what a person may decide about it, and what comes of the choice.
  * It goes through the same judging, matching and identity as any row; only what a person may answer for is let pass.
  */
-import type { HeldView } from "#contract/intake-api.ts";
+import type { HeldView } from "#contract/held.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import type { Catalogue, ItemVersion } from "#src/catalogue/index.ts";
 import { findingView } from "../entries/findings.ts";

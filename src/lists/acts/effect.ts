@@ -1,5 +1,5 @@
 /** What an act does to the ledger: a listing comes in force as a record, and leaves as a correction or a withdrawal of it. */
-import type { FindingView } from "#contract/intake-api.ts";
+import type { FindingView } from "#contract/batches.ts";
 import type { DoneAct } from "#core/procedure/procedure.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";

@@ -5,12 +5,11 @@ import {
   type FindingView,
   getBatch,
   listBatches,
-  listBatchRecords,
   listFindings,
-  type OwnRecord,
   sendBatch,
   summariseFindings,
-} from "#contract/intake-api.ts";
+} from "#contract/batches.ts";
+import { listBatchRecords, type OwnRecord } from "#contract/entries.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { BatchState, BatchTable, goesOn, Progress, Tallies } from "#web/parts/batch.tsx";

@@ -1,9 +1,11 @@
 /** Sending a file, second step: where each column leads. Proposed, looked over once, kept by name. */
+
+import { sendBatch } from "#contract/batches.ts";
 import type { EntryForm } from "#contract/catalogue.ts";
 import type { Mapping } from "#contract/intake.ts";
-import { type FilePreview, listMappings, previewFile, saveMapping, sendBatch } from "#contract/intake-api.ts";
 import type { Problem } from "#contract/refusals.ts";
 import { getItem } from "#contract/rules.ts";
+import { type FilePreview, listMappings, previewFile, saveMapping } from "#contract/uploads.ts";
 import { controls, mappingId, missingFields, readMapping, sameMapping, unsaidColumns } from "#web/mapping.ts";
 import type { Answer, Page, Shown, Visit } from "#web/page.ts";
 import { ActForm } from "#web/parts/act-form.tsx";

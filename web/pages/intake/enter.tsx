@@ -1,8 +1,9 @@
 /** One record, typed into a form made from its item's schema, with the decision document. */
 import type { EntryForm } from "#contract/catalogue.ts";
-import { attachDocument, enterRecord, listSendable, type RowResult } from "#contract/intake-api.ts";
+import { enterRecord, type RowResult } from "#contract/entries.ts";
 import type { Problem } from "#contract/refusals.ts";
 import { getItem, type ItemView } from "#contract/rules.ts";
+import { attachDocument, listSendable } from "#contract/sending-aids.ts";
 import { findingErrors, type Given, givenFields, typedFields } from "#web/entry.ts";
 import type { Answer, Page, Shown, Visit } from "#web/page.ts";
 import { ActForm } from "#web/parts/act-form.tsx";

@@ -1,6 +1,7 @@
 /** Rows that wait for a person: why each waits, whom it may be about, and the decision. */
 import type { Static } from "typebox";
-import { decideHeld, type FindingView, getHeld, type HeldCandidateShape, listHeld } from "#contract/intake-api.ts";
+import type { FindingView } from "#contract/batches.ts";
+import { decideHeld, getHeld, type HeldCandidateShape, listHeld } from "#contract/held.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm } from "#web/parts/act-form.tsx";
 import { FindingTable } from "#web/parts/findings.tsx";

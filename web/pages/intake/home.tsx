@@ -1,15 +1,9 @@
 /** Where an officer's day begins: what waits, what is due, what may be sent, what was sent last. */
 import type { Static } from "typebox";
-import {
-  getTimeliness,
-  type HeldView,
-  type KeptMapping,
-  listBatches,
-  listHeld,
-  listMappings,
-  listSendable,
-  type Timeliness,
-} from "#contract/intake-api.ts";
+import { listBatches } from "#contract/batches.ts";
+import { type HeldView, listHeld } from "#contract/held.ts";
+import { getTimeliness, listSendable, type Timeliness } from "#contract/sending-aids.ts";
+import { type KeptMapping, listMappings } from "#contract/uploads.ts";
 import { nilReturnsDue } from "#web/clock.ts";
 import type { Page } from "#web/page.ts";
 import { BatchTable } from "#web/parts/batch.tsx";

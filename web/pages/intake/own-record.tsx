@@ -1,6 +1,5 @@
 /** A record the agency sent: looked at, corrected, withdrawn, its free text released. */
 import {
-  attachDocument,
   correctRecord,
   type OwnRecordDetail,
   openOwnRecord,
@@ -8,7 +7,8 @@ import {
   type SuggestedRelease,
   suggestRelease,
   withdrawRecord,
-} from "#contract/intake-api.ts";
+} from "#contract/entries.ts";
+import { attachDocument } from "#contract/sending-aids.ts";
 import { findingErrors, givenFields, heldFields, typedFields } from "#web/entry.ts";
 import { size } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";

@@ -1,5 +1,5 @@
 /** The receipt of a batch, to print or keep; and taking a whole batch back. */
-import { getBatch, getReceipt, previewUndo, undoBatch } from "#contract/intake-api.ts";
+import { getBatch, getReceipt, previewUndo, undoBatch } from "#contract/batches.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { Tallies } from "#web/parts/batch.tsx";

@@ -1,6 +1,7 @@
 /** Sending a file, first step: which item, which file. */
 import type { Mapping } from "#contract/intake.ts";
-import { listMappings, listSendable, uploadFile } from "#contract/intake-api.ts";
+import { listSendable } from "#contract/sending-aids.ts";
+import { listMappings, uploadFile } from "#contract/uploads.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { ErrorSummary, type FieldError, FileField, SelectField } from "#web/parts/form.tsx";

@@ -1,5 +1,5 @@
 /** How timely the agency's records came, and nil returns: nothing was decided in a period. */
-import { getTimeliness, listSendable, sendNilReturn, type Timeliness } from "#contract/intake-api.ts";
+import { getTimeliness, listSendable, sendNilReturn, type Timeliness } from "#contract/sending-aids.ts";
 import { latestFirst, nilReturnsDue } from "#web/clock.ts";
 import { typedDay } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
