@@ -2,6 +2,7 @@
 import type { Route } from "#src/access/index.ts";
 import { Decisions } from "./decisions.ts";
 import { type FileParts, Files } from "./files.ts";
+import { KeptFiles } from "./kept-files.ts";
 import { Lists } from "./lists.ts";
 import { ledgerRoutes } from "./routes.ts";
 
@@ -17,5 +18,10 @@ export function openLedger(parts: FileParts): Ledger {
   const files = new Files(parts);
   const decisions = new Decisions(parts, files);
   const lists = new Lists(parts, files);
-  return { files, decisions, lists, routes: ledgerRoutes({ files, decisions, lists }) };
+  return {
+    files,
+    decisions,
+    lists,
+    routes: ledgerRoutes({ files, kept: new KeptFiles(parts, files), decisions, lists }),
+  };
 }

@@ -13,18 +13,25 @@ import { done, type Outcome } from "#core/refusal.ts";
 import { type Route, reply, route } from "#src/access/index.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Files } from "./files.ts";
+import type { KeptFiles } from "./kept-files.ts";
 import type { Lists } from "./lists.ts";
 
 interface Readers {
   readonly files: Files;
+  readonly kept: KeptFiles;
   readonly decisions: Decisions;
   readonly lists: Lists;
 }
 
 /** Routes over the readers of files, of public decisions and of public lists. */
-export function ledgerRoutes({ files, decisions, lists }: Readers): Route[] {
+export function ledgerRoutes({ files, kept, decisions, lists }: Readers): Route[] {
   return [
-    route(getPublicFile, async ({ params, query }) => shared(await files.getPublic({ ...query, code: params.code }))),
+    route(getPublicFile, async ({ params, query }) => {
+      const found = await kept.get({ ...query, code: params.code });
+      if (!found.ok) return found;
+      const { file, text, etag } = found.value;
+      return reply(file, { text, publicForSeconds: sharedForSeconds, ...(etag === null ? {} : { etag }) });
+    }),
     route(getPublicRecord, async ({ params }) => shared(await files.getPublicRecord(params))),
     route(readFile, async ({ actor, body }) => answered(await files.readForBody(actor, body))),
     route(readOwnFile, async ({ actor, body }) => answered(await files.readOwn(actor, body))),

@@ -377,6 +377,21 @@ export async function readPublicRecords(sql: Sql, scope: Scope, subjectIds: read
   return found.rows as PublicRow[];
 }
 
+/**
+ * What tells one state of the public records of some subjects from every other: which they are, in which versions, with
+ * which marks. A version never says another thing (C17), so the same stamp means the same records.
+ */
+export async function readPublicStamp(sql: Sql, scope: Scope, subjectIds: readonly string[]): Promise<string> {
+  scope.mustBe("public");
+  const found = await sql.query<{ stamp: string }>({
+    name: "public-stamp",
+    text: `SELECT coalesce(md5(string_agg(record_id || ' ' || version || coalesce(marks::text, ''), ',' ORDER BY record_id)), '') AS stamp
+      FROM public_read.record WHERE subject_id = ANY($1::uuid[])`,
+    values: [subjectIds],
+  });
+  return found.rows[0]?.stamp ?? "";
+}
+
 /** Columns of `public_read.record` in the names of {@link PublicRow}. */
 export const publicColumns = `record_id AS "recordId", subject_id AS "subjectId", subject_kind AS "subjectKind", item_id AS "itemId",
   item_version AS "itemVersion", adverse, listing, authority, decided_on AS "decidedOn",
