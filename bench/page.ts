@@ -85,7 +85,10 @@ export async function benchPage({ seconds = 4, rounds = 3 } = {}): Promise<{ row
     const { port, stop } = await startServer("ours", home);
     try {
       const turns: PageRow[] = [];
-      for (const [page, paths] of pages) await ask(page, { port, paths, seconds: 2 });
+      // Every file once before anything is measured: what is measured is a day's visits, not the first of each.
+      for (const [page, paths] of pages)
+        for (let from = 0; from < paths.length; from += 100)
+          await ask(page, { port, paths: paths.slice(from, from + 100), seconds: 2 });
       for (let round = 0; round < rounds; round++)
         for (const [page, paths] of pages) turns.push(await ask(page, { port, paths, seconds }));
       return { rows: pages.map(([page]) => middleOf(turns.filter((turn) => turn.page === page))) };

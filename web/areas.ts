@@ -28,6 +28,7 @@ export const areas: readonly Area[] = [
     tabs: [
       ["/check", "area.check.ask"],
       ["/check/all", "area.check.all"],
+      ["/check/report", "area.check.report"],
     ],
     isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
   },

@@ -32,13 +32,14 @@ async function take(
   who: Visitor,
   path: string,
   rendering: string,
+  more: Record<string, string> = {},
 ): Promise<{ name: string; bytes: Buffer<ArrayBuffer> }> {
   const { text } = await who.go(path);
   const token = /name="_token"(?: value="([^"]*)")?/.exec(text)?.[1] ?? "";
   const answer = await who.ask(path, {
     method: "POST",
     headers: { origin: base, "sec-fetch-site": "same-origin" },
-    body: new URLSearchParams({ _token: token, rendering }),
+    body: new URLSearchParams({ _token: token, rendering, ...more }),
   });
   assert.equal(answer.status, 200, await (answer.status === 200 ? "" : answer.text()));
   assert.equal(answer.headers.get("cache-control"), "no-store");
@@ -127,4 +128,37 @@ test("the subject takes its own report, and learns what followed; a visitor sees
   const seen = await upload(visitor, bytes);
   assert.match(seen.text, /verdict-superseded/);
   assert.doesNotMatch(seen.text, /已更正/);
+});
+
+test("an officer takes a report for a purpose of the catalogue; the look is logged, and a number is never shown again (C13, C15)", async () => {
+  const officer = new Visitor(base);
+  await officer.signInAs("chen-lan");
+  const given = {
+    scheme: "unified-code",
+    number: represented,
+    purpose: "permit-review",
+    basis: "临市许〔2026〕受理7号",
+  };
+  const { bytes } = await take(officer, "/check/report", "json", given);
+  assert.match(bytes.toString("utf8"), new RegExp(represented));
+  const looks = await node.app.query(
+    "SELECT purpose, basis, outcome FROM access.look WHERE basis = $1 ORDER BY looked_at",
+    [given.basis],
+  );
+  assert.deepEqual(looks.rows, [{ purpose: given.purpose, basis: given.basis, outcome: "shown" }]);
+
+  const { text } = await officer.go("/check/report");
+  const token = /name="_token"(?: value="([^"]*)")?/.exec(text)?.[1] ?? "";
+  const secret = "110105194912310009";
+  for (const over of [{ number: secret, scheme: "person-number" }, { number: secret }, { number: "" }, { basis: "" }]) {
+    const refused = await officer.ask("/check/report", {
+      method: "POST",
+      headers: { origin: base, "sec-fetch-site": "same-origin" },
+      body: new URLSearchParams({ _token: token, rendering: "json", ...given, ...over }),
+    });
+    assert.equal(refused.status, 422, JSON.stringify(over));
+    assert.equal((await refused.text()).includes(secret), false);
+  }
+  const stranger = await visitor.ask("/check/report");
+  assert.equal(stranger.status, 303, "whoever is not signed in signs in first");
 });

@@ -37,7 +37,7 @@ import { ownNoticePage, ownNoticesPage, receiveNoticePage } from "./notices/mine
 import { extendPage, failedServicePage, servicePage, withdrawNoticePage } from "./notices/serving.tsx";
 import { agenciesPage, agencyPage, inviteIntoAgencyPage, registerAgencyPage } from "./operate/agencies.tsx";
 import { recordPage } from "./record.tsx";
-import { ownReportPage, reportPage } from "./reports/take.tsx";
+import { ownReportPage, purposeReportPage, reportPage } from "./reports/take.tsx";
 import { verdictPage, verifyPage } from "./reports/verify.tsx";
 import { itemPage, itemsPage } from "./rules/items.tsx";
 import { checksPage, historyPage, policiesPage, purposesPage } from "./rules/more.tsx";
@@ -124,6 +124,7 @@ const consolePages: readonly Page[] = [
   auditBatchesPage,
   ownFilePage,
   ownReportPage,
+  purposeReportPage,
   ownLooksPage,
   mandatesPage,
 ];

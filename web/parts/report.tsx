@@ -1,4 +1,5 @@
 /** What a report says, on a page: its sections with their meaning, its notes, and the form that takes it away. */
+import type { ComponentChildren } from "preact";
 import type { ReportNote, ReportPreview } from "#contract/reports.ts";
 import type { Visit } from "#web/page.ts";
 import type { Voice } from "#web/voice.ts";
@@ -26,17 +27,21 @@ export function TakeForm({
   action,
   subjects = [],
   errors,
+  children,
 }: {
   visit: Visit;
   action: string;
   /** Which of the represented subjects, where there are several. */
   subjects?: readonly string[];
   errors: readonly FieldError[];
+  /** What else must be said to get it, above the form of the file. */
+  children?: ComponentChildren;
 }) {
   const { voice } = visit;
   const { say } = voice;
   return (
     <ActForm visit={visit} action={action}>
+      {children}
       {subjects.length > 1 && (
         <Radios
           voice={voice}
