@@ -21,10 +21,10 @@ const separator = /[^0-9X]/g;
 
 /**
  * Whether a text has enough digits near one another to hold a person's number: a quick no for nearly every text. Twelve,
- * half- or full-width, with gaps of at most three: an old foreigner's card has no more, all other numbers have.
+ * half- or full-width, with gaps of at most three: an old foreigner's card has no more, all other numbers have fourteen.
  */
-export function mayHoldPersonNumber(text: string): boolean {
-  if (text.length < 12) return false;
+export function mayHoldPersonNumber(text: string, least = 12): boolean {
+  if (text.length < least) return false;
   let digits = 0;
   let gap = 0;
   for (let at = 0; at < text.length; at++) {
@@ -32,7 +32,7 @@ export function mayHoldPersonNumber(text: string): boolean {
     if ((code >= 0x30 && code <= 0x39) || (code >= 0xff10 && code <= 0xff19)) {
       digits++;
       gap = 0;
-      if (digits >= 12) return true;
+      if (digits >= least) return true;
     } else if (++gap > 3) digits = 0;
   }
   return false;

@@ -72,6 +72,9 @@ export const ofAgeThen: Predicate = {
   },
 };
 
+const plainCode = /^[0-9A-Z]{18}$/;
+const birthYear = /^\d{6}(?:19|20)\d{2}/;
+
 /**
  * A person's number in words or codes meant for others. The finding does not repeat it (C13). A valid unified code is
  * one, whatever else it passes as.
@@ -84,7 +87,10 @@ export const noPersonNumber: Predicate = {
     const looks = args.fields("fields").map((field) => {
       const isUnified = ground.scheme(field) === "unified-code";
       return eachField([field], (value) => {
-        if (typeof value !== "string" || !mayHoldPersonNumber(value) || !looksLikePersonNumber(value)) return null;
+        // Every row has several unified codes: what is written as one, and holds no year where a number of a person has
+        // that of its birth, is none.
+        if (typeof value !== "string" || (isUnified && plainCode.test(value) && !birthYear.test(value))) return null;
+        if (!mayHoldPersonNumber(value, 14) || !looksLikePersonNumber(value)) return null;
         return isUnified && checkUnifiedCode(value).verdict === "valid" ? null : { value: null };
       });
     });
