@@ -25,6 +25,10 @@ export const areas: readonly Area[] = [
     isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
   },
   {
+    tabs: [["/cases", "area.cases.inbox"]],
+    isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
+  },
+  {
     tabs: [
       ["/check", "area.check.ask"],
       ["/check/all", "area.check.all"],

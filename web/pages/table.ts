@@ -2,6 +2,9 @@
 import type { Page } from "#web/page.ts";
 import { aboutPage } from "./about.tsx";
 import { apiPage } from "./api.tsx";
+import { casePage } from "./cases/case.tsx";
+import { casesPage } from "./cases/inbox.tsx";
+import { newCasePage } from "./cases/new.tsx";
 import { answerPage } from "./check/answer.tsx";
 import { askPage, ownChecksPage } from "./check/ask.tsx";
 import { flagsPage } from "./check/flags.tsx";
@@ -102,6 +105,9 @@ const intakePages: readonly Page[] = [
 
 const consolePages: readonly Page[] = [
   deskPage,
+  casesPage,
+  newCasePage,
+  casePage,
   askPage,
   ownChecksPage,
   answerPage,

@@ -1,6 +1,7 @@
 /** The desk officer's question: a code, a matter, a purpose; the answer on the page that follows. */
 import { askCheck, type CheckHead, listChecks, listOwnMatters } from "#contract/checks.ts";
 import type { Answered } from "#contract/endpoint.ts";
+import { looksLikePersonNumber } from "#core/code/secrets.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { ErrorSummary, type FieldError, Radios, SelectField, TextField } from "#web/parts/form.tsx";
@@ -85,7 +86,7 @@ function Question({ visit, matters, errors, typed }: QuestionProps) {
         id="number"
         label={say("check.number")}
         hint={say("check.number.hint")}
-        value={scheme === "person-number" ? "" : typed}
+        value={scheme === "person-number" || looksLikePersonNumber(typed) ? "" : typed}
         errors={errors}
         maxlength={60}
         autocomplete="off"
