@@ -122,11 +122,16 @@ export class Bureau {
     servedOn: string,
     drawn?: string,
   ): Promise<string> {
-    const { node, officer: actor } = this;
     const noticeId = drawn ?? (await this.#draw(proceedingId, kind));
+    await this.serveDrawn(noticeId, servedOn);
+    return noticeId;
+  }
+
+  /** Serves a notice that was drawn up, on paper on a day, with its proof. */
+  async serveDrawn(noticeId: string, servedOn: string): Promise<void> {
+    const { node, officer: actor } = this;
     const body = { mode: "direct", servedOn, proof: await attach(node, actor, noticeId) };
     value(await ask(node, noticeContract.serveNotice, actor, { params: { noticeId }, body }));
-    return noticeId;
   }
 
   async #draw(proceedingId: string, kind: "intended-listing" | "decision"): Promise<string> {

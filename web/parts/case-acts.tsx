@@ -195,7 +195,7 @@ function ActOfCase({ visit, found, chosen, typed, errors }: NextProps & { chosen
 }
 
 /** Acts that undo or end something look so. */
-function isFinalStep({ act }: NextActView): boolean {
+export function isFinalStep({ act }: NextActView): boolean {
   return /^(?:annul|drop|revoke|correct-error|refuse)/.test(act);
 }
 

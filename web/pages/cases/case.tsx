@@ -12,7 +12,7 @@ import { givenFields, typedFields } from "#web/entry.ts";
 import { typedDay } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { Clocks, Notices, SubjectName, Timeline } from "#web/parts/case.tsx";
-import { type ActTyped, NextActs } from "#web/parts/case-acts.tsx";
+import { type ActTyped, isFinalStep, NextActs } from "#web/parts/case-acts.tsx";
 import { Code } from "#web/parts/code.tsx";
 import { ErrorSummary, type FieldError } from "#web/parts/form.tsx";
 import { Laws } from "#web/parts/law.tsx";
@@ -34,7 +34,9 @@ function shown(visit: Visit, found: ProceedingView, errors: readonly FieldError[
   const { voice, query, form } = visit;
   const { say, tell, day, to } = voice;
   const ready = found.next.filter(({ missing }) => missing.length === 0);
-  const asked = form.get("act") ?? query.get("do") ?? (ready.length === 1 ? ready[0]?.act : null);
+  // Where only one act leads on, its form stands open; one that ends or undoes is always chosen on purpose.
+  const onward = ready.filter((next) => !isFinalStep(next));
+  const asked = form.get("act") ?? query.get("do") ?? (onward.length === 1 ? onward[0]?.act : null);
   const chosen = ready.find(({ act }) => act === asked) ?? null;
   return {
     title: say("case.title", { list: tell(found.list.title) }),
