@@ -30,7 +30,7 @@ export function AnswerHead({ voice, answer }: { voice: Voice; answer: CheckAnswe
         {tone === "nothing" && <Tag tone="quiet" text={say("check.nothing")} />}
         {tone === "unknown" && <Tag tone="notice" text={say("check.unknown")} />}
       </p>
-      <h1>{say(`check.title.${tone}`)}</h1>
+      <h1>{say(tone === "binds" && must === 0 ? "check.title.may" : `check.title.${tone}`)}</h1>
       <p>{tell(terms.plain)}</p>
       <dl class="file-facts">
         <div>

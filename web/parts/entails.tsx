@@ -1,6 +1,6 @@
 /** What follows from a listing or an honour, by the catalogue: measures with their law, and how one leaves. */
 
-import type { FileView } from "#contract/ledger.ts";
+import type { FileRecord, FileView } from "#contract/ledger.ts";
 import type { Measure } from "#contract/lists-in-packs.ts";
 import { type ListSummary, listCatalogueLists, listCatalogueMeasures } from "#contract/rules-of-lists.ts";
 import type { Call } from "#web/page.ts";
@@ -33,9 +33,25 @@ export async function entailsOf(
   );
 }
 
+/** Measures that follow from this very listing: some follow from listings on certain grounds alone. */
+function followingFrom({ list, measures }: Entails, { fields }: Pick<FileRecord, "fields">): readonly Measure[] {
+  const { ground } = fields as { ground?: unknown };
+  return measures.filter(({ follows }) =>
+    follows.some((one) => one.list === list.id && (one.grounds?.some((named) => named === ground) ?? true)),
+  );
+}
+
+interface EntailsProps {
+  readonly voice: Voice;
+  readonly entails: Entails;
+  readonly record: Pick<FileRecord, "fields">;
+}
+
 /** On the record's card: which list, what follows, how to leave. */
-export function EntailsPart({ voice, entails: { list, measures } }: { voice: Voice; entails: Entails }) {
+export function EntailsPart({ voice, entails, record }: EntailsProps) {
   const { say, tell, to } = voice;
+  const { list } = entails;
+  const measures = followingFrom(entails, record);
   const honour = list.sort === "honour";
   return (
     <div class="entails">

@@ -102,52 +102,50 @@ export function WayOut({ voice, list }: { voice: Voice; list: List }) {
   const { say, tell } = voice;
   const { duration, earlyExit, renewal, terms } = list;
   return (
-    <>
-      <dl class="pairs">
+    <dl class="pairs">
+      <div>
+        <dt>{say("list.duration")}</dt>
+        <dd>
+          {durationOf(voice, list)} {duration && <span class="quiet">{lawLine(voice, duration.law)}</span>}
+        </dd>
+      </div>
+      <div>
+        <dt>{say("list.exit")}</dt>
+        <dd>
+          {exitOf(voice, list)} {earlyExit && <span class="quiet">{lawLine(voice, earlyExit.law)}</span>}
+          {earlyExit && (
+            <ul>
+              {earlyExit.conditions.map((condition) => (
+                <li key={condition.zh}>{tell(condition)}</li>
+              ))}
+            </ul>
+          )}
+          {earlyExit && terms.exitDecide && (
+            <p>
+              {terms.exitAccept
+                ? say("list.exit.terms", {
+                    accept: termOf(voice, terms.exitAccept),
+                    decide: termOf(voice, terms.exitDecide),
+                  })
+                : say("list.exit.term", { decide: termOf(voice, terms.exitDecide) })}
+            </p>
+          )}
+        </dd>
+      </div>
+      {list.sort !== "honour" && (
         <div>
-          <dt>{say("list.duration")}</dt>
+          <dt>{say("list.renewal")}</dt>
           <dd>
-            {durationOf(voice, list)} {duration && <span class="quiet">{lawLine(voice, duration.law)}</span>}
+            {renewal ? say("list.renewal.most", { max: timeOf(voice, renewal.monthsMax) }) : say("list.renewal.none")}{" "}
+            {renewal && <span class="quiet">{lawLine(voice, renewal.law)}</span>}
           </dd>
         </div>
-        <div>
-          <dt>{say("list.exit")}</dt>
-          <dd>
-            {exitOf(voice, list)} {earlyExit && <span class="quiet">{lawLine(voice, earlyExit.law)}</span>}
-            {earlyExit && (
-              <ul>
-                {earlyExit.conditions.map((condition) => (
-                  <li key={condition.zh}>{tell(condition)}</li>
-                ))}
-              </ul>
-            )}
-            {earlyExit && terms.exitDecide && (
-              <p>
-                {terms.exitAccept
-                  ? say("list.exit.terms", {
-                      accept: termOf(voice, terms.exitAccept),
-                      decide: termOf(voice, terms.exitDecide),
-                    })
-                  : say("list.exit.term", { decide: termOf(voice, terms.exitDecide) })}
-              </p>
-            )}
-          </dd>
-        </div>
-        {list.sort !== "honour" && (
-          <div>
-            <dt>{say("list.renewal")}</dt>
-            <dd>
-              {renewal ? say("list.renewal.most", { max: timeOf(voice, renewal.monthsMax) }) : say("list.renewal.none")}{" "}
-              {renewal && <span class="quiet">{lawLine(voice, renewal.law)}</span>}
-            </dd>
-          </div>
-        )}
-        <div>
-          <dt>{say("list.undone")}</dt>
-          <dd>{say(list.sort === "honour" ? "list.undone.honour" : "list.undone.text")}</dd>
-        </div>
-      </dl>
-    </>
+      )}
+      <div>
+        <dt>{say("list.undone")}</dt>
+        <dd>{say(list.sort === "honour" ? "list.undone.honour" : "list.undone.text")}</dd>
+      </div>
+    </dl>
   );
 }
 

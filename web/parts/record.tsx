@@ -61,7 +61,9 @@ export function RecordCard({ voice, file, record, subject, level: Title = "h3", 
             <Line term={say("record.reason")} value={record.changeReason} lang={voice.chinese(record.changeReason)} />
           )}
         </dl>
-        {entails && record.state === "standing" && record.inForce && <EntailsPart voice={voice} entails={entails} />}
+        {entails && record.state === "standing" && record.inForce && (
+          <EntailsPart voice={voice} entails={entails} record={record} />
+        )}
         <details class="way-back" open={Title === "h2"}>
           <summary>{say("record.way-back")}</summary>
           <p>

@@ -50,16 +50,18 @@ function shown(visit: Visit, found: ProceedingView, errors: readonly FieldError[
         <p class="back">
           <a href={to(tab)}>{say("case.back")}</a>
         </p>
-        <p class="file-kind">{tell(found.list.title)}</p>
-        <h1>
-          <SubjectName voice={voice} line={found} />
-        </h1>
-        <p class="tags">
-          <Tag
-            tone={found.state.inForce ? "plain" : found.state.final ? "quiet" : "notice"}
-            text={tell(found.state.title)}
-          />
-        </p>
+        <header class="file-head">
+          <p class="file-kind">{tell(found.list.title)}</p>
+          <h1>
+            <SubjectName voice={voice} line={found} />
+          </h1>
+          <p class="tags">
+            <Tag
+              tone={found.state.inForce ? "plain" : found.state.final ? "quiet" : "notice"}
+              text={tell(found.state.title)}
+            />
+          </p>
+        </header>
         <dl class="file-facts">
           {found.subject.code !== "" && (
             <div>
@@ -86,19 +88,7 @@ function shown(visit: Visit, found: ProceedingView, errors: readonly FieldError[
             </div>
           )}
         </dl>
-        <div class="file">
-          <div class="file-main">
-            <NextActs visit={visit} found={found} chosen={chosen} typed={typedOf(visit, found)} errors={errors} />
-            <h2>{say("case.facts")}</h2>
-            <p class="prose-width facts" lang={voice.chinese(found.facts)}>
-              {found.facts}
-            </p>
-            <RestsOn visit={visit} found={found} />
-            <h2>{say("list.part.law")}</h2>
-            <Laws voice={voice} laws={found.basis} />
-            <h2>{say("case.timeline")}</h2>
-            <Timeline voice={voice} found={found} />
-          </div>
+        <div class="file file-take">
           <aside class="file-aside">
             <section class="box" aria-labelledby="clocks">
               <h2 id="clocks">{say("case.clocks")}</h2>
@@ -112,6 +102,18 @@ function shown(visit: Visit, found: ProceedingView, errors: readonly FieldError[
               <a href={to(listPath(found.list.id))}>{say("case.list")}</a>
             </p>
           </aside>
+          <div class="file-main">
+            <NextActs visit={visit} found={found} chosen={chosen} typed={typedOf(visit, found)} errors={errors} />
+            <h2>{say("case.facts")}</h2>
+            <p class="prose-width facts" lang={voice.chinese(found.facts)}>
+              {found.facts}
+            </p>
+            <RestsOn visit={visit} found={found} />
+            <h2>{say("list.part.law")}</h2>
+            <Laws voice={voice} laws={found.basis} />
+            <h2>{say("case.timeline")}</h2>
+            <Timeline voice={voice} found={found} />
+          </div>
         </div>
       </div>
     ),
