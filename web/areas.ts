@@ -25,7 +25,10 @@ export const areas: readonly Area[] = [
     isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
   },
   {
-    tabs: [["/cases", "area.cases.inbox"]],
+    tabs: [
+      ["/cases", "area.cases.inbox"],
+      ["/cases/candidates", "area.cases.candidates"],
+    ],
     isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
   },
   {

@@ -194,3 +194,14 @@ test("another agency's officer finds no case and may not open one on a list it d
   assert.equal(await page.locator(`#list option[value='${list}']`).count(), 0);
   await page.context().close();
 });
+
+test("what the rules point out stands with its reason and its records, and a case begins from it", async () => {
+  const page = await as("chen-lan");
+  await page.goto("/cases/candidates?list=cn/abnormal-operation");
+  await assertSound(page);
+  await page.goto(`/cases/candidates?list=${list}`);
+  await assertSound(page);
+  await page.goto(`/cases/why?${new URLSearchParams({ list, code: storied("builder").code })}`);
+  await assertSound(page);
+  await page.context().close();
+});

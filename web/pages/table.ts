@@ -2,9 +2,11 @@
 import type { Page } from "#web/page.ts";
 import { aboutPage } from "./about.tsx";
 import { apiPage } from "./api.tsx";
+import { candidatesPage } from "./cases/candidates.tsx";
 import { casePage } from "./cases/case.tsx";
 import { casesPage } from "./cases/inbox.tsx";
 import { newCasePage } from "./cases/new.tsx";
+import { whyPage } from "./cases/why.tsx";
 import { answerPage } from "./check/answer.tsx";
 import { askPage, ownChecksPage } from "./check/ask.tsx";
 import { flagsPage } from "./check/flags.tsx";
@@ -107,6 +109,8 @@ const consolePages: readonly Page[] = [
   deskPage,
   casesPage,
   newCasePage,
+  candidatesPage,
+  whyPage,
   casePage,
   askPage,
   ownChecksPage,

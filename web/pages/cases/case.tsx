@@ -20,6 +20,7 @@ import { listPath } from "#web/parts/list.tsx";
 import { Done } from "#web/parts/notice.tsx";
 import { Tag } from "#web/parts/tag.tsx";
 import { errorsOf, wholeForm } from "#web/refused.ts";
+import { whyPath } from "./candidates.tsx";
 
 const tab = "/cases";
 
@@ -101,6 +102,11 @@ function shown(visit: Visit, found: ProceedingView, errors: readonly FieldError[
             <p>
               <a href={to(listPath(found.list.id))}>{say("case.list")}</a>
             </p>
+            {found.subject.code !== "" && (
+              <p>
+                <a href={to(whyPath(found.list.id, found.subject.code))}>{say("candidate.recompute")}</a>
+              </p>
+            )}
           </aside>
           <div class="file-main">
             <NextActs visit={visit} found={found} chosen={chosen} typed={typedOf(visit, found)} errors={errors} />
