@@ -14,12 +14,14 @@ const clock = (more: Partial<ProceedingClock>): ProceedingClock => ({
   ...more,
 });
 
+const notified = { state: "notified", title: { zh: "已告知", en: "notified" }, final: false, inForce: false };
+
 const line = (proceedingId: string, openedOn: string, clocks: ProceedingClock[]): ProceedingLine => ({
   proceedingId,
   list: { id: "cn/tax-serious-list", title: { zh: "名单", en: "list" }, sort: "serious" },
   subjectKind: "organisation",
   subject: { code: "", name: "" },
-  state: { state: "notified", title: { zh: "已告知", en: "notified" }, final: false, inForce: false },
+  state: notified,
   openedOn,
   since: openedOn,
   clocks,
@@ -34,6 +36,7 @@ test("the subject's time never makes a case pressing for the authority", () => {
 
 test("overdue cases stand first, then those whose time ends soonest, then those without a clock, oldest first", () => {
   const cases = [
+    { ...line("listed", "2026-01-02", []), state: { ...notified, inForce: true } },
     line("no clock, younger", "2026-09-02", []),
     line("soon", "2026-09-01", [clock({ dueOn: "2026-10-02" })]),
     line("no clock, older", "2026-08-01", []),
@@ -42,7 +45,7 @@ test("overdue cases stand first, then those whose time ends soonest, then those 
   ];
   assert.deepEqual(
     mostPressingFirst(cases).map(({ proceedingId }) => proceedingId),
-    ["overdue", "soon", "later", "no clock, older", "no clock, younger"],
+    ["overdue", "soon", "later", "no clock, older", "no clock, younger", "listed"],
   );
 });
 

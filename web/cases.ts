@@ -7,11 +7,12 @@ export function pressing(clocks: readonly ProceedingClock[]): ProceedingClock | 
   return own.toSorted((a, b) => Number(b.overdue) - Number(a.overdue) || compare(a.dueOn, b.dueOn))[0] ?? null;
 }
 
-/** Overdue first, then by the day on which the authority's time ends, then the oldest. */
+/** Overdue first, then by the day on which the authority's time ends; then what is not yet listed, listed, over; the oldest first. */
 export function mostPressingFirst(lines: readonly ProceedingLine[]): ProceedingLine[] {
-  const key = ({ clocks, openedOn }: ProceedingLine) => {
+  const key = ({ clocks, openedOn, state }: ProceedingLine) => {
     const clock = pressing(clocks);
-    return [clock?.overdue ? "0" : "1", clock?.dueOn ?? "9999", openedOn].join(" ");
+    const stage = state.final ? "2" : state.inForce ? "1" : "0";
+    return [clock?.overdue ? "0" : "1", clock?.dueOn ?? "9999", stage, openedOn].join(" ");
   };
   return lines.toSorted((a, b) => compare(key(a), key(b)));
 }

@@ -36,7 +36,7 @@ function shown(visit: Visit, found: ProceedingView, errors: readonly FieldError[
   const { say, tell, day, to } = voice;
   const ready = found.next.filter(({ missing }) => missing.length === 0);
   // Where only one act leads on, its form stands open; one that ends or undoes is always chosen on purpose.
-  const onward = ready.filter((next) => !isFinalStep(next));
+  const onward = ready.filter((next) => !isFinalStep(next) && next.act !== "extend-answer");
   const asked = form.get("act") ?? query.get("do") ?? (onward.length === 1 ? onward[0]?.act : null);
   const chosen = ready.find(({ act }) => act === asked) ?? null;
   return {
