@@ -122,7 +122,7 @@ function Tallies({ voice, lines, more }: { voice: Voice; lines: readonly Proceed
   ).length;
   const figure = (count: number) => `${number(count)}${more ? "+" : ""}`;
   return (
-    <dl class="tallies">
+    <dl class="tallies tallies-four">
       <div class={overdue > 0 ? "tally-refused" : undefined}>
         <dt>{say("case.tally.overdue")}</dt>
         <dd>{figure(overdue)}</dd>
