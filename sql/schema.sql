@@ -1025,6 +1025,24 @@ END) STORED,
     CONSTRAINT the_first_has_none_before CHECK ((((seq = 1) = (from_state = ''::text)) AND ((seq = 1) = (before_by IS NULL))))
 );
 
+-- Name: candidate; Type: TABLE; Schema: lists; Owner: -
+
+CREATE TABLE lists.candidate (
+    list_id text NOT NULL,
+    criterion text NOT NULL,
+    subject_id uuid NOT NULL,
+    seq integer NOT NULL,
+    search_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    met boolean NOT NULL,
+    rests_on jsonb NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    CONSTRAINT c1_no_search_for_persons CHECK ((subject_kind = ANY (ARRAY['organisation'::text, 'individual-business'::text]))),
+    CONSTRAINT candidate_rests_on_check CHECK ((jsonb_typeof(rests_on) = 'array'::text)),
+    CONSTRAINT candidate_seq_check CHECK ((seq > 0)),
+    CONSTRAINT met_by_records CHECK ((met = (jsonb_array_length(rests_on) > 0)))
+);
+
 -- Name: proceeding; Type: TABLE; Schema: lists; Owner: -
 
 CREATE TABLE lists.proceeding (
@@ -1050,6 +1068,50 @@ CREATE TABLE lists.proceeding (
     CONSTRAINT proceeding_criterion_check CHECK ((criterion ~ '\S'::text)),
     CONSTRAINT proceeding_ordinal_check CHECK ((ordinal > 0)),
     CONSTRAINT proceeding_rests_on_check CHECK ((jsonb_typeof(rests_on) = 'array'::text))
+);
+
+-- Name: search; Type: TABLE; Schema: lists; Owner: -
+
+CREATE TABLE lists.search (
+    search_id uuid NOT NULL,
+    list_id text NOT NULL,
+    list_version integer NOT NULL,
+    criterion text NOT NULL,
+    rule_digest bytea NOT NULL,
+    as_of date NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    since timestamp with time zone,
+    met integer NOT NULL,
+    unsaid integer NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    CONSTRAINT search_check CHECK ((since <= known_at)),
+    CONSTRAINT search_criterion_check CHECK ((criterion ~ '\S'::text)),
+    CONSTRAINT search_met_check CHECK ((met >= 0)),
+    CONSTRAINT search_rule_digest_check CHECK ((octet_length(rule_digest) = 32)),
+    CONSTRAINT search_unsaid_check CHECK ((unsaid >= 0))
+);
+
+-- Name: simulation; Type: TABLE; Schema: lists; Owner: -
+
+CREATE TABLE lists.simulation (
+    simulation_id uuid NOT NULL,
+    list_id text NOT NULL,
+    rule text NOT NULL,
+    as_of date NOT NULL,
+    agency text NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT simulation_asked_by_check CHECK ((asked_by ~~ 'officer:%'::text)),
+    CONSTRAINT simulation_rule_check CHECK ((rule ~ '\S'::text))
+);
+
+-- Name: simulation_result; Type: TABLE; Schema: lists; Owner: -
+
+CREATE TABLE lists.simulation_result (
+    simulation_id uuid NOT NULL,
+    body jsonb NOT NULL,
+    ended_at timestamp with time zone NOT NULL
 );
 
 -- Name: answer; Type: TABLE; Schema: measures; Owner: -
@@ -2256,6 +2318,11 @@ ALTER TABLE ONLY lists.act
 ALTER TABLE ONLY lists.act
     ADD CONSTRAINT act_proceeding_id_seq_to_state_acted_by_key UNIQUE (proceeding_id, seq, to_state, acted_by);
 
+-- Name: candidate candidate_pkey; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.candidate
+    ADD CONSTRAINT candidate_pkey PRIMARY KEY (subject_id, list_id, criterion, seq);
+
 -- Name: proceeding proceeding_pkey; Type: CONSTRAINT; Schema: lists; Owner: -
 
 ALTER TABLE ONLY lists.proceeding
@@ -2270,6 +2337,26 @@ ALTER TABLE ONLY lists.proceeding
 
 ALTER TABLE ONLY lists.proceeding
     ADD CONSTRAINT proceeding_subject_id_list_id_ordinal_key UNIQUE (subject_id, list_id, ordinal);
+
+-- Name: search search_pkey; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.search
+    ADD CONSTRAINT search_pkey PRIMARY KEY (search_id);
+
+-- Name: simulation simulation_asked_by_idempotency_key_key; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.simulation
+    ADD CONSTRAINT simulation_asked_by_idempotency_key_key UNIQUE (asked_by, idempotency_key);
+
+-- Name: simulation simulation_pkey; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.simulation
+    ADD CONSTRAINT simulation_pkey PRIMARY KEY (simulation_id);
+
+-- Name: simulation_result simulation_result_pkey; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.simulation_result
+    ADD CONSTRAINT simulation_result_pkey PRIMARY KEY (simulation_id);
 
 -- Name: answer answer_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
 
@@ -2601,6 +2688,10 @@ CREATE INDEX held_row_kept ON intake.held_row USING btree (waits_until) WHERE (s
 
 CREATE INDEX change_by_batch ON ledger.change USING btree (batch_id, row_no);
 
+-- Name: change_by_receipt; Type: INDEX; Schema: ledger; Owner: -
+
+CREATE INDEX change_by_receipt ON ledger.change USING btree (recorded_at);
+
 -- Name: change_retention; Type: INDEX; Schema: ledger; Owner: -
 
 CREATE INDEX change_retention ON ledger.change USING btree (retained_until) WHERE ((retained_until IS NOT NULL) AND (salt IS NOT NULL));
@@ -2617,6 +2708,10 @@ CREATE INDEX record_by_batch ON ledger.record USING btree (batch_id, row_no);
 
 CREATE INDEX record_by_item ON ledger.record USING btree (item_id, decided_on DESC, record_id);
 
+-- Name: record_by_receipt; Type: INDEX; Schema: ledger; Owner: -
+
+CREATE INDEX record_by_receipt ON ledger.record USING brin (recorded_at) WITH (pages_per_range='32', autosummarize='on');
+
 -- Name: record_retention; Type: INDEX; Schema: ledger; Owner: -
 
 CREATE INDEX record_retention ON ledger.record USING btree (retained_until) WHERE ((retained_until IS NOT NULL) AND (salt IS NOT NULL));
@@ -2625,6 +2720,10 @@ CREATE INDEX record_retention ON ledger.record USING btree (retained_until) WHER
 
 CREATE INDEX act_by_record ON lists.act USING btree (record_id) WHERE (record_id IS NOT NULL);
 
+-- Name: candidate_by_list; Type: INDEX; Schema: lists; Owner: -
+
+CREATE INDEX candidate_by_list ON lists.candidate USING btree (list_id, subject_id, criterion, seq DESC);
+
 -- Name: proceeding_by_keeper; Type: INDEX; Schema: lists; Owner: -
 
 CREATE INDEX proceeding_by_keeper ON lists.proceeding USING btree (keeper, opened_at DESC, proceeding_id);
@@ -2632,6 +2731,10 @@ CREATE INDEX proceeding_by_keeper ON lists.proceeding USING btree (keeper, opene
 -- Name: proceeding_by_subject; Type: INDEX; Schema: lists; Owner: -
 
 CREATE INDEX proceeding_by_subject ON lists.proceeding USING btree (subject_id);
+
+-- Name: search_by_criterion; Type: INDEX; Schema: lists; Owner: -
+
+CREATE INDEX search_by_criterion ON lists.search USING btree (list_id, criterion, known_at DESC);
 
 -- Name: answer_due; Type: INDEX; Schema: measures; Owner: -
 
@@ -2898,6 +3001,11 @@ ALTER TABLE ONLY lists.act
 ALTER TABLE ONLY lists.act
     ADD CONSTRAINT c6_waived_as_it_says FOREIGN KEY (notice_id, waived_seq, waived_act, waived_on) REFERENCES notices.act(notice_id, seq, act, acted_on);
 
+-- Name: candidate candidate_subject_id_subject_kind_fkey; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.candidate
+    ADD CONSTRAINT candidate_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
+
 -- Name: act decided_as_it_says; Type: FK CONSTRAINT; Schema: lists; Owner: -
 
 ALTER TABLE ONLY lists.act
@@ -2917,6 +3025,16 @@ ALTER TABLE ONLY lists.proceeding
 
 ALTER TABLE ONLY lists.proceeding
     ADD CONSTRAINT proceeding_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
+
+-- Name: search search_list_id_list_version_fkey; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.search
+    ADD CONSTRAINT search_list_id_list_version_fkey FOREIGN KEY (list_id, list_version) REFERENCES catalogue.list_version(list_id, version);
+
+-- Name: simulation_result simulation_result_simulation_id_fkey; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.simulation_result
+    ADD CONSTRAINT simulation_result_simulation_id_fkey FOREIGN KEY (simulation_id) REFERENCES lists.simulation(simulation_id);
 
 -- Name: answered answered_check_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
 
@@ -3445,9 +3563,25 @@ GRANT SELECT,INSERT ON TABLE ledger.tally TO cx_app;
 
 GRANT SELECT,INSERT ON TABLE lists.act TO cx_app;
 
+-- Name: TABLE candidate; Type: ACL; Schema: lists; Owner: -
+
+GRANT SELECT,INSERT ON TABLE lists.candidate TO cx_app;
+
 -- Name: TABLE proceeding; Type: ACL; Schema: lists; Owner: -
 
 GRANT SELECT,INSERT ON TABLE lists.proceeding TO cx_app;
+
+-- Name: TABLE search; Type: ACL; Schema: lists; Owner: -
+
+GRANT SELECT,INSERT ON TABLE lists.search TO cx_app;
+
+-- Name: TABLE simulation; Type: ACL; Schema: lists; Owner: -
+
+GRANT SELECT,INSERT ON TABLE lists.simulation TO cx_app;
+
+-- Name: TABLE simulation_result; Type: ACL; Schema: lists; Owner: -
+
+GRANT SELECT,INSERT ON TABLE lists.simulation_result TO cx_app;
 
 -- Name: TABLE answer; Type: ACL; Schema: measures; Owner: -
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import type { RowResult } from "#contract/intake-api.ts";
+import type { RowResult } from "#contract/entries.ts";
 import { refusalTexts } from "#contract/refusals.ts";
 import type { Outcome } from "#core/refusal.ts";
 import { type Actor, openAgencyNames } from "#src/access/index.ts";

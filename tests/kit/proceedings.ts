@@ -2,7 +2,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Endpoint } from "#contract/endpoint.ts";
-import type { RowResult } from "#contract/intake-api.ts";
+import type { RowResult } from "#contract/entries.ts";
 import * as noticeContract from "#contract/notices.ts";
 import type { ProceedingView } from "#contract/proceedings.ts";
 import * as contract from "#contract/proceedings.ts";
