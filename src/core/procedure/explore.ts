@@ -175,7 +175,11 @@ class Walk {
           this.#tried++;
           const decided = this.#decide({ ...world, procedure: this.#procedure, terms: this.#terms }, who, act, given);
           if (decided.ok) links.push({ link: decided.value, given });
-          else this.#refused++;
+          else {
+            this.#refused++;
+            // Not of this state: nothing brought along changes that.
+            if (decided.refusal.code === "lists.act-not-now") break;
+          }
         }
     const once = [...new Map(links.map((one) => [JSON.stringify([one.link, one.given]), one])).values()];
     const after = once.map(({ link, given }) => this.#done(world, link, given));
