@@ -1,19 +1,18 @@
 /** Opening a proceeding: an officer of the keeper proposes, on facts, for a list of the catalogue in force today (C2, C5). */
 import type { Static } from "typebox";
-import type { List } from "#contract/lists-in-packs.ts";
+import type { List, Procedure } from "#contract/lists-in-packs.ts";
 import type { openProceeding as contract } from "#contract/proceedings.ts";
-import { checkPersonNumber } from "#core/code/person.ts";
 import { looksLikePersonNumber } from "#core/code/secrets.ts";
 import { decideAct, nothingGiven } from "#core/procedure/decide.ts";
 import { isOver } from "#core/procedure/fold.ts";
 import { notOpened } from "#core/procedure/procedure.ts";
 import type { Json } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
-import { ofAge } from "#core/rule/adulthood.ts";
 import { type IsoDate, isoDate, shanghaiDate } from "#core/time/date.ts";
 import { agencyOf, foundedId, type Permit, signature } from "#src/access/index.ts";
 import { inTransaction, sqlState } from "#src/platform/database.ts";
 import type { FoundFile } from "#src/registry/index.ts";
+import { ageFault } from "../age.ts";
 import type { ListParts } from "../parts.ts";
 import { officesOf, type Proceeding, type ProceedingHead, standingOf, termsOf } from "../proceeding.ts";
 import {
@@ -24,6 +23,7 @@ import {
   insertProceeding,
   isListed,
   listOfSubject,
+  type RestedRecord,
 } from "../store.ts";
 import { type Acting, askPermit, contentOf, keyOf, refusedByLaw, resourceOf } from "./acting.ts";
 import { actRow, sealText, wordsContext } from "./row.ts";
@@ -114,52 +114,75 @@ interface Proposal {
   readonly permit: Permit;
 }
 
+/** Everything that must hold before a proceeding may be opened, and its head. */
 async function prepare(
   parts: ListParts,
   { actor }: Acting,
   { asked, list, proceedingId, permit }: Proposal,
 ): Promise<Outcome<{ head: ProceedingHead; reasons: string }>> {
   const { facts, reasons, criterion = null } = asked;
-  const article = articleOf(list);
-  if (looksLikePersonNumber(facts)) return refuse("lists.person-number", { field: "facts" });
-  if (looksLikePersonNumber(reasons)) return refuse("lists.person-number", { field: "reasons" });
-  const today = parts.clock.today();
+  for (const field of ["facts", "reasons"] as const)
+    if (looksLikePersonNumber(asked[field])) return refuse("lists.person-number", { field });
   const file = await fileAsked(parts, asked.subject);
   if (!file.ok) return file;
   const { kind, subjectIds } = file.value;
-  const [subjectId] = subjectIds;
-  if (subjectId === undefined) return refuse("registry.unknown-subject");
-  if (!list.subjects.includes(kind)) return refuse("lists.kind-not-listed", { field: "subject", params: { article } });
-  const rule = criterionFault(list, criterion, today);
-  if (!rule.ok) return rule;
-  if (list.procedure === null) return refuse("lists.kept-elsewhere", { params: { article } });
-  const procedure = parts.catalogue.procedureInForce(list.procedure, today);
-  if (!procedure?.switchedOn) return refuse("lists.list-not-in-force");
-  const restsOn = await findRestsOn(parts.app, permit, asked.records ?? []);
-  const another =
-    restsOn.length < (asked.records ?? []).length || restsOn.some((one) => !subjectIds.includes(one.subjectId));
-  if (another) return refuse("lists.record-of-another", { field: "records", params: { article } });
-  if (restsOn.some((one) => one.withdrawn)) return refuse("lists.record-withdrawn", { field: "records" });
-  const age = ageFault(asked, { kind, list, restsOn });
-  if (!age.ok) return age;
+  const procedure = procedureAsked(parts, { list, kind, criterion });
+  if (!procedure.ok) return procedure;
+  const rested = await restsAsked(parts, permit, { asked, list, subjectIds });
+  if (!rested.ok) return rested;
+  const restsOn = rested.value;
+  const recordDays = restsOn.map((one) => one.conductEndedOn ?? one.decidedOn);
+  const conductEndedOn = asked.conductEndedOn === undefined ? null : isoDate(asked.conductEndedOn);
+  if (kind === "person" && list.sort !== "honour") {
+    const age = ageFault({ number: asked.subject.value, conductEndedOn, recordDays });
+    if (!age.ok) return age;
+  }
   const ordinal = await ordinalOf(parts, permit, { list, file: file.value, restsOn });
   if (!ordinal.ok) return ordinal;
-  const openedAt = parts.clock.now();
   const head: ProceedingHead = {
-    ...{ proceedingId, subjectId, subjectKind: kind, listId: list.id, listVersion: list.version, itemId: list.item },
-    procedureId: procedure.id,
-    procedureVersion: procedure.version,
+    ...{ proceedingId, subjectId: subjectIds[0] ?? "", subjectKind: kind },
+    ...{ listId: list.id, listVersion: list.version, itemId: list.item, criterion, ordinal: ordinal.value },
+    procedureId: procedure.value.id,
+    procedureVersion: procedure.value.version,
     adverse: list.sort !== "honour",
     confirms: list.confirmedFor.includes(kind),
     keeper: agencyOf(actor) ?? "",
-    ordinal: ordinal.value,
-    criterion,
-    restsOn: restsOn.map(({ subjectId: of, recordId, version }) => ({ subjectId: of, recordId, version })),
+    restsOn: restsOn.map(({ subjectId, recordId, version }) => ({ subjectId, recordId, version })),
     sealed: sealText(parts.keys, wordsContext(proceedingId, 0, "facts"), facts),
     openedBy: signature(actor),
-    openedAt,
+    openedAt: parts.clock.now(),
   };
   return done({ head, reasons });
+}
+
+/** The procedure in force of a list that may name this kind of subject on this ground. */
+function procedureAsked(
+  { catalogue, clock }: ListParts,
+  { list, kind, criterion }: { list: List; kind: FoundFile["kind"]; criterion: string | null },
+): Outcome<Procedure> {
+  const today = clock.today();
+  const params = { article: articleOf(list) };
+  if (!list.subjects.includes(kind)) return refuse("lists.kind-not-listed", { field: "subject", params });
+  const rule = criterionFault(list, criterion, today);
+  if (!rule.ok) return rule;
+  if (list.procedure === null) return refuse("lists.kept-elsewhere", { params });
+  const procedure = catalogue.procedureInForce(list.procedure, today);
+  return procedure?.switchedOn ? done(procedure) : refuse("lists.list-not-in-force");
+}
+
+/** The records it is to rest on: the subject's own, and standing (C16). */
+async function restsAsked(
+  parts: ListParts,
+  permit: Permit,
+  { asked, list, subjectIds }: { asked: Asked; list: List; subjectIds: readonly string[] },
+): Promise<Outcome<RestedRecord[]>> {
+  const { records = [] } = asked;
+  const found = await findRestsOn(parts.app, permit, records);
+  const isOwn = found.length === records.length && found.every(({ subjectId }) => subjectIds.includes(subjectId));
+  if (!isOwn) return refuse("lists.record-of-another", { field: "records", params: { article: articleOf(list) } });
+  return found.some(({ withdrawn }) => withdrawn)
+    ? refuse("lists.record-withdrawn", { field: "records" })
+    : done(found);
 }
 
 /** Only what the list's rule names is a ground, and only while that rule is in force (C2). */
@@ -182,28 +205,11 @@ async function fileAsked(parts: ListParts, { scheme, value }: Asked["subject"]):
   return found.value ? done(found.value) : refuse("registry.unknown-subject", { field: "subject" });
 }
 
-type Rested = Awaited<ReturnType<typeof findRestsOn>>[number];
-
-/** C4: nobody is listed for what they did as a child; whose age is not known, the records are asked for. */
-function ageFault(
-  { subject, conductEndedOn }: Asked,
-  { kind, list, restsOn }: { kind: FoundFile["kind"]; list: List; restsOn: readonly Rested[] },
-): Outcome<null> {
-  if (kind !== "person" || list.sort === "honour") return done(null);
-  const born = checkPersonNumber(subject.value).birthDate;
-  const days = restsOn.map((one) => one.conductEndedOn ?? one.decidedOn);
-  const day = conductEndedOn ? isoDate(conductEndedOn) : (days.toSorted()[0] ?? null);
-  if (born === null || day === null) return refuse("lists.age-unknown", { field: "conductEndedOn" });
-  const age = ofAge({ born, conductEndedOn: day, decidedOn: null, limitationYears: null });
-  if (age === "minor") return refuse("lists.minor", { field: "subject" });
-  return age === "yes" ? done(null) : refuse("lists.age-unknown", { field: "conductEndedOn" });
-}
-
 /** Its place among the proceedings of one subject and list; refused where one runs, or a listing stands without new facts. */
 async function ordinalOf(
   parts: ListParts,
   permit: Permit,
-  { list, file, restsOn }: { list: List; file: FoundFile; restsOn: readonly Rested[] },
+  { list, file, restsOn }: { list: List; file: FoundFile; restsOn: readonly RestedRecord[] },
 ): Promise<Outcome<number>> {
   const today = parts.clock.today();
   const already = refuse("lists.already", { params: { article: articleOf(list) } });
