@@ -4,8 +4,8 @@ import type { DoneAct } from "#core/procedure/procedure.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
-import { endListing, judgeListing, recordListing } from "#src/intake/index.ts";
-import type { Sql } from "#src/platform/database.ts";
+import { type EndedListing, endListing, judgeListing, recordListing } from "#src/intake/index.ts";
+import { type Sql, sqlState } from "#src/platform/database.ts";
 import { endIsFixed, recordFields, type TypedFields } from "../fields.ts";
 import type { ListParts } from "../parts.ts";
 import type { Acting } from "./acting.ts";
@@ -112,16 +112,23 @@ export async function leave(
   if (!recordId) throw new Error("a listing in force without its record");
   const isUndone = link.act === "annul" || link.act === "correct-error";
   let isOvertaken = false;
-  const ended = await endListing(parts, ledgerActing(acting), {
+  const ending = {
     record: { subjectId, recordId },
-    async decide() {
+    async decide(): Promise<Outcome<EndedListing>> {
       isOvertaken = !(await isStill());
       if (isOvertaken) return refuse("http.busy");
       const endsOn = isUndone ? null : link.endsOn;
       return done({ endsOn, reason, confirmedBy: secondOfficer(place, link.by), also: (sql) => add(sql, recordId) });
     },
-  });
-  return isOvertaken ? "again" : ended;
+  };
+  try {
+    const ended = await endListing(parts, ledgerActing(acting), ending);
+    return isOvertaken ? "again" : ended;
+  } catch (error) {
+    // The ledger lets nothing change what was withdrawn a moment before.
+    if (sqlState(error) === "42501") return "again";
+    throw error;
+  }
 }
 
 /** The ledger's half of an act has a key of its own, from the act's. */
