@@ -14,6 +14,7 @@ export type {
 export type { Assertion } from "./check/assertion.ts";
 export { assertions, checkPack } from "./check/index.ts";
 export { type Asked, type AskedOutcome, criterionFrom, type Judgement } from "./criteria/criterion.ts";
+export { namingOf } from "./criteria/naming.ts";
 export { itemKey, titleOf } from "./fields.ts";
 export { itemVersionsOf } from "./item.ts";
 export { isNamed } from "./kinds.ts";

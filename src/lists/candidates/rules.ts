@@ -1,12 +1,10 @@
 /** The criteria a list has on a day, understood; and what they and their fields are called. */
 import { createHash } from "node:crypto";
 import type { Criterion, List } from "#contract/lists-in-packs.ts";
-import type { Naming } from "#core/criterion/words.ts";
 import type { SubjectKind } from "#core/record/record.ts";
-import type { Bilingual } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { Resource } from "#src/access/index.ts";
-import { type Asked, type Catalogue, criterionFrom } from "#src/catalogue/index.ts";
+import { type Asked, criterionFrom } from "#src/catalogue/index.ts";
 
 /** A criterion of a list, ready to be asked. */
 export interface ListRule {
@@ -50,22 +48,4 @@ export function keepersPurpose({ sort, law, id }: List) {
   const [first] = law;
   const basis = first ? `${first.title.zh} ${first.article}` : id;
   return { purpose: sort === "honour" ? "honour-review" : "case-handling", basis };
-}
-
-/** Words of items and of their fields, for a criterion that names the items it looks at. */
-export function namingOf(catalogue: Catalogue, items: readonly string[], on: IsoDate): Naming {
-  const legends = items.flatMap((id) => catalogue.itemInForce(id, on)?.legend ?? []);
-  const titles = new Map(items.map((id) => [id, catalogue.itemInForce(id, on)?.legend.title ?? null]));
-  const first = <T>(find: (legend: (typeof legends)[number]) => T | undefined): T | null => {
-    for (const legend of legends) {
-      const found = find(legend);
-      if (found !== undefined) return found;
-    }
-    return null;
-  };
-  return {
-    item: (id) => titles.get(id) ?? null,
-    field: (name) => first((legend) => legend.fields[name]?.title as Bilingual | undefined),
-    value: (field, value) => first((legend) => legend.fields[field]?.words?.[value]),
-  };
 }

@@ -8,10 +8,10 @@ import { itemsNamed } from "#core/criterion/reach.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import { parseIsoDate } from "#core/time/date.ts";
 import { type Actor, agencyOf, foundedId, type Scope, signature } from "#src/access/index.ts";
-import { type Asked, criterionFrom } from "#src/catalogue/index.ts";
+import { type Asked, criterionFrom, namingOf } from "#src/catalogue/index.ts";
 import type { Moment } from "./files.ts";
 import type { CandidateParts } from "./parts.ts";
-import { namingOf, rulesOf, rulesResource, searchedKinds } from "./rules.ts";
+import { rulesOf, rulesResource, searchedKinds } from "./rules.ts";
 import { askRegister, presentMoment } from "./search.ts";
 import {
   appendSimulation,

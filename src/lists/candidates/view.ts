@@ -7,11 +7,11 @@ import { itemsNamed } from "#core/criterion/reach.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { Actor, Scope } from "#src/access/index.ts";
-import type { Catalogue } from "#src/catalogue/index.ts";
+import { type Catalogue, namingOf } from "#src/catalogue/index.ts";
 import { readRecords } from "#src/ledger/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 import type { CandidateParts } from "./parts.ts";
-import { keepersPurpose, type ListRule, namingOf, rulesOf, rulesResource } from "./rules.ts";
+import { keepersPurpose, type ListRule, rulesOf, rulesResource } from "./rules.ts";
 import { type CandidateOfList, listCandidates, type RestsOn } from "./store.ts";
 
 export interface CandidatesAsked {
