@@ -1,5 +1,5 @@
 /** Numbers of organisations and individual businesses. A person's number is none of these (C13). */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { SubjectKind } from "../record/record.ts";
 import type { IsoDate } from "../time/date.ts";
 
@@ -72,7 +72,8 @@ export function subjectIdFor(identifiers: readonly Pick<Identifier, "scheme" | "
 
 /** A version 8 UUID (RFC 9562, 5.8) over SHA-256 of the text. */
 function hashedId(text: string): string {
-  const bytes = createHash("sha256").update(text).digest().subarray(0, 16);
+  // In one call, and as text of one byte a character: a file of a million codes asks a million times.
+  const bytes = Buffer.from(hash("sha256", text, "latin1"), "latin1").subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString("hex");

@@ -18,6 +18,7 @@ import { composeAnswer, type Terms } from "../compose.ts";
 import { type Asked, answeredRows, keptUntilOf, type Listings, readListings, type Target, wordsOf } from "../desk.ts";
 import { readNumber } from "../number.ts";
 import type { MeasureRooms } from "../parts.ts";
+import type { MeasureRules } from "../rules.ts";
 import type { AnsweredRow } from "../store.ts";
 import type { Carrying } from "./batch.ts";
 import type { Drawn } from "./drawn.ts";
@@ -87,6 +88,7 @@ class PartWriter {
   readonly #at: Date;
   readonly #today: IsoDate;
   readonly #shared: { readonly asOf: string; readonly asked: string; readonly issuer: string };
+  readonly #rules: MeasureRules;
   readonly #issuer: string;
   readonly #plain: Readonly<Record<Plain, Terms<unknown>>>;
   readonly #outcomes: LineOutcome[] = [];
@@ -97,6 +99,8 @@ class PartWriter {
 
   constructor(rooms: MeasureRooms, { head, issuer }: Carrying) {
     this.#rooms = rooms;
+    // Arranged once for a part: to ask for them is to ask the clock.
+    this.#rules = rooms.rules();
     this.#issuer = issuer;
     this.#at = rooms.clock.now();
     this.#today = rooms.clock.today();
@@ -142,9 +146,9 @@ class PartWriter {
   }
 
   #bindingsOf({ agencyKinds, matter, target }: Asked, own: readonly StandingRecord[]): Answered {
-    const { log, rules } = this.#rooms;
+    const { log } = this.#rooms;
     const question = { agencyKinds, matter, subjectKind: target.kind, today: this.#today };
-    const answered = bindingsFor(question, own, rules());
+    const answered = bindingsFor(question, own, this.#rules);
     // A measure no pack should hold is not answered, and whoever runs the node must hear of it (C7).
     if (answered.withheld.length > 0) log.error({ withheld: answered.withheld }, "unlawful measures were left out");
     return answered;

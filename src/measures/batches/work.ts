@@ -30,7 +30,7 @@ const jobShape = Compile(Type.Object({ batchId: Type.String() }));
 /** Batches of one process at once: a short one does not wait for a long one. */
 const batchesAtOnce = 2;
 /** Parts of one batch at once: while one waits for the database, the other is put together. */
-const partsAtOnce = 2;
+const partsAtOnce = 3;
 const tidyEveryMs = 60 * 60 * 1000;
 const keptMs = 24 * 60 * 60 * 1000;
 
