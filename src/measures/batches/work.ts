@@ -126,7 +126,11 @@ function storePart(
     const answered = await answerPart(rooms, transaction, { carrying, values, from: part * partLines + 1, draw });
     const { frame, outcomes, leaves, told, looks, terms } = answered;
     await insertTerms(transaction, [...terms]);
-    await rooms.looks.noteMany(transaction, looks);
+    // In the order of the log's key: its pages are visited once.
+    await rooms.looks.noteMany(
+      transaction,
+      looks.toSorted((a, b) => (a.subjectId < b.subjectId ? -1 : 1)),
+    );
     await noteFruitless(rooms, transaction, { carrying, outcomes });
     await insertPart(transaction, scope, {
       batchId: batch.batchId,
