@@ -107,6 +107,7 @@ const catalogue = {
       title: { zh: String(number), en: String(number) },
       agencyKinds: number === 6 ? ["market-regulation"] : [],
     })),
+  agencyKinds: new Map(),
   purposes: new Map([
     ["procurement", { agencyKinds: ["any"], subjectKinds: ["organisation"] }],
     ["food-permits", { agencyKinds: ["food"], subjectKinds: ["organisation"] }],
