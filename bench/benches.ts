@@ -1,4 +1,4 @@
-/** All benches of issue 2, in the order of its table, each told as lines of bench/RESULTS.md. */
+/** All benches of issues 2 and 3, in the order of their tables, each told as lines of bench/RESULTS.md. */
 
 import { benchCheck, benchCheckGrowth, type CheckResult, toReach as checkToReach, yente } from "./check.ts";
 import { toReach as batchToReach, benchCheckBatch } from "./check-batch.ts";
