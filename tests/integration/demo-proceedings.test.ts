@@ -54,3 +54,18 @@ test("what is in force stands on the public file, and nothing that is not", asyn
     if (isInForce) assert.ok(shown.has(`${list} ${subject}`), `${list} ${code} is not shown`);
   }
 });
+
+test("every listing kept here takes effect with the service of its decision, and ends for the public when it ends (C6, C8)", async () => {
+  const found = await node.app.query<{ list: string; late: boolean; unserved: boolean; unequal: boolean }>(
+    `SELECT p.list_id AS list, r.effective_from < a.served_on AS late, r.served_on IS DISTINCT FROM a.served_on AS unserved,
+            r.effective_to IS NOT NULL AND r.published_until <> a.ends_on AS unequal
+     FROM lists.act a JOIN lists.proceeding p USING (proceeding_id)
+     JOIN ledger.record r ON r.subject_id = a.subject_id AND r.record_id = a.record_id
+     WHERE a.listed_from IS NOT NULL AND a.adverse`,
+  );
+  assert.ok(found.rows.length >= 20);
+  assert.deepEqual(
+    found.rows.filter(({ late, unserved, unequal }) => late || unserved || unequal),
+    [],
+  );
+});

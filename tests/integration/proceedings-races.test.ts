@@ -30,7 +30,6 @@ const doings = {
   annul: { name: "annul", more: () => ({ reasons, ruling: { number: "判1号", on: node.clock.today() } }) },
   error: { name: "correct-error", more: () => ({ reasons }) },
   apply: { name: "apply-exit", by: (of: Bureau) => of.officer },
-  release: { name: "release", more: () => ({ reasons, conditions: [0, 1, 2] }) },
 } as const satisfies Record<string, Doing>;
 
 /** States and the acts that may be done from them. */
@@ -38,7 +37,7 @@ const from: Readonly<Record<string, readonly (keyof typeof doings)[]>> = {
   notified: ["decide", "drop", "hear"],
   decided: ["confirm", "return", "drop", "annul"],
   confirmed: ["serve", "drop", "annul"],
-  "in-force": ["annul", "error", "apply", "release"],
+  "in-force": ["annul", "error", "apply"],
 };
 
 /** Proceedings whose notice was served in time: the clock only goes forward. */
@@ -74,7 +73,7 @@ async function isWhole(proceedingId: string): Promise<ProceedingView> {
     [view.subjectId],
   );
   assert.equal(rows[0]?.records, entered, "a record a listing");
-  const left = view.acts.filter(({ act }) => ["annul", "correct-error", "release"].includes(act)).length;
+  const left = view.acts.filter(({ act }) => ["annul", "correct-error"].includes(act)).length;
   assert.equal(rows[0]?.changes, entered === 0 ? 0 : left, "a change an end");
   return view;
 }

@@ -28,7 +28,7 @@ Checks a file of codes (one a line, or CSV), a million lines at most; all answer
 也可写作 / also: check --batch FILE ...
 退出码 1：有的行没有被答复，或被停止。 / Exit code 1: some lines were refused, or it was stopped.
 
-  npm run -s chengxin -- check batch codes.csv --as 11880000MB8800201C --matter cn/government-procurement --purpose procurement-review --out result.ndjson`;
+  npm run -s chengxin -- check batch codes.csv --as 11880000MB88001255 --matter cn/government-procurement --purpose procurement-review --out result.ndjson`;
 
 export const command: Command = {
   needs: "node",

@@ -22,7 +22,7 @@ What binds a body in a matter towards a subject, now. The answer is a receipt; t
 
 退出码 1：查无此主体，或不得核查。 / Exit code 1: not known here, or not to be asked.
 
-  npm run -s chengxin -- check 91880102MA88K0016C --as 11880000MB8800201C --matter cn/government-procurement --purpose procurement-review`;
+  npm run -s chengxin -- check 91880102MA88K0016C --as 11880000MB88001255 --matter cn/government-procurement --purpose procurement-review`;
 
 const batch = batchCommand as Extract<Command, { needs: "node" }>;
 

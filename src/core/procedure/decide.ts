@@ -137,6 +137,8 @@ function linkOf({ procedure, standing, today }: Omit<Asked, "by">, { name, to, b
   const months = name === "decide" ? given.months : (standing.decision?.months ?? null);
   // In force from the day the decision reached the subject (C6); an honour from the day it is granted.
   const listedFrom = enters ? (given.servedOn ?? today) : null;
+  // The term runs from the decision (Order 36: from the document's date), so that a slow service lengthens nothing (C8).
+  const decidedOn = standing.decision?.on ?? today;
   return {
     seq: standing.seq + 1,
     act: name,
@@ -146,15 +148,15 @@ function linkOf({ procedure, standing, today }: Omit<Asked, "by">, { name, to, b
     by,
     months: name === "decide" ? months : null,
     listedFrom,
-    endsOn: listedFrom === null ? endLeft(procedure, { standing, name, to, today }) : endOf(listedFrom, months),
+    endsOn: listedFrom === null ? endLeft(procedure, { standing, name, to, today }) : endOf(decidedOn, months),
     servedOn: enters || name === "serve-decision" ? given.servedOn : null,
     heldOn: name === "hold-hearing" ? given.heldOn : null,
     ruling: name === "annul" ? given.ruling : null,
   };
 }
 
-function endOf(listedFrom: IsoDate, months: number | null): IsoDate | null {
-  return months === null ? null : lastDay(listedFrom, months);
+function endOf(decidedOn: IsoDate, months: number | null): IsoDate | null {
+  return months === null ? null : lastDay(decidedOn, months);
 }
 
 /** The last day as an act leaves it that ends the listing early; null where the act leaves it as it was. */

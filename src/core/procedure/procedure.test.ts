@@ -74,7 +74,7 @@ test("a listing takes effect on the day its decision is served and ends on the l
   const standing = foldProceeding(listing, outcome.value);
   assert.equal(standing.state, "in-force");
   assert.equal(standing.listedFrom, addDays(after, 1));
-  assert.equal(standing.endsOn, addDays(addMonths(addDays(after, 1), 36), -1));
+  assert.equal(standing.endsOn, addDays(addMonths(after, 36), -1), "the term runs from the decision");
   assert.equal(stateOn(listing, standing, addDays(standing.endsOn as IsoDate, 1)), "expired");
   assert.equal(stateOn(listing, standing, standing.endsOn as IsoDate), "in-force");
 });
