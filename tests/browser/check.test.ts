@@ -140,10 +140,15 @@ test("what was done is reported back; an act beyond the answer reaches the super
   await supervisor.context().close();
 });
 
+/** A scanner begins in the field, once the browser has put the focus there: a busy machine does so after the page has loaded. */
+async function fieldFocused(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.activeElement?.id === "number");
+}
+
 test("a scanner and the keyboard are enough: code, return, answer; then the matter once", async () => {
   const page = await officer();
   await page.goto("/check");
-  assert.equal(await page.evaluate(() => document.activeElement?.id), "number", "a scanner begins in the field");
+  await fieldFocused(page);
   await page.keyboard.type(food);
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement?.id), "choice");
@@ -161,6 +166,7 @@ test("a scanner and the keyboard are enough: code, return, answer; then the matt
   await page.locator(".check-binds").waitFor();
   // A scanner ends a code with a return: the second check is nothing but the code.
   await page.goto("/check");
+  await fieldFocused(page);
   await page.keyboard.type(food);
   await page.keyboard.press("Enter");
   await page.locator(".check-binds").waitFor();
