@@ -6,7 +6,7 @@ import { stateOn } from "#core/procedure/fold.ts";
 import { type Guard, type ProcedureState, stateOf } from "#core/procedure/procedure.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, signature } from "#src/access/index.ts";
-import { actionOf } from "./acts/act.ts";
+import { actionOf, wroteTheAnswerDown } from "./acts/act.ts";
 import { keepersFor, resourceOf } from "./acts/acting.ts";
 import { type Place, placeOf } from "./acts/place.ts";
 import { openText, wordsContext } from "./acts/row.ts";
@@ -210,13 +210,14 @@ function nextViews(parts: ListParts, { head, list, ...place }: Place, actor: Act
   const { procedure, terms, standing, facts, today } = place;
   const who = { by: signature(actor), offices: officesOf(list, actor) };
   return nextActs({ procedure, terms, standing, facts, today }, who).flatMap((next) =>
-    isForConfirmerOnly(next, who.by, standing.decision?.by ?? null) ? [] : [nextView({ head, list, ...place }, next)],
+    isForAnother(next, who.by, place) ? [] : [nextView({ head, list, ...place }, next)],
   );
 }
 
-/** Whoever decided is not offered to confirm: it is no lawful act of theirs. */
-function isForConfirmerOnly({ act }: NextAct, by: string, decidedBy: string | null): boolean {
-  return actionOf(act.act) === "confirm-listing" && by === decidedBy;
+/** Whoever decided is not offered to confirm, whoever wrote the answer down not to decide: no lawful act of theirs. */
+function isForAnother({ act }: NextAct, by: string, { standing, notice }: Pick<Place, "standing" | "notice">): boolean {
+  const isOwnDecision = actionOf(act.act) === "confirm-listing" && by === standing.decision?.by;
+  return isOwnDecision || wroteTheAnswerDown(act.act, by, notice);
 }
 
 function nextView({ decision }: Place, { act, unmet, brings }: NextAct): NextActView {

@@ -1,8 +1,14 @@
 /** The invented province lives: its proceedings stand where their stories say, in every state its procedures have. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { ProceedingView } from "#contract/proceedings.ts";
+import * as contract from "#contract/proceedings.ts";
 import { subjectIdFor } from "#core/subject/identifier.ts";
+import { findHats } from "#src/access/index.ts";
+import { demoIssuerName } from "#src/http/demo/people.ts";
+import { value } from "#tests/kit/access.ts";
 import { demoNode } from "#tests/kit/database.ts";
+import { ask } from "#tests/kit/proceedings.ts";
 import { makeLinjiang } from "#tools/linjiang/generate.ts";
 
 const node = await demoNode();
@@ -68,4 +74,35 @@ test("every listing kept here takes effect with the service of its decision, and
     found.rows.filter(({ late, unserved, unequal }) => late || unserved || unequal),
     [],
   );
+});
+
+/** A person of the demo as signed in. */
+async function actorOf(id: string) {
+  const identity = { issuer: demoIssuerName, subject: id };
+  const [hat] = value(await findHats(node, { identity, assurance: "substantial", name: id, lastSignInAt: null }));
+  assert.ok(hat);
+  return hat.actor;
+}
+
+test("who wrote the answer down at the counter is neither offered to weigh it nor able to (C5)", async () => {
+  const story = proceedings.find(
+    ({ list, deeds, state }) =>
+      list === "cn/market-serious-list" && state === "notified" && deeds.some(({ does }) => "answer" in does),
+  );
+  assert.ok(story);
+  const found = await node.app.query<{ id: string }>(
+    "SELECT proceeding_id AS id FROM lists.proceeding WHERE list_id = $1 AND subject_id = $2",
+    [story.list, subjectIdFor([{ scheme: "unified-code", value: story.code }])],
+  );
+  const params = { proceedingId: found.rows[0]?.id ?? "" };
+  const acts = async (id: string) => {
+    const view = value(await ask<ProceedingView>(node, contract.getProceeding, await actorOf(id), { params }));
+    return view.next.map(({ act }) => act);
+  };
+  assert.ok((await acts("mu-qiao")).includes("decide"));
+  assert.ok(!(await acts("lin-che")).includes("decide"), "lin-che wrote it down");
+  const body = { act: "decide", reasons: "事实清楚。", weighing: "不采纳。", months: 36, fields: {} };
+  const decided = await ask(node, contract.actOnProceeding, await actorOf("lin-che"), { params, body });
+  assert.ok(!decided.ok);
+  assert.equal(decided.refusal.code, "lists.wrote-the-answer-down");
 });

@@ -184,14 +184,18 @@ async function stillSo(parts: ListParts, { head, acts }: Place): Promise<boolean
   return now?.acts.length === acts.length;
 }
 
+/** Whoever wrote down at the counter what the subject said does not weigh it (C5). */
+export function wroteTheAnswerDown(act: string, by: string, notice: Place["notice"]): boolean {
+  return (act === "decide" || act === "revoke") && notice?.counterOfficers.includes(by) === true;
+}
+
 function decideNow(actor: Actor, place: Place, asked: Asked): Outcome<DoneAct> {
   const { procedure, terms, standing, facts, today, list, notice, decision } = place;
   for (const field of ["reasons", "weighing"] as const)
     if (looksLikePersonNumber(asked[field] ?? "")) return refuse("lists.person-number", { field });
   if (looksLikePersonNumber(asked.ruling?.number ?? "")) return refuse("lists.person-number", { field: "ruling" });
   const who = { by: signature(actor), offices: officesOf(list, actor) };
-  const weighsAnswer = asked.act === "decide" || asked.act === "revoke";
-  if (weighsAnswer && notice?.counterOfficers.includes(who.by)) return refuse("lists.wrote-the-answer-down");
+  if (wroteTheAnswerDown(asked.act, who.by, notice)) return refuse("lists.wrote-the-answer-down");
   const given: Given = {
     reasons: asked.reasons !== undefined,
     weighed: asked.weighing !== undefined,
