@@ -84,7 +84,7 @@ export async function prepare(
   }
 }
 
-/** Read and checked once: they are part of the program. */
+/** Read once: they are part of the program. */
 let policies: Policies | undefined;
 
 /** Assembles a node over a database, which it prepares first. */

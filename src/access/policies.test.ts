@@ -6,9 +6,11 @@ import { after, test } from "node:test";
 import fc from "fast-check";
 import { inProject } from "#src/platform/config.ts";
 import { type Actor, clientScopes, type Role, visitor } from "./actor.ts";
-import { type Asking, loadPolicies } from "./policies.ts";
+import { type Asking, checkPolicies, loadPolicies } from "./policies.ts";
 
 const policies = loadPolicies(inProject("policies"));
+
+test("every policy holds strictly against the schema", () => checkPolicies(inProject("policies")));
 
 const anyOfficer: fc.Arbitrary<Actor> = fc.record({
   kind: fc.constant("officer" as const),
@@ -246,13 +248,13 @@ for (const [name, policy] of [
   ],
   ["that is not a policy", "permit everything"],
 ] as const) {
-  test(`a policy ${name} does not load`, () => {
+  test(`a policy ${name} does not pass`, () => {
     writeFileSync(
       join(scratch, "a.cedarschema"),
       'entity Actor = {}; entity Node; action "a" appliesTo { principal: [Actor], resource: [Node], context: {} };',
     );
     writeFileSync(join(scratch, "a.cedar"), policy);
-    assert.throws(() => loadPolicies(scratch));
+    assert.throws(() => checkPolicies(scratch));
   });
 }
 

@@ -66,12 +66,17 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setErrorHandler((error, request, reply) => answerError(error as FastifyError, request, reply));
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: "http.not-found" }));
   app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-  for (const route of options.routes) if (!route.endpoint.fileBody) mount(app, route, options);
+  // Every shared shape is known before the first route is mounted, and routes are mounted beneath: Fastify would else
+  // write out all shapes anew for each route.
+  const routes = options.routes.map((route) => ({ ...route, schema: withSharedShapes(app, schemaOf(route.endpoint)) }));
+  await app.register(async (api) => {
+    for (const route of routes) if (!route.endpoint.fileBody) mount(api, route, options);
+  });
   await app.register(async (files) => {
     // File endpoints take their body as a stream, whatever it says it is, JSON too; the handler judges the bytes.
     files.removeAllContentTypeParsers();
     files.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-    for (const route of options.routes) if (route.endpoint.fileBody) mount(files, route, options);
+    for (const route of routes) if (route.endpoint.fileBody) mount(files, route, options);
   });
   serveDescription(app);
   return app;
@@ -84,12 +89,12 @@ type FastifyError = Error & {
   validationContext?: string;
 };
 
-function mount(app: FastifyInstance, route: Route, { recognise }: AppOptions): void {
-  const { endpoint } = route;
+function mount(app: FastifyInstance, route: Route & { readonly schema: object }, { recognise }: AppOptions): void {
+  const { endpoint, schema } = route;
   app.route({
     method: endpoint.method,
     url: endpoint.path,
-    schema: withSharedShapes(app, schemaOf(endpoint)),
+    schema,
     ...(endpoint.fileBody ? { bodyLimit: endpoint.fileBody.maxBytes } : {}),
     ...(endpoint.perMinute ? { config: { rateLimit: { max: endpoint.perMinute, timeWindow: 60_000 } } } : {}),
     handler: async (request, reply) => {

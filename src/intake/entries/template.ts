@@ -2,7 +2,7 @@
  * The template of an item: a header as its published layout names the columns, and, in the workbook, a sheet that says
  * what each column means. Filled in, it comes through intake without a mapping.
  */
-import ExcelJS from "exceljs";
+import type ExcelJS from "exceljs";
 import type { Field } from "#contract/catalogue.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
 import { csvCell } from "#src/ledger/index.ts";
@@ -46,8 +46,10 @@ const rowsPrepared = 2000;
 
 /** As a workbook: the sheet to fill in, then the sheet that explains it. */
 export async function templateXlsx(version: ItemVersion, made: Date): Promise<Buffer> {
+  // A large library that a start need not wait for.
+  const { default: library } = await import("exceljs");
   const columns = templateColumns(version);
-  const book = new ExcelJS.Workbook();
+  const book = new library.Workbook();
   book.created = made;
   book.modified = made;
   fillingSheet(book, columns);
