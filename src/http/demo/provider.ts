@@ -33,11 +33,13 @@ export async function mountDemoProvider(app: FastifyInstance, parts: DemoProvide
       "演示登录只能用于演示；请设置 OIDC_ISSUER / the demo's sign-in is for the demo only; set OIDC_ISSUER",
     );
   const clientSecret = randomBytes(32).toString("base64url");
-  const library = await loadLibrary();
-  const keys = await newKeys();
+  let loading: Promise<[typeof import("oidc-provider"), Keys]> | undefined;
   let made: { provider: Provider; publicUrl: string } | undefined;
-  // Made at the first request: only then is it certain under which port the world reaches us.
-  const provider = () => {
+  // Made at the first request: only then is it certain under which port the world reaches us, and a start waits for
+  // nothing large.
+  const provider = async () => {
+    loading ??= Promise.all([loadLibrary(), newKeys()]);
+    const [library, keys] = await loading;
     const { publicUrl } = parts.config;
     if (made?.publicUrl !== publicUrl)
       made = { publicUrl, provider: makeProvider(library, { publicUrl, clientSecret, log: parts.log, keys }) };
@@ -47,15 +49,16 @@ export async function mountDemoProvider(app: FastifyInstance, parts: DemoProvide
     // The provider reads request bodies itself.
     issuer.removeAllContentTypeParsers();
     issuer.addContentTypeParser("*", (_request, _payload, ready) => ready(null));
-    issuer.all(`${mountPath}/*`, (request, reply) => {
+    issuer.all(`${mountPath}/*`, async (request, reply) => {
+      const made = await provider();
       reply.hijack();
-      void provider().callback()(asForwarded(request, parts.config.publicUrl), reply.raw);
+      void made.callback()(asForwarded(request, parts.config.publicUrl), reply.raw);
     });
   });
   await app.register(async (pages) => {
     await pages.register(formbody);
-    pages.get(`${pagePath}/:uid`, (request, reply) => showPeople(provider(), request, reply));
-    pages.post(`${pagePath}/:uid`, (request, reply) => signInAs(provider(), request, reply));
+    pages.get(`${pagePath}/:uid`, async (request, reply) => showPeople(await provider(), request, reply));
+    pages.post(`${pagePath}/:uid`, async (request, reply) => signInAs(await provider(), request, reply));
   });
   return () => ({
     issuer: `${parts.config.publicUrl}${mountPath}`,
@@ -80,13 +83,15 @@ async function loadLibrary(): Promise<typeof import("oidc-provider")> {
   }
 }
 
-async function newKeys(): Promise<Pick<Configuration, "jwks" | "cookies">> {
+type Keys = Pick<Configuration, "jwks" | "cookies">;
+
+async function newKeys(): Promise<Keys> {
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), alg: "ES256", use: "sig" };
   // Below its own path: a visitor of the portal carries none of these cookies along.
   const kept = { httpOnly: true, sameSite: "lax", path: "/demo" } as const;
   const cookies = { keys: [randomBytes(32).toString("base64url")], long: kept, short: kept };
-  return { jwks: { keys: [jwk] }, cookies } as Pick<Configuration, "jwks" | "cookies">;
+  return { jwks: { keys: [jwk] }, cookies } as Keys;
 }
 
 /** The other names of this very machine: whoever opened 127.0.0.1 comes back to 127.0.0.1. */
@@ -100,7 +105,7 @@ function returnAddresses(publicUrl: string): string[] {
 
 function makeProvider(
   library: typeof import("oidc-provider"),
-  given: { publicUrl: string; clientSecret: string; log: Logger; keys: Pick<Configuration, "jwks" | "cookies"> },
+  given: { publicUrl: string; clientSecret: string; log: Logger; keys: Keys },
 ): Provider {
   const { publicUrl, clientSecret, log, keys } = given;
   const provider = new library.Provider(`${publicUrl}${mountPath}`, {
