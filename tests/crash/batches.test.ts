@@ -1,63 +1,15 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { mkdirSync, rmSync } from "node:fs";
-import { createInterface } from "node:readline";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BatchView } from "#contract/batches.ts";
 import type { Receipt } from "#contract/intake.ts";
 import type { Upload } from "#contract/uploads.ts";
-import { inProject } from "#src/platform/config.ts";
-import { openPool } from "#src/platform/database.ts";
-import { startCluster } from "#src/platform/postgres.ts";
 import { csvOf, inventedCode, penaltyRow } from "#tests/kit/intake.ts";
-import { Visitor } from "#tests/kit/visitor.ts";
+import { openKilled, serveUntilKilled } from "#tests/kit/killed.ts";
+import type { Visitor } from "#tests/kit/visitor.ts";
 
-const home = inProject("var", "test", `crash-batches-${randomBytes(4).toString("hex")}`);
-mkdirSync(home, { recursive: true });
-const dir = `${home}/postgres`;
-const cluster = await startCluster({ dir });
-const admin = openPool(cluster.owner("postgres"), { max: 1 });
-await admin.query("CREATE DATABASE chengxin");
-await admin.end();
-const owner = openPool(cluster.owner("chengxin"), { max: 2 });
-const running = new Set<ChildProcess>();
-after(async () => {
-  for (const child of running) child.kill("SIGKILL");
-  await owner.end();
-  await cluster.leave();
-  rmSync(home, { recursive: true, force: true });
-});
-
-interface Serving {
-  readonly officer: Visitor;
-  /** As a power cut would. */
-  kill(): Promise<void>;
-}
-
-/** Starts the server and signs an officer in. */
-async function serve(): Promise<Serving> {
-  const child = spawn(
-    process.execPath,
-    ["--import", inProject("tools", "tsx.ts"), inProject("tests", "crash", "serve-batches.ts"), home, dir],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  running.add(child);
-  if (!child.stdout) throw new Error("the server says nothing");
-  const [address] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
-  const officer = new Visitor(address);
-  await officer.signInAs("chen-lan");
-  return {
-    officer,
-    async kill() {
-      child.kill("SIGKILL");
-      await once(child, "exit");
-      running.delete(child);
-    },
-  };
-}
+const killed = await openKilled("batches");
+const { owner } = killed;
 
 const market = { agencyCode: "11880000MB88001255", nameZh: "临江省市场监督管理局" };
 const rows = 20_000;
@@ -87,7 +39,7 @@ test("a batch goes on where its server was killed: what was acknowledged is ther
   const text = csvOf(
     Array.from({ length: rows }, (_, at) => penaltyRow(market, { CF_XDR_SHXYM: inventedCode(30_000_000 + at) })),
   );
-  let serving = await serve();
+  let serving = await serveUntilKilled(killed);
   const { uploadId } = (await serving.officer.upload(text)).body as Upload;
   const asked = { uploadId, item: "cn/penalty", dryRun: false };
   const headers = { "idempotency-key": "crash" };
@@ -105,7 +57,7 @@ test("a batch goes on where its server was killed: what was acknowledged is ther
     await serving.kill();
     const kept = await recorded(batchId);
     assert.ok(kept.records >= seen.accepted, `${kept.records} are there, ${seen.accepted} were acknowledged`);
-    serving = await serve();
+    serving = await serveUntilKilled(killed);
   }
   // A job its process left behind misses its heartbeat and is given to the next.
   const ended = await until(serving.officer, batchId, isEnded);

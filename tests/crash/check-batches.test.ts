@@ -1,57 +1,15 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { mkdirSync, rmSync } from "node:fs";
-import { createInterface } from "node:readline";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CheckBatch } from "#contract/check-batches.ts";
 import { verifyCheckFile } from "#src/cli/verify/check-file.ts";
 import { readKeyList } from "#src/cli/verify/keys.ts";
-import { inProject } from "#src/platform/config.ts";
-import { openPool } from "#src/platform/database.ts";
-import { startCluster } from "#src/platform/postgres.ts";
 import { inventedCode } from "#tests/kit/intake.ts";
-import { Visitor } from "#tests/kit/visitor.ts";
+import { openKilled, serveUntilKilled } from "#tests/kit/killed.ts";
+import type { Visitor } from "#tests/kit/visitor.ts";
 
-const home = inProject("var", "test", `crash-checks-${randomBytes(4).toString("hex")}`);
-mkdirSync(home, { recursive: true });
-const dir = `${home}/postgres`;
-const cluster = await startCluster({ dir });
-const admin = openPool(cluster.owner("postgres"), { max: 1 });
-await admin.query("CREATE DATABASE chengxin");
-await admin.end();
-const owner = openPool(cluster.owner("chengxin"), { max: 2 });
-const running = new Set<ChildProcess>();
-after(async () => {
-  for (const child of running) child.kill("SIGKILL");
-  await owner.end();
-  await cluster.leave();
-  rmSync(home, { recursive: true, force: true });
-});
-
-/** Starts the server and signs an officer in. */
-async function serve(): Promise<{ readonly officer: Visitor; kill(): Promise<void> }> {
-  const child = spawn(
-    process.execPath,
-    ["--import", inProject("tools", "tsx.ts"), inProject("tests", "crash", "serve-batches.ts"), home, dir],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  running.add(child);
-  if (!child.stdout) throw new Error("the server says nothing");
-  const [address] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
-  const officer = new Visitor(address);
-  await officer.signInAs("chen-lan");
-  return {
-    officer,
-    async kill() {
-      child.kill("SIGKILL");
-      await once(child, "exit");
-      running.delete(child);
-    },
-  };
-}
+const killed = await openKilled("checks");
+const { owner } = killed;
 
 const lines = 60_000;
 const kills = 3;
@@ -78,7 +36,7 @@ async function stored(batch: string): Promise<{ lines: number; looks: number }> 
 }
 
 test("a file goes on where its server was killed: no answer without its look, no look twice, one root over all lines", async () => {
-  let serving = await serve();
+  let serving = await serveUntilKilled(killed);
   const ground = await groundOf(serving.officer);
   // Known subjects, so that every line is a look.
   const codes = Array.from({ length: lines }, (_, at) => inventedCode(20_000_000 + at));
@@ -105,7 +63,7 @@ test("a file goes on where its server was killed: no answer without its look, no
     const kept = await stored(batch);
     assert.equal(kept.looks, kept.lines, "answers and looks stand or fall together");
     assert.ok(kept.lines >= acknowledged, `${kept.lines} are there, ${acknowledged} were acknowledged`);
-    serving = await serve();
+    serving = await serveUntilKilled(killed);
   }
   assert.ok(killedInTheMiddle > 0, "the batch was over before the server could be killed");
   const ended = await until(serving.officer, batch, ({ state }) => state === "finished");

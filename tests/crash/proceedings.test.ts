@@ -1,48 +1,27 @@
 /** kill -9 between any two acts of a proceeding: the fold is whole, what was answered is there, and the ledger verifies. */
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { mkdirSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { foldProceeding } from "#core/procedure/fold.ts";
 import type { DoneAct } from "#core/procedure/procedure.ts";
 import { assemble } from "#src/assemble.ts";
 import { verifyReceipts } from "#src/intake/index.ts";
 import { verifyLedger } from "#src/ledger/index.ts";
-import { inProject, readConfig } from "#src/platform/config.ts";
-import { openPool } from "#src/platform/database.ts";
+import { readConfig } from "#src/platform/config.ts";
 import { moveClock } from "#src/platform/demo-clock.ts";
-import { startCluster } from "#src/platform/postgres.ts";
+import { openKilled } from "#tests/kit/killed.ts";
 
-const home = inProject("var", "test", `crash-proceedings-${randomBytes(4).toString("hex")}`);
-mkdirSync(home, { recursive: true });
-const dir = `${home}/postgres`;
-const cluster = await startCluster({ dir });
-const admin = openPool(cluster.owner("postgres"), { max: 1 });
-await admin.query("CREATE DATABASE chengxin");
-await admin.end();
-const readHome = () => readConfig({ CHENGXIN_HOME: home, PORT: "0", LOG_LEVEL: "silent" });
-const open = () => assemble(readHome(), { owner: cluster.owner("chengxin"), leave: async () => {} });
+const killed = await openKilled("proceedings");
+const readHome = () => readConfig({ CHENGXIN_HOME: killed.home, PORT: "0", LOG_LEVEL: "silent" });
+const open = () => assemble(readHome(), { owner: killed.connection, leave: async () => {} });
 await (await open()).close();
-await moveClock(cluster.owner("chengxin"), new Date("2026-03-02T04:00:00Z"));
-const running = new Set<ChildProcess>();
-after(async () => {
-  for (const child of running) child.kill("SIGKILL");
-  await cluster.leave();
-  rmSync(home, { recursive: true, force: true });
-});
-
-const script = ["--import", inProject("tools", "tsx.ts"), inProject("tests", "crash", "conduct-proceedings.ts")];
+await moveClock(killed.connection, new Date("2026-03-02T04:00:00Z"));
 
 /** Conducts until so many acts were answered, waits a little, and kills. @returns acts answered, by proceeding */
 async function conduct({ acts, waitMs }: { acts: number; waitMs: number }): Promise<Map<string, number>> {
-  const child = spawn(process.execPath, [...script, home, dir], { stdio: ["ignore", "pipe", "inherit"] });
-  running.add(child);
+  const child = killed.run("conduct-proceedings.ts");
   const answered = new Map<string, number>();
-  if (!child.stdout) throw new Error("nothing is said");
   let seen = 0;
   for await (const line of createInterface({ input: child.stdout })) {
     const [, id = "", length = "0"] = line.split(" ");
@@ -51,9 +30,7 @@ async function conduct({ acts, waitMs }: { acts: number; waitMs: number }): Prom
   }
   assert.equal(seen, acts, "it ended by itself");
   await sleep(waitMs);
-  child.kill("SIGKILL");
-  await once(child, "exit");
-  running.delete(child);
+  await killed.kill(child);
   return answered;
 }
 

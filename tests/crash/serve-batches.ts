@@ -1,4 +1,4 @@
-/** Serves a node over a cluster that outlives it and prints its address; killed by batches.test.ts. */
+/** Serves a node over a cluster that outlives it and prints its address; killed by the tests of batches and of checked files. */
 import { writeSync } from "node:fs";
 import { assemble } from "#src/assemble.ts";
 import { readConfig } from "#src/platform/config.ts";

@@ -6,6 +6,7 @@ import { typedDay } from "#web/formats.ts";
 import type { Page, Visit } from "#web/page.ts";
 import { DecisionCounts } from "#web/parts/decision-counts.tsx";
 import { DecisionTable } from "#web/parts/decision-table.tsx";
+import { Downloads } from "#web/parts/downloads.tsx";
 import { ErrorSummary, type FieldError, SelectField, TextField } from "#web/parts/form.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import type { Voice } from "#web/voice.ts";
@@ -99,7 +100,12 @@ export const doublePublicityPage: Page = {
             <>
               <DecisionTable voice={voice} list={value} />
               <Pager voice={voice} path={path} next={value.next} first={cursor === null} />
-              <Downloads voice={voice} filter={filter} />
+              <Downloads
+                title={say("publicity.download")}
+                level={2}
+                note={say("publicity.download.note")}
+                link={(format) => apiAddress(downloadDecisions, { query: { format, language: voice.lang, ...filter } })}
+              />
             </>
           )}
         </div>
@@ -144,26 +150,5 @@ function FilterForm(props: { voice: Voice; counts: Counts; typed: Asked["typed"]
         <a href={to("/double-publicity")}>{say("publicity.filter.clear")}</a>
       </p>
     </form>
-  );
-}
-
-const formats = ["csv", "json"] as const;
-
-function Downloads({ voice, filter }: { voice: Voice; filter: Filter }) {
-  const { say, lang } = voice;
-  const link = (format: (typeof formats)[number]) =>
-    apiAddress(downloadDecisions, { query: { format, language: lang, ...filter } });
-  return (
-    <section class="downloads" aria-labelledby="downloads">
-      <h2 id="downloads">{say("publicity.download")}</h2>
-      <p>
-        {formats.map((format) => (
-          <a key={format} href={link(format)} download>
-            {format.toUpperCase()}
-          </a>
-        ))}
-      </p>
-      <p class="quiet">{say("publicity.download.note")}</p>
-    </section>
   );
 }

@@ -71,6 +71,55 @@ export function BarRow({ name, bars, most }: { name: ComponentChildren; bars: re
   );
 }
 
+/** So many rows are seen at once; the others wait behind a line that counts them. */
+const rowsShown = 8;
+
+/** Rows with their bars as a table, the longest first as given. Words are the reader's. */
+export function BarTable({
+  id,
+  title,
+  columns,
+  rows,
+  more,
+  note,
+}: {
+  id: string;
+  title: string;
+  columns: { readonly name: string; readonly count: string };
+  rows: readonly { readonly name: string; readonly bars: readonly Bar[] }[];
+  /** The line before the rows that are not seen at once. */
+  more: (count: number) => string;
+  note: string;
+}) {
+  const most = Math.max(1, ...rows.map(({ bars }) => sum(bars)));
+  const told = (some: typeof rows) =>
+    some.map(({ name, bars }) => <BarRow key={name} name={name} bars={bars} most={most} />);
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <table class="table bar-table">
+        <thead class="govuk-visually-hidden">
+          <tr>
+            <th scope="col">{columns.name}</th>
+            <td />
+            <th scope="col">{columns.count}</th>
+          </tr>
+        </thead>
+        <tbody>{told(rows.slice(0, rowsShown))}</tbody>
+      </table>
+      {rows.length > rowsShown && (
+        <details>
+          <summary>{more(rows.length - rowsShown)}</summary>
+          <table class="table bar-table">
+            <tbody>{told(rows.slice(rowsShown))}</tbody>
+          </table>
+        </details>
+      )}
+      <p class="quiet">{note}</p>
+    </section>
+  );
+}
+
 /** Length of a row of bars. */
 export function sum(bars: readonly Bar[]): number {
   return bars.reduce((total, { count }) => total + count, 0);

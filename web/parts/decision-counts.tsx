@@ -1,8 +1,6 @@
 import type { Counts } from "#web/pages/double-publicity.tsx";
 import type { Voice } from "#web/voice.ts";
-import { type Bar, BarRow, Columns, sum } from "./bars.tsx";
-
-const sectorsShown = 8;
+import { type Bar, BarTable, Columns, sum } from "./bars.tsx";
 
 type Count = Counts["counts"][number];
 
@@ -52,37 +50,23 @@ export function DecisionCounts({ voice, counts }: { voice: Voice; counts: Counts
   const { say, tell } = voice;
   if (counts.counts.length === 0) return null;
   const sectors = Object.entries(counts.sectors)
-    .map(([number, title]) => ({ title, bars: barsOf(counts, (count) => count.sector === Number(number)) }))
-    .filter((sector) => sum(sector.bars) > 0)
+    .map(([number, title]) => ({
+      name: tell(title),
+      bars: barsOf(counts, (count) => count.sector === Number(number)),
+    }))
+    .filter(({ bars }) => sum(bars) > 0)
     .sort((a, b) => sum(b.bars) - sum(a.bars));
-  const most = sum(sectors[0]?.bars ?? []);
-  const rows = (some: typeof sectors) =>
-    some.map((sector) => <BarRow key={sector.title.zh} name={tell(sector.title)} bars={sector.bars} most={most} />);
   return (
     <div class="two-charts">
       <MonthChart voice={voice} counts={counts} />
-      <section aria-labelledby="by-sector">
-        <h2 id="by-sector">{say("publicity.sectors")}</h2>
-        <table class="table bar-table">
-          <thead class="govuk-visually-hidden">
-            <tr>
-              <th scope="col">{say("publicity.sector")}</th>
-              <td />
-              <th scope="col">{say("publicity.count")}</th>
-            </tr>
-          </thead>
-          <tbody>{rows(sectors.slice(0, sectorsShown))}</tbody>
-        </table>
-        {sectors.length > sectorsShown && (
-          <details>
-            <summary>{say("publicity.sectors.more", { count: sectors.length - sectorsShown })}</summary>
-            <table class="table bar-table">
-              <tbody>{rows(sectors.slice(sectorsShown))}</tbody>
-            </table>
-          </details>
-        )}
-        <p class="quiet">{say("publicity.sectors.note")}</p>
-      </section>
+      <BarTable
+        id="by-sector"
+        title={say("publicity.sectors")}
+        columns={{ name: say("publicity.sector"), count: say("publicity.count") }}
+        rows={sectors}
+        more={(count) => say("publicity.sectors.more", { count })}
+        note={say("publicity.sectors.note")}
+      />
     </div>
   );
 }

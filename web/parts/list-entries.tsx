@@ -3,7 +3,7 @@ import type { Answered } from "#contract/endpoint.ts";
 import type { countEntries, listEntries } from "#contract/list-entries.ts";
 import { number } from "#web/formats.ts";
 import type { Voice } from "#web/voice.ts";
-import { type Bar, BarRow, Columns, sum } from "./bars.tsx";
+import { type Bar, BarTable, Columns } from "./bars.tsx";
 import { Code } from "./code.tsx";
 
 export type Entries = Answered<typeof listEntries>;
@@ -136,40 +136,21 @@ function tick(month: string): string {
   return of === "07" ? "7" : "";
 }
 
-const citiesShown = 8;
-
 function Cities({ voice, counts, tone, note }: { voice: Voice; counts: ListCounts; tone: Tone; note: string }) {
   const { say } = voice;
   const cities = counts.cities.filter(({ inForce }) => inForce > 0);
-  const bars = (city: (typeof cities)[number]): Bar[] => [{ tone, count: city.inForce }];
-  const most = Math.max(1, ...cities.map((city) => sum(bars(city))));
-  const rows = (some: typeof cities) =>
-    some.map((city) => (
-      <BarRow key={city.city} name={city.name ?? say("list.cities.unlisted")} bars={bars(city)} most={most} />
-    ));
   if (cities.length === 0) return null;
   return (
-    <section aria-labelledby="by-city">
-      <h2 id="by-city">{say("list.cities")}</h2>
-      <table class="table bar-table">
-        <thead class="govuk-visually-hidden">
-          <tr>
-            <th scope="col">{say("list.city")}</th>
-            <td />
-            <th scope="col">{say("publicity.count")}</th>
-          </tr>
-        </thead>
-        <tbody>{rows(cities.slice(0, citiesShown))}</tbody>
-      </table>
-      {cities.length > citiesShown && (
-        <details>
-          <summary>{say("list.cities.more", { count: cities.length - citiesShown })}</summary>
-          <table class="table bar-table">
-            <tbody>{rows(cities.slice(citiesShown))}</tbody>
-          </table>
-        </details>
-      )}
-      <p class="quiet">{note}</p>
-    </section>
+    <BarTable
+      id="by-city"
+      title={say("list.cities")}
+      columns={{ name: say("list.city"), count: say("publicity.count") }}
+      rows={cities.map(({ name, inForce }) => ({
+        name: name ?? say("list.cities.unlisted"),
+        bars: [{ tone, count: inForce }],
+      }))}
+      more={(count) => say("list.cities.more", { count })}
+      note={note}
+    />
   );
 }

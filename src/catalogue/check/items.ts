@@ -8,6 +8,7 @@ import { parseIsoDate } from "#core/time/date.ts";
 import { groundOf } from "../fields.ts";
 import { itemVersion } from "../item.ts";
 import { type Assertion, type Breach, ofEachItem } from "./assertion.ts";
+import { articleNamed } from "./law.ts";
 
 type ItemBreach = Omit<Breach, "row">;
 
@@ -19,12 +20,9 @@ const lawCited: Assertion = {
     en: "every item cites a law and its article; none that is switched on leaves it open",
   },
   breaches: ofEachItem(function* (item) {
-    for (const [at, { title, article }] of item.law.entries()) {
-      const open =
-        !/[\p{L}\p{N}]/u.test(article) || (item.switchedOn && /待定|待补|未定|TODO|TBD|[?？]/i.test(article));
-      if (open || title.zh.trim() === "")
+    for (const [at, law] of item.law.entries())
+      if (!articleNamed(law, item.switchedOn))
         yield { path: `/law/${at}/article`, zh: "没有写明条文", en: "no article is named" };
-    }
   }),
 };
 

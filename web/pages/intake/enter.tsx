@@ -9,7 +9,8 @@ import type { Answer, Page, Shown, Visit } from "#web/page.ts";
 import { ActForm } from "#web/parts/act-form.tsx";
 import { EntryFields, type Typed } from "#web/parts/entry-form.tsx";
 import { FindingTable } from "#web/parts/findings.tsx";
-import { DocumentField, ErrorSummary, type FieldError } from "#web/parts/form.tsx";
+import { DocumentField, type FieldError } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { Done, Empty } from "#web/parts/notice.tsx";
 import { errorsOf } from "#web/refused.ts";
 
@@ -95,11 +96,9 @@ function shown(visit: Visit, { item, form, typed, documentId, errors, checked }:
   return {
     title: say("enter.title", { item: tell(form.title) }),
     tab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         <p class="back">
           <a href={to(tab)}>{say("enter.other")}</a>
         </p>
@@ -130,7 +129,7 @@ function shown(visit: Visit, { item, form, typed, documentId, errors, checked }:
             </button>
           </div>
         </ActForm>
-      </div>
+      </>,
     ),
   };
 }

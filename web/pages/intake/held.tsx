@@ -5,7 +5,8 @@ import { decideHeld, getHeld, type HeldCandidateShape, listHeld } from "#contrac
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm } from "#web/parts/act-form.tsx";
 import { FindingTable } from "#web/parts/findings.tsx";
-import { ErrorSummary, type FieldError, Radios, ReasonField } from "#web/parts/form.tsx";
+import { type FieldError, Radios, ReasonField } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { HeldFields } from "#web/parts/held-fields.tsx";
 import { Done, Empty } from "#web/parts/notice.tsx";
 import { Pager } from "#web/parts/pager.tsx";
@@ -114,11 +115,9 @@ async function show(visit: Visit, errors: readonly FieldError[] = []): Promise<A
   return {
     title: say("held.title", { row: held.row }),
     tab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         <p class="back">
           <a href={to(tab)}>{say("held.back")}</a>
         </p>
@@ -164,7 +163,7 @@ async function show(visit: Visit, errors: readonly FieldError[] = []): Promise<A
             </button>
           </div>
         </ActForm>
-      </div>
+      </>,
     ),
   };
 }

@@ -14,7 +14,8 @@ import { size } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { EntryFields, type Typed } from "#web/parts/entry-form.tsx";
-import { Checkboxes, DocumentField, ErrorSummary, type FieldError, ReasonField, TextArea } from "#web/parts/form.tsx";
+import { Checkboxes, DocumentField, type FieldError, ReasonField, TextArea } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { HeldFields } from "#web/parts/held-fields.tsx";
 import { Done } from "#web/parts/notice.tsx";
 import { Tag } from "#web/parts/tag.tsx";
@@ -152,11 +153,9 @@ async function showCorrect(visit: Visit, typed: Typed | null, errors: readonly F
   return {
     title: say("own.correct"),
     tab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         <Head visit={visit} detail={detail} back />
         <h2>{say("own.correct")}</h2>
         <p class="prose-width">{say("own.correct.text")}</p>
@@ -174,7 +173,7 @@ async function showCorrect(visit: Visit, typed: Typed | null, errors: readonly F
           <DocumentField voice={voice} errors={errors} label="own.correct.document" />
           <Submit text={say("own.correct.button")} />
         </ActForm>
-      </div>
+      </>,
     ),
   };
 }
@@ -219,11 +218,9 @@ async function showWithdraw(visit: Visit, errors: readonly FieldError[] = []): P
   return {
     title: say("own.withdraw"),
     tab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         <Head visit={visit} detail={found.value} back />
         <h2>{say("own.withdraw")}</h2>
         <p class="prose-width">{say("own.withdraw.text")}</p>
@@ -234,7 +231,7 @@ async function showWithdraw(visit: Visit, errors: readonly FieldError[] = []): P
             <a href={to(addressOf(visit))}>{say("own.back")}</a>
           </div>
         </ActForm>
-      </div>
+      </>,
     ),
   };
 }
@@ -265,11 +262,9 @@ async function showRelease(visit: Visit, errors: readonly FieldError[] = []): Pr
   return {
     title: say("own.release"),
     tab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         <Head visit={visit} detail={found.value} back />
         <h2>{say("own.release")}</h2>
         <p class="prose-width">{say("own.release.text")}</p>
@@ -288,7 +283,7 @@ async function showRelease(visit: Visit, errors: readonly FieldError[] = []): Pr
           <ReasonField voice={voice} errors={errors} value={form.get("reason") ?? ""} />
           <Submit text={say("own.release.button")} />
         </ActForm>
-      </div>
+      </>,
     ),
   };
 }

@@ -3,7 +3,8 @@ import { getBatch, getReceipt, previewUndo, undoBatch } from "#contract/batches.
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { Tallies } from "#web/parts/batch.tsx";
-import { ErrorSummary, type FieldError, ReasonField } from "#web/parts/form.tsx";
+import { type FieldError, ReasonField } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { errorsOf } from "#web/refused.ts";
 import { BatchHead } from "./batches.tsx";
 
@@ -91,11 +92,9 @@ async function askUndo(visit: Visit, errors: readonly FieldError[] = []): Promis
   return {
     title: say("undo.title"),
     tab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         <BatchHead visit={visit} batch={batch} />
         <h2>{say("undo.title")}</h2>
         <ul class="prose-width">
@@ -117,7 +116,7 @@ async function askUndo(visit: Visit, errors: readonly FieldError[] = []): Promis
             <a href={voice.to(`${tab}/${batch.batchId}`)}>{say("undo.not")}</a>
           </div>
         </ActForm>
-      </div>
+      </>,
     ),
   };
 }

@@ -11,6 +11,7 @@ import {
 } from "#contract/rules-of-lists.ts";
 import { typedDay } from "#web/formats.ts";
 import type { Page, Visit } from "#web/page.ts";
+import { Downloads } from "#web/parts/downloads.tsx";
 import { ErrorSummary, type FieldError, SelectField, TextField } from "#web/parts/form.tsx";
 import { Criteria, ListFacts, ListLaws, ListTags, listPath, WayOut } from "#web/parts/list.tsx";
 import { type Entries, EntryTable, ListCharts, type ListCounts } from "#web/parts/list-entries.tsx";
@@ -269,7 +270,18 @@ function EntryPart({ voice, view, list, counts, entries, asked: given, path, fir
           <p class="quiet">{say("list.entry.total", { total: entries.total, day: day(entries.dataOf) })}</p>
           <EntryTable voice={voice} entries={entries} />
           <Pager voice={voice} path={path} next={entries.next} first={first} />
-          <Downloads voice={voice} view={view} filter={given.filter} />
+          <Downloads
+            title={say("list.entry.download")}
+            level={3}
+            note={say("list.entry.download.note")}
+            link={(format) => {
+              const [pack = "", name = ""] = view.id.split("/");
+              return apiAddress(downloadEntries, {
+                params: { pack, name },
+                query: { format, language: voice.lang, ...given.filter },
+              });
+            }}
+          />
         </>
       )}
     </>
@@ -308,27 +320,5 @@ function EntryForm({
         <a href={`${to(action)}#entries`}>{say("publicity.filter.clear")}</a>
       </p>
     </form>
-  );
-}
-
-const formats = ["csv", "json"] as const;
-
-function Downloads({ voice, view, filter }: { voice: Voice; view: ListView; filter: Filter }) {
-  const { say, lang } = voice;
-  const [pack = "", name = ""] = view.id.split("/");
-  const link = (format: (typeof formats)[number]) =>
-    apiAddress(downloadEntries, { params: { pack, name }, query: { format, language: lang, ...filter } });
-  return (
-    <section class="downloads" aria-labelledby="downloads">
-      <h3 id="downloads">{say("list.entry.download")}</h3>
-      <p>
-        {formats.map((format) => (
-          <a key={format} href={link(format)} download>
-            {format.toUpperCase()}
-          </a>
-        ))}
-      </p>
-      <p class="quiet">{say("list.entry.download.note")}</p>
-    </section>
   );
 }

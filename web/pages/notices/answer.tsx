@@ -9,7 +9,8 @@ import {
 } from "#contract/notices.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
-import { Checkboxes, ErrorSummary, type FieldError, FileField, TextArea } from "#web/parts/form.tsx";
+import { Checkboxes, type FieldError, FileField, TextArea } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { clockWords } from "#web/parts/served-notice.tsx";
 import { errorsOf } from "#web/refused.ts";
 import { addressOf, tab } from "./mine.tsx";
@@ -30,11 +31,9 @@ async function showAct(
   return {
     title: say(`notice.${word}`),
     tab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         <p class="back">
           <a href={to(addressOf(notice.noticeId))}>{tell(notice.content.title)}</a>
         </p>
@@ -42,7 +41,7 @@ async function showAct(
         <p class="prose-width">{say(`notice.${word}.text`)}</p>
         {clock && <p class="notice">{clockWords(voice, clock)}</p>}
         {form(notice)}
-      </div>
+      </>,
     ),
   };
 }

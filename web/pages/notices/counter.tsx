@@ -2,7 +2,8 @@
 import { answerNotice, askForHearing, attachToNotice, waiveTime } from "#contract/notices.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
-import { Checkboxes, ErrorSummary, type FieldError, FileField, Radios, TextArea, TextField } from "#web/parts/form.tsx";
+import { Checkboxes, type FieldError, FileField, Radios, TextArea, TextField } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { NoticeHead } from "#web/parts/served-notice.tsx";
 import { errorsOf } from "#web/refused.ts";
 import { deskAddressOf, deskTab, findNotice } from "./desk.tsx";
@@ -19,11 +20,9 @@ async function showCounter(visit: Visit, errors: readonly FieldError[] = []): Pr
   return {
     title: say("notice.counter"),
     tab: deskTab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         <p class="back">
           <a href={to(at)}>{say("notice.back-to-notice")}</a>
         </p>
@@ -77,7 +76,7 @@ async function showCounter(visit: Visit, errors: readonly FieldError[] = []): Pr
           />
           <Submit text={say("notice.counter.button")} />
         </ActForm>
-      </div>
+      </>,
     ),
   };
 }

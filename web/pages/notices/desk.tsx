@@ -2,7 +2,8 @@
 import { getNotice, listNotices, type NoticeView, noticeStates, offerNotice } from "#contract/notices.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
-import { ErrorSummary, type FieldError, SelectField } from "#web/parts/form.tsx";
+import { type FieldError, SelectField } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { Done, Empty } from "#web/parts/notice.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import { NoticeHead, NoticeHistory, NoticeItem, NoticeSheet } from "#web/parts/served-notice.tsx";
@@ -114,11 +115,9 @@ async function showNotice(visit: Visit, errors: readonly FieldError[] = []): Pro
   return {
     title: tell(notice.content.title),
     tab: deskTab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         <p class="back">
           <a href={to(deskTab)}>{say("notice.desk.back")}</a>
         </p>
@@ -127,7 +126,7 @@ async function showNotice(visit: Visit, errors: readonly FieldError[] = []): Pro
         <Actions visit={visit} notice={notice} />
         <NoticeHistory voice={voice} notice={notice} />
         <NoticeSheet voice={voice} notice={notice} />
-      </div>
+      </>,
     ),
   };
 }

@@ -9,7 +9,8 @@ import {
 } from "#contract/notices.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
-import { Checkboxes, ErrorSummary, type FieldError } from "#web/parts/form.tsx";
+import { Checkboxes, type FieldError } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { Done, Empty } from "#web/parts/notice.tsx";
 import { authorityOf, NoticeHead, NoticeHistory, NoticeItem, NoticeSheet } from "#web/parts/served-notice.tsx";
 import { errorsOf } from "#web/refused.ts";
@@ -37,11 +38,9 @@ async function showInbox(visit: Visit, errors: readonly FieldError[] = []): Prom
   return {
     title: say("area.mine.notices"),
     tab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         {query.has("done") && <Done text={say("notice.choice.done")} />}
         <h1>{say("area.mine.notices")}</h1>
         <p class="prose-width">{say("notice.mine.lead")}</p>
@@ -69,7 +68,7 @@ async function showInbox(visit: Visit, errors: readonly FieldError[] = []): Prom
             <Submit text={say(electronic ? "notice.choice.withdraw" : "notice.choice.agree")} tone="secondary" />
           </ActForm>
         ))}
-      </div>
+      </>,
     ),
   };
 }
@@ -152,11 +151,9 @@ async function showReceive(visit: Visit, errors: readonly FieldError[] = []): Pr
   return {
     title: say("notice.receive"),
     tab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         <p class="back">
           <a href={to(tab)}>{say("notice.back")}</a>
         </p>
@@ -179,7 +176,7 @@ async function showReceive(visit: Visit, errors: readonly FieldError[] = []): Pr
             <a href={to(tab)}>{say("notice.receive.later")}</a>
           </div>
         </ActForm>
-      </div>
+      </>,
     ),
   };
 }

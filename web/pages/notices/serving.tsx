@@ -1,4 +1,5 @@
 /** Recording service with its proof, or that it failed; more time; taking a notice back. One page each. */
+import type { ComponentChildren } from "preact";
 import {
   attachToNotice,
   extendNotice,
@@ -12,7 +13,8 @@ import {
 import { typedDay } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
-import { ErrorSummary, type FieldError, FileField, Radios, TextArea, TextField } from "#web/parts/form.tsx";
+import { type FieldError, FileField, Radios, ReasonField, TextField } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { NoticeHead } from "#web/parts/served-notice.tsx";
 import { errorsOf } from "#web/refused.ts";
 import { deskAddressOf, deskTab, findNotice } from "./desk.tsx";
@@ -29,7 +31,7 @@ const titles = {
 interface Showing {
   readonly act: Act;
   readonly errors: readonly FieldError[];
-  readonly fields: (notice: NoticeView) => ReturnType<typeof ErrorSummary>;
+  readonly fields: (notice: NoticeView) => ComponentChildren;
 }
 
 /** The page of one act: the notice it is about, what the law asks, and the form. */
@@ -43,11 +45,9 @@ async function showAct(visit: Visit, { act, errors, fields }: Showing): Promise<
   return {
     title: say(titles[act]),
     tab: deskTab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         <p class="back">
           <a href={to(at)}>{say("notice.back-to-notice")}</a>
         </p>
@@ -61,24 +61,14 @@ async function showAct(visit: Visit, { act, errors, fields }: Showing): Promise<
             <a href={to(at)}>{say("notice.back-to-notice")}</a>
           </div>
         </ActForm>
-      </div>
+      </>,
     ),
   };
 }
 
-function Reason({ visit, errors }: { visit: Visit; errors: readonly FieldError[] }) {
-  const { voice, form } = visit;
+function Reason({ visit: { voice, form }, errors }: { visit: Visit; errors: readonly FieldError[] }) {
   return (
-    <TextArea
-      voice={voice}
-      id="reason"
-      label={voice.say("form.reason")}
-      hint={voice.say("notice.reason.hint")}
-      value={form.get("reason") ?? ""}
-      errors={errors}
-      rows={3}
-      maxlength={500}
-    />
+    <ReasonField voice={voice} errors={errors} value={form.get("reason") ?? ""} hint="notice.reason.hint" rows={3} />
   );
 }
 

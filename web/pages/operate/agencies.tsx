@@ -5,6 +5,7 @@ import type { Answer, Page, Shown, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { Code } from "#web/parts/code.tsx";
 import { ErrorSummary, type FieldError, ReasonField, TextField } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { Done } from "#web/parts/notice.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import { errorsOf } from "#web/refused.ts";
@@ -178,11 +179,9 @@ async function showAgency(visit: Visit, errors: readonly FieldError[] = []): Pro
   return {
     title: tell({ zh: agency.nameZh, en: agency.nameEn }),
     tab: "/operate",
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         {query.has("done") && <Done text={say("agency.done")} />}
         <p class="back">
           <a href={to("/operate")}>{say("agency.back")}</a>
@@ -239,7 +238,7 @@ async function showAgency(visit: Visit, errors: readonly FieldError[] = []): Pro
             </ActForm>
           </details>
         )}
-      </div>
+      </>,
     ),
   };
 }

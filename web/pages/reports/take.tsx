@@ -3,6 +3,7 @@ import { issueOwnReport, issuePublicReport, issueReportForBody, previewReport } 
 import { listPurposes } from "#contract/rules.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ErrorSummary, type FieldError, SelectField, TextField } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { ReportNotes, ReportSections, renderingOf, TakeForm } from "#web/parts/report.tsx";
 import { errorsOf } from "#web/refused.ts";
 import { subjectsOf } from "../mine.tsx";
@@ -17,11 +18,9 @@ async function showPublic(visit: Visit, errors: readonly FieldError[] = []): Pro
   return {
     title: say("report.title", { name: subject.name }),
     section: "search",
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         <p class="file-kind">
           <a href={to(address)}>{say("report.back")}</a>
         </p>
@@ -47,7 +46,7 @@ async function showPublic(visit: Visit, errors: readonly FieldError[] = []): Pro
             <ReportNotes voice={voice} notes={notes} />
           </div>
         </div>
-      </div>
+      </>,
     ),
   };
 }

@@ -13,6 +13,7 @@ import {
 import type { Answer, Page, Shown, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { Checkboxes, ErrorSummary, type FieldError, ReasonField, TextArea, TextField } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { Done, Empty } from "#web/parts/notice.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import { Tag } from "#web/parts/tag.tsx";
@@ -186,11 +187,9 @@ async function showClient(visit: Visit, errors: readonly FieldError[] = []): Pro
   return {
     title: client.name,
     tab: "/team/clients",
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         {query.has("done") && <Done text={say("client.done")} />}
         <p class="back">
           <a href={to("/team/clients")}>{say("client.back")}</a>
@@ -245,7 +244,7 @@ async function showClient(visit: Visit, errors: readonly FieldError[] = []): Pro
         {!client.revoked && <ClientActs visit={visit} client={client} errors={errors} />}
         <h2>{say("officer.history")}</h2>
         <History voice={voice} acts={client.acts} />
-      </div>
+      </>,
     ),
   };
 }

@@ -15,7 +15,8 @@ import type { Problem } from "#contract/refusals.ts";
 import { typedDay } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
-import { ErrorSummary, type FieldError, ReasonField, SelectField, TextField } from "#web/parts/form.tsx";
+import { type FieldError, ReasonField, SelectField, TextField } from "#web/parts/form.tsx";
+import { formPage } from "#web/parts/form-page.tsx";
 import { Done } from "#web/parts/notice.tsx";
 import { errorsOf } from "#web/refused.ts";
 import type { Voice } from "#web/voice.ts";
@@ -77,11 +78,9 @@ async function show(visit: Visit, place: Place, errors: readonly FieldError[] = 
   return {
     title: officer.name,
     tab: place.tab,
-    indexed: false,
-    status: errors.length > 0 ? 422 : 200,
-    body: (
-      <div class="wide">
-        <ErrorSummary voice={voice} errors={errors} />
+    ...formPage(
+      { voice, errors },
+      <>
         {acts.some((act) => act === done) && <Done text={say(`officer.done.${done as Act}`)} />}
         <p class="back">
           <a href={to(place.tab)}>{say("officer.back")}</a>
@@ -120,7 +119,7 @@ async function show(visit: Visit, place: Place, errors: readonly FieldError[] = 
           ))}
         <h2>{say("officer.history")}</h2>
         <History voice={voice} acts={officer.acts} />
-      </div>
+      </>,
     ),
   };
 }
