@@ -4,7 +4,7 @@ import { after, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Answered } from "#contract/endpoint.ts";
 import type { listEntries } from "#contract/list-entries.ts";
-import { openBrowser, openVisit } from "#tests/kit/browser.ts";
+import { follow, openBrowser, openVisit, shown, turned } from "#tests/kit/browser.ts";
 import { assertSound, signIn } from "#tests/kit/console.ts";
 import { demoNode } from "#tests/kit/database.ts";
 import { storied } from "#tests/kit/demo.ts";
@@ -36,12 +36,14 @@ async function officer(person = "chen-lan", options: Parameters<typeof openVisit
   return page;
 }
 
+const ask = (page: Page) => follow(page.locator("main form button[type=submit]").first());
+
 async function check(page: Page, code: string, chosen: string | null = choice): Promise<void> {
   await page.goto("/check");
   await page.locator("#number").fill(code);
   if (chosen) await page.locator("#choice").selectOption(chosen);
-  await page.locator("main form button[type=submit]").first().click();
-  await page.locator(".verdict").waitFor();
+  await ask(page);
+  await shown(page.locator(".verdict"));
 }
 
 for (const [way, options] of Object.entries({
@@ -76,18 +78,18 @@ for (const [way, options] of Object.entries({
 test("what is wrong with a question is said at its field, and a person's number is never said back (C13)", async () => {
   const page = await officer();
   await page.goto("/check");
-  await page.locator("main form button[type=submit]").first().click();
-  await page.locator("#number-error").waitFor();
+  await ask(page);
+  await shown(page.locator("#number-error"));
   await assertSound(page);
   await page.locator("#number").fill("11010519491231002X");
   await page.locator("#choice").selectOption(choice);
-  await page.locator("main form button[type=submit]").first().click();
-  await page.locator("#number-error").waitFor();
+  await ask(page);
+  await shown(page.locator("#number-error"));
   assert.doesNotMatch(await page.content(), /11010519491231002/);
   assert.doesNotMatch(page.url(), /11010519491231002/);
   await page.locator("#number").fill("9188");
-  await page.locator("main form button[type=submit]").first().click();
-  await page.locator("#number-error").waitFor();
+  await ask(page);
+  await shown(page.locator("#number-error"));
   await page.context().close();
 });
 
@@ -96,7 +98,7 @@ test("the receipt prints with its number and how to verify it, without what can 
   await check(page, food);
   await page.emulateMedia({ media: "print" });
   for (const gone of [".site-nav", ".console-nav", "#report", "[data-print]"])
-    assert.equal(await page.locator(gone).first().isVisible(), false, gone);
+    await page.locator(gone).first().waitFor({ state: "hidden" });
   const receipt = await page.locator(".receipt").innerText();
   assert.match(receipt, /[0-9a-f]{8}-[0-9a-f-]{27}/);
   assert.match(receipt, /receipt verify/);
@@ -113,21 +115,21 @@ test("what was done is reported back; an act beyond the answer reaches the super
   const first = page.locator("details.act").first();
   if (!(await first.getAttribute("open").then((open) => open !== null))) await first.locator("summary").click();
   await first.getByLabel("没有采取").check();
-  await first.locator("button").click();
-  await page.locator(".govuk-error-summary").waitFor();
+  await follow(first.locator("button"));
+  await shown(page.locator(".govuk-error-summary"));
   const again = page.locator("details.act").first();
   await again.getByLabel("没有采取").check();
   await again.locator("textarea").fill("本季度已经检查过，按年度计划办理。");
-  await again.locator("button").click();
-  await page.locator(".done").waitFor();
+  await follow(again.locator("button"));
+  await shown(page.locator(".done"));
   await assertSound(page);
 
   const other = page.locator("details.act").last();
   await other.locator("summary").click();
   await other.locator("select").selectOption("refuse");
   await other.locator("textarea").fill("误将名单当作不予许可的依据，已经纠正。");
-  await other.locator("button").click();
-  await page.locator(".done").waitFor();
+  await follow(other.locator("button"));
+  await shown(page.locator(".done"));
   await page.goto("/check/all");
   await assertSound(page);
   assert.ok((await page.locator("tbody tr").count()) > 0);
@@ -155,21 +157,16 @@ test("a scanner and the keyboard are enough: code, return, answer; then the matt
   const chosen = () => page.evaluate(() => (document.activeElement as HTMLSelectElement).value);
   for (let step = 0; step < 60 && (await chosen()) !== choice; step++) await page.keyboard.press("ArrowDown");
   assert.equal(await chosen(), choice);
-  await page.keyboard.press("Enter");
-  if ((await page.locator(".verdict").count()) === 0) {
-    for (let step = 0; step < 5; step++) {
-      await page.keyboard.press("Tab");
-      if (await page.evaluate(() => document.activeElement?.matches("main form button") ?? false)) break;
-    }
-    await page.keyboard.press("Enter");
-  }
-  await page.locator(".check-binds").waitFor();
+  const onButton = () => page.evaluate(() => document.activeElement?.matches("main form button") ?? false);
+  for (let step = 0; step < 5 && !(await onButton()); step++) await page.keyboard.press("Tab");
+  await turned(page, () => page.keyboard.press("Enter"));
+  await shown(page.locator(".check-binds"));
   // A scanner ends a code with a return: the second check is nothing but the code.
   await page.goto("/check");
   await fieldFocused(page);
   await page.keyboard.type(food);
-  await page.keyboard.press("Enter");
-  await page.locator(".check-binds").waitFor();
+  await turned(page, () => page.keyboard.press("Enter"));
+  await shown(page.locator(".check-binds"));
   await page.context().close();
 });
 

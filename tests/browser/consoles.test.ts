@@ -1,7 +1,7 @@
 /** Supervisor, operator and auditor in a real browser, on the pages of their consoles. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { openBrowser, openVisit } from "#tests/kit/browser.ts";
+import { follow, openBrowser, openVisit, shown } from "#tests/kit/browser.ts";
 import { assertSound, signIn } from "#tests/kit/console.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { serveNode } from "#tests/kit/portal.ts";
@@ -15,18 +15,18 @@ test("a supervisor invites an officer; the link is shown once and opens a place 
   const page = await visit.newPage();
   await signIn(page, "lin-che");
   await page.goto("/team");
-  await page.getByRole("link", { name: "邀请工作人员" }).click();
-  await page.locator("main form button").click();
+  await follow(page.getByRole("link", { name: "邀请工作人员" }));
+  await follow(page.locator("main form button"));
   assert.equal(await page.locator(".govuk-error-summary li").count(), 3, "name, role and term are asked for");
   await page.locator("#name").fill("虚构新人");
   await page.getByLabel("经办").check();
   await page.locator("#until").fill("2028年1月1日");
-  await page.locator("main form button").click();
+  await follow(page.locator("main form button"));
   const link = await page.locator(".one-time code").innerText();
   await page.goto("/team");
   const row = page.locator("tbody tr", { hasText: "虚构新人" });
   assert.match(await row.innerText(), /已邀请/);
-  await row.locator("a").click();
+  await follow(row.locator("a"));
   assert.match(await page.locator("h1").innerText(), /虚构新人/);
   const newcomer = await openVisit(browser, base);
   const opened = await (await newcomer.newPage()).goto(link.replace(/^https?:\/\/[^/]+/, base));
@@ -43,17 +43,17 @@ test("a supervisor suspends an officer with a reason, and the officer's work sto
   const page = await visit.newPage();
   await signIn(page, "lin-che");
   await page.goto("/team");
-  await page.locator("tbody a", { hasText: "陈岚" }).click();
+  await follow(page.locator("tbody a", { hasText: "陈岚" }));
   await page.locator("summary", { hasText: "暂停" }).click();
   await page.locator("#suspend-reason").fill("岗位调整期间");
-  await page.locator("#suspend-form button").click();
-  await page.locator(".done").waitFor();
+  await follow(page.locator("#suspend-form button"));
+  await shown(page.locator(".done"));
   await desk.goto("/intake/batches");
   assert.notEqual(new URL(desk.url()).pathname, "/intake/batches");
   await page.locator("summary", { hasText: "恢复" }).click();
   await page.locator("#resume-reason").fill("岗位调整结束");
-  await page.locator("#resume-form button").click();
-  await page.locator(".done").waitFor();
+  await follow(page.locator("#resume-form button"));
+  await shown(page.locator(".done"));
   await officer.close();
   await visit.close();
 });
@@ -64,7 +64,7 @@ test("the operator registers an agency and invites its supervisor, and sees no r
   await signIn(page, "gao-yuan");
   assert.equal(new URL(page.url()).pathname, "/operate");
   await page.goto("/operate/register");
-  await page.locator("main form button").first().click();
+  await follow(page.locator("main form button").first());
   assert.ok((await page.locator(".govuk-error-summary li").count()) > 0);
   const fields = {
     agencyCode: "11880000MB8899991A",
@@ -76,7 +76,7 @@ test("the operator registers an agency and invites its supervisor, and sees no r
     reason: "接入",
   };
   for (const [field, text] of Object.entries(fields)) await page.locator(`#${field}`).fill(text);
-  await page.locator("main form button").first().click();
+  await follow(page.locator("main form button").first());
   assert.match(await page.locator("main").innerText(), /临江省虚构局/);
   const answer = await page.goto("/intake/batches");
   assert.equal(answer?.status(), 403, "the operator touches no record");

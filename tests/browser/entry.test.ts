@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import type { Page } from "playwright-core";
-import { openBrowser, openVisit } from "#tests/kit/browser.ts";
+import { follow, openBrowser, openVisit } from "#tests/kit/browser.ts";
 import { assertSound, signIn, tally } from "#tests/kit/console.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { inventedCode } from "#tests/kit/intake.ts";
@@ -42,7 +42,7 @@ test("an officer types a record with its document, releases its text, corrects i
   await type(page);
   const document = { name: "决定书.txt", mimeType: "text/plain", buffer: Buffer.from("行政处罚决定书（虚构）") };
   await page.locator("#document").setInputFiles(document);
-  await page.getByRole("button", { name: "报送", exact: true }).click();
+  await follow(page.getByRole("button", { name: "报送", exact: true }));
 
   // The day is missing: said at its field; everything typed, and the document, is still there.
   assert.equal(await page.locator(".govuk-error-summary a").getAttribute("href"), "#decidedOn");
@@ -50,47 +50,47 @@ test("an officer types a record with its document, releases its text, corrects i
   assert.ok(await page.getByLabel("罚款", { exact: true }).isChecked());
   assert.match(await page.locator("#document-hint").innerText(), /已保留/);
   await page.locator("#decidedOn").fill("2026年6月1日");
-  await page.getByRole("button", { name: "先检查，不入库" }).click();
+  await follow(page.getByRole("button", { name: "先检查，不入库" }));
   assert.match(await page.locator(".done").innerText(), /检查通过/);
   assert.equal((await page.request.get(`/organisations/${code}`)).status(), 404, "a check records nothing");
-  await page.getByRole("button", { name: "报送", exact: true }).click();
+  await follow(page.getByRole("button", { name: "报送", exact: true }));
   assert.equal(await tally(page, "已收"), 1);
-  await page.getByRole("link", { name: "回执" }).click();
+  await follow(page.getByRole("link", { name: "回执" }));
   assert.match(await page.locator(".receipt").innerText(), /单条录入/);
 
   await page.goBack();
-  await page.getByRole("link", { name: "写入的记录" }).click();
-  await page.locator("tbody th a").click();
+  await follow(page.getByRole("link", { name: "写入的记录" }));
+  await follow(page.locator("tbody th a"));
   const record = new URL(page.url()).pathname;
   assert.equal((await page.request.get(await hrefOf(page, "文书（"))).status(), 200);
   const file = `/organisations/${code}`;
   assert.doesNotMatch(await (await page.request.get(file)).text(), /不符合国家标准/, "free text waits for a person");
 
-  await page.getByRole("link", { name: "公开文字" }).click();
+  await follow(page.getByRole("link", { name: "公开文字" }));
   const suggested = await page.locator("#text-facts").inputValue();
   assert.doesNotMatch(suggested, /13800001234/);
-  await page.getByRole("button", { name: "公开", exact: true }).click();
+  await follow(page.getByRole("button", { name: "公开", exact: true }));
   assert.equal(await page.locator(".govuk-error-summary li").count(), 2);
   await page.getByLabel("我已通读公开的文字").check();
   await page.locator("#reason").fill("已核对");
-  await page.getByRole("button", { name: "公开", exact: true }).click();
+  await follow(page.getByRole("button", { name: "公开", exact: true }));
   assert.match(await page.locator(".done").innerText(), /文字已公开/);
   assert.match(await (await page.request.get(`${file}?seen=released`)).text(), /不符合国家标准/);
 
-  await page.getByRole("link", { name: "更正", exact: true }).click();
+  await follow(page.getByRole("link", { name: "更正", exact: true }));
   await page.locator("#fineAmount").fill("15000");
   await page.locator("#content").fill("罚款1.5万元");
-  await page.getByRole("button", { name: "保存更正" }).click();
+  await follow(page.getByRole("button", { name: "保存更正" }));
   assert.equal(await page.locator(".govuk-error-summary a").getAttribute("href"), "#_reason");
   assert.equal(await page.locator("#fineAmount").inputValue(), "15000");
   await page.locator("#_reason").fill("文书笔误");
-  await page.getByRole("button", { name: "保存更正" }).click();
+  await follow(page.getByRole("button", { name: "保存更正" }));
   assert.match(await page.locator(".done").innerText(), /已更正/);
   assert.match(await page.locator("main").innerText(), /15,?000/);
 
-  await page.getByRole("link", { name: "撤回", exact: true }).click();
+  await follow(page.getByRole("link", { name: "撤回", exact: true }));
   await page.locator("#reason").fill("决定已被撤销");
-  await page.getByRole("button", { name: "撤回这条记录" }).click();
+  await follow(page.getByRole("button", { name: "撤回这条记录" }));
   assert.match(await page.locator(".done").innerText(), /已撤回/);
   assert.equal(await page.getByRole("link", { name: "更正", exact: true }).count(), 0);
   assert.equal(new URL(page.url()).pathname, record);
@@ -115,17 +115,17 @@ test("every page of one record is accessible and fits, in both languages and at 
     await assertSound(page);
     await page.goto(`${prefix}/intake/enter/cn/penalty`);
     await assertSound(page);
-    await page.locator("main button").first().click();
+    await follow(page.locator("main button").first());
     await page.locator(".govuk-error-summary").waitFor();
     await assertSound(page);
     await page.goto(`${prefix}/intake/batches`);
     // The first record of the test before, wherever it stands in the list.
     const entry = page.locator("tbody tr", { hasText: lang === "en" ? "Single record" : "单条录入" }).last();
-    await entry.locator("th a").click();
+    await follow(entry.locator("th a"));
     await page.locator(".tallies").waitFor();
     await page.goto(`${new URL(page.url()).pathname}/records`);
     await assertSound(page);
-    await page.locator("tbody th a").first().click();
+    await follow(page.locator("tbody th a").first());
     await page.locator(".file-head").waitFor();
     await assertSound(page);
     await visit.close();

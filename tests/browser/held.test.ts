@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import type { Page } from "playwright-core";
-import { openBrowser, openVisit } from "#tests/kit/browser.ts";
+import { follow, openBrowser, openVisit } from "#tests/kit/browser.ts";
 import { assertSound, signIn, tally, untilEnded } from "#tests/kit/console.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { csvOf, inventedCode, inventedPersonNumber, type PenaltyRow, penaltyRow } from "#tests/kit/intake.ts";
@@ -19,8 +19,8 @@ async function send(page: Page, rows: readonly PenaltyRow[]): Promise<string> {
   await page.goto("/intake/send?item=cn/penalty");
   const buffer = Buffer.from(csvOf(rows));
   await page.locator("#file").setInputFiles({ name: "处罚.csv", mimeType: "text/csv", buffer });
-  await page.getByRole("button", { name: "上传" }).click();
-  await page.getByRole("button", { name: "不试运行，直接报送" }).click();
+  await follow(page.getByRole("button", { name: "上传" }));
+  await follow(page.getByRole("button", { name: "不试运行，直接报送" }));
   await untilEnded(page);
   return new URL(page.url()).pathname;
 }
@@ -34,16 +34,16 @@ test("a row under another name waits; an officer says whom it is about, and it i
   await send(page, [known]);
   await send(page, [penaltyRow(agency, { CF_XDR_SHXYM: code, CF_XDR_MC: "望岳市毫不相干重工集团有限公司" })]);
   assert.equal(await tally(page, "待处理"), 1);
-  await page.getByRole("link", { name: "处理待定的行" }).click();
+  await follow(page.getByRole("link", { name: "处理待定的行" }));
   await assertSound(page);
-  await page.locator("tbody th a").click();
+  await follow(page.locator("tbody th a"));
   await assertSound(page);
   assert.match(await page.locator("table", { hasText: "逐行" }).innerText(), /名称/);
-  await page.getByRole("button", { name: "按所选认定并入库" }).click();
+  await follow(page.getByRole("button", { name: "按所选认定并入库" }));
   assert.match(await page.locator(".govuk-error-summary").innerText(), /请写明理由/);
   await page.locator(".govuk-radios input").first().check();
   await page.locator("#reason").fill("经核对工商档案，为同一企业");
-  await page.getByRole("button", { name: "按所选认定并入库" }).click();
+  await follow(page.getByRole("button", { name: "按所选认定并入库" }));
   assert.match(await page.locator(".done").innerText(), /已认定/);
   assert.equal(await page.locator("tbody tr").count(), 0);
   await visit.close();
@@ -65,15 +65,15 @@ test("what may be banned matter about a person is decided by another officer tha
     }),
   ]);
   assert.equal(await tally(page, "待处理"), 1);
-  await page.getByRole("link", { name: "处理待定的行" }).click();
-  await page.locator("tbody th a").click();
+  await follow(page.getByRole("link", { name: "处理待定的行" }));
+  await follow(page.locator("tbody th a"));
   await assertSound(page);
   assert.match(await page.locator(".notice-strong").innerText(), /另一名经办人员/);
   const row = new URL(page.url()).pathname;
   const decide = async (by: Page) => {
     await by.locator(".govuk-radios input").first().check();
     await by.locator("#reason").fill("与违法行为直接相关，遮盖后保留");
-    await by.getByRole("button", { name: "按所选认定并入库" }).click();
+    await follow(by.getByRole("button", { name: "按所选认定并入库" }));
   };
   await decide(page);
   assert.match(await page.locator(".govuk-error-summary").innerText(), /另一名|其他|别的/);
@@ -101,12 +101,12 @@ test("a whole batch is taken back with a reason, and what it published is public
   ]);
   const file = `/organisations/${code}`;
   assert.match(await (await page.request.get(file)).text(), /撤1号/);
-  await page.getByRole("link", { name: "撤回整个批次" }).click();
+  await follow(page.getByRole("link", { name: "撤回整个批次" }));
   await assertSound(page);
-  await page.getByRole("button", { name: "撤回整个批次" }).click();
+  await follow(page.getByRole("button", { name: "撤回整个批次" }));
   assert.match(await page.locator(".govuk-error-summary").innerText(), /请写明理由/);
   await page.locator("#reason").fill("文件报错，整批撤回");
-  await page.getByRole("button", { name: "撤回整个批次" }).click();
+  await follow(page.getByRole("button", { name: "撤回整个批次" }));
   await untilEnded(page);
   await assertSound(page);
   assert.doesNotMatch(await (await page.request.get(file)).text(), /撤1号/);

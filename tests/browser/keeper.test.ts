@@ -4,7 +4,7 @@ import { after, test } from "node:test";
 import type { Page } from "playwright-core";
 import { waiveTime } from "#contract/notices.ts";
 import { isoDate } from "#core/time/date.ts";
-import { openBrowser, openVisit } from "#tests/kit/browser.ts";
+import { follow, openBrowser, openVisit } from "#tests/kit/browser.ts";
 import { assertSound, signIn } from "#tests/kit/console.ts";
 import { demoNode } from "#tests/kit/database.ts";
 import { storied } from "#tests/kit/demo.ts";
@@ -38,7 +38,7 @@ const agency: Parameters<typeof mandated>[1]["agency"] = {
 };
 const list = "cn/market-serious-list";
 const pathOf = (page: Page) => new URL(page.url()).pathname;
-const submit = (page: Page) => page.locator("#act button[type=submit]").click();
+const submit = (page: Page) => follow(page.locator("#act button[type=submit]"));
 
 /** The act was done; else the test says what the page refused. */
 async function isDone(page: Page): Promise<void> {
@@ -50,12 +50,12 @@ async function isDone(page: Page): Promise<void> {
 /** Proposes by hand, as an officer would. @returns the address of the case */
 async function propose(page: Page, code: string): Promise<string> {
   await page.goto("/cases");
-  await page.getByRole("link", { name: "提出列入或授予" }).click();
+  await follow(page.getByRole("link", { name: "提出列入或授予" }));
   await page.locator("#list").selectOption(list);
   await page.locator("#value").fill(code);
   await page.locator("#facts").fill("经查，该公司生产不符合国家强制性标准的产品，见云市监处罚〔2026〕12号。");
   await page.locator("#reasons").fill("性质恶劣、情节严重，符合办法第二条。");
-  await page.locator("main form button[type=submit]").click();
+  await follow(page.locator("main form button[type=submit]"));
   await isDone(page);
   assert.match(pathOf(page), /^\/cases\/[0-9a-f-]{36}$/);
   return pathOf(page);
@@ -69,21 +69,20 @@ test("a case goes from proposal to force by two officers; every page is sound, e
   // The wording aids are no words of the officer's: the form is not taken before they are completed.
   await officer.locator("#list").selectOption(list);
   await officer.locator("#value").fill(firm.code);
-  await officer.locator("main form button[type=submit]").click();
+  await follow(officer.locator("main form button[type=submit]"));
   await officer.locator("#facts-error").waitFor();
   await assertSound(officer);
 
   const address = await propose(officer, firm.code);
   await assertSound(officer);
   assert.equal(await officer.locator("#act").count(), 0, "nothing leads on before the notice is served");
-  await officer.getByRole("button", { name: "制作拟列入告知书" }).click();
-  await officer.waitForURL(/\/notices\//);
+  await follow(officer.getByRole("button", { name: "制作拟列入告知书" }));
 
   // Served on paper: the page of the notice is told elsewhere, the case takes it from there.
   const noticeId = pathOf(officer).split("/").at(-1) ?? "";
   await bureau.serveDrawn(noticeId, today);
   await officer.goto(address);
-  await officer.getByRole("link", { name: "送达拟列入告知书" }).or(officer.locator("#act button")).first().click();
+  await follow(officer.getByRole("link", { name: "送达拟列入告知书" }).or(officer.locator("#act button")).first());
   if ((await officer.locator("#act").count()) > 0 && (await officer.locator(".done").count()) === 0)
     await submit(officer);
   await isDone(officer);
@@ -126,15 +125,14 @@ test("a case goes from proposal to force by two officers; every page is sound, e
   const supervisor = await as("lin-che");
   await supervisor.goto("/cases");
   await assertSound(supervisor);
-  await supervisor.locator(`.cases a[href='${address}']`).click();
-  await supervisor.getByRole("link", { name: "复核同意" }).click();
+  await follow(supervisor.locator(`.cases a[href='${address}']`));
+  await follow(supervisor.getByRole("link", { name: "复核同意" }));
   await supervisor.locator("#act-reasons").fill("已核对送达凭证和期限，同意。");
   await submit(supervisor);
   await isDone(supervisor);
 
   await decider.goto(address);
-  await decider.getByRole("button", { name: "制作决定书" }).click();
-  await decider.waitForURL(/\/notices\//);
+  await follow(decider.getByRole("button", { name: "制作决定书" }));
   await bureau.serveDrawn(pathOf(decider).split("/").at(-1) ?? "", today);
   await decider.goto(`${address}?do=serve-decision`);
   await submit(decider);
@@ -162,7 +160,7 @@ test("the inbox filters by list and state, counts, and puts overdue cases first;
   const all = await page.locator(".cases tbody tr").count();
   assert.ok(all >= 3);
   await page.locator("#state").selectOption("notified");
-  await page.getByRole("button", { name: "筛选" }).click();
+  await follow(page.getByRole("button", { name: "筛选" }));
   const notified = await page.locator(".cases tbody tr").count();
   assert.ok(notified >= 2 && notified < all);
   for (const path of ["/cases", "/en/cases", "/en/cases/new"]) {
@@ -170,7 +168,7 @@ test("the inbox filters by list and state, counts, and puts overdue cases first;
     await assertSound(page);
   }
   await page.goto("/en/cases");
-  await page.locator(".cases tbody a").first().click();
+  await follow(page.locator(".cases tbody a").first());
   await assertSound(page);
   await page.context().close();
 });

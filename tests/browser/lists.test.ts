@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import type { Page } from "playwright-core";
-import { openBrowser, openVisit } from "#tests/kit/browser.ts";
+import { follow, openBrowser, openVisit, shown } from "#tests/kit/browser.ts";
 import { assertSound } from "#tests/kit/console.ts";
 import { demoNode } from "#tests/kit/database.ts";
 import { serveNode } from "#tests/kit/portal.ts";
@@ -27,22 +27,22 @@ for (const [way, options] of Object.entries({
   test(`a visitor goes from the first page to a list, finds who is on it, and to what follows: ${way}`, async () => {
     const page = await visitor(options);
     await page.goto("/");
-    await page.locator(".ways a[href='/lists']").click();
+    await follow(page.locator(".ways a[href='/lists']"));
     const honours = await page.locator("#honour").boundingBox();
     const constraints = await page.locator("#serious").boundingBox();
     assert.ok((honours?.y ?? 0) < (constraints?.y ?? 0), "honours stand first");
-    await page.locator(`.list-card a[href='${serious}']`).click();
+    await follow(page.locator(`.list-card a[href='${serious}']`));
     assert.equal(pathOf(page), serious);
     const entry = page.locator(".table tbody tr").first();
     const name = await entry.locator("th a").innerText();
     await page.getByLabel("名称或统一社会信用代码").fill(name);
-    await page.getByRole("button", { name: "筛选" }).click();
+    await follow(page.getByRole("button", { name: "筛选" }));
     assert.ok((await page.locator(".table tbody tr th a").allInnerTexts()).includes(name));
     await page.getByRole("link", { name: "CSV" }).waitFor();
-    await page.locator("#follows ~ table a, #follows ~ .table a").first().click();
+    await follow(page.locator("#follows ~ table a, #follows ~ .table a").first());
     assert.match(pathOf(page), /^\/measures\//);
     await page.getByRole("heading", { name: "措施不能是什么" }).waitFor();
-    await page.locator("ul.laws a[href^='/lists/']").first().click();
+    await follow(page.locator("ul.laws a[href^='/lists/']").first());
     assert.match(pathOf(page), /^\/lists\//);
     await page.context().close();
   });
@@ -90,15 +90,15 @@ test("a person's number in the search of a list is refused, and stands nowhere o
 test("on the file of whoever is listed stand the list, what follows and how to leave; an honour stands as large", async () => {
   const page = await visitor();
   await page.goto(serious);
-  await page.locator(".table tbody tr th a").first().click();
+  await follow(page.locator(".table tbody tr th a").first());
   const part = page.locator(".record-adverse .entails").first();
   await part.locator(`a[href='${serious}']`).waitFor();
   await part.locator("summary").click();
-  assert.ok(await part.locator("a[href^='/measures/']").first().isVisible());
+  await shown(part.locator("a[href^='/measures/']").first());
   assert.match(await part.innerText(), /怎样提前离开/);
   await assertSound(page);
   await page.goto("/lists/cn/honour");
-  await page.locator(".table tbody tr th a").first().click();
+  await follow(page.locator(".table tbody tr th a").first());
   await page.locator(".record-honour .entails a[href='/lists/cn/honour']").first().waitFor();
   await page.context().close();
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { accessibilityFaults, openBrowser, openVisit, overflows, widths } from "#tests/kit/browser.ts";
+import { accessibilityFaults, follow, openBrowser, openVisit, overflows, widths } from "#tests/kit/browser.ts";
 import { demoNode } from "#tests/kit/database.ts";
 import { endedRecord, storied } from "#tests/kit/demo.ts";
 import { serveNode } from "#tests/kit/portal.ts";
@@ -68,9 +68,9 @@ test("one click leads from Chinese to English and back, on the same page", async
   const visit = await openVisit(browser, base, { script: false });
   const page = await visit.newPage();
   await page.goto("/about");
-  await page.getByRole("link", { name: "English" }).click();
+  await follow(page.getByRole("link", { name: "English" }));
   assert.equal(new URL(page.url()).pathname, "/en/about");
-  await page.getByRole("link", { name: "中文" }).click();
+  await follow(page.getByRole("link", { name: "中文" }));
   assert.equal(new URL(page.url()).pathname, "/about");
   await visit.close();
 });

@@ -1,7 +1,7 @@
 /** A subject's representative: the whole file, who looked at it, and the mandate. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { accessibilityFaults, openBrowser, openVisit, overflows, signInAs } from "#tests/kit/browser.ts";
+import { accessibilityFaults, follow, openBrowser, openVisit, overflows, shown, signInAs } from "#tests/kit/browser.ts";
 import { demoNode } from "#tests/kit/database.ts";
 import { storied } from "#tests/kit/demo.ts";
 import { serveNode } from "#tests/kit/portal.ts";
@@ -35,7 +35,7 @@ for (const width of ["desk", "phone"] as const) {
     await signInAs(page, representative, (await page.locator("a[href^='/sign-in']").getAttribute("href")) ?? "");
     assert.equal(new URL(page.url()).pathname, "/mine", "signing in leads to one's own file");
     assert.ok(Number(await page.locator(".count-adverse dd").innerText()) > publicly);
-    assert.ok(await page.getByText("保存至", { exact: true }).first().isVisible());
+    await shown(page.getByText("保存至", { exact: true }).first());
     for (const path of ["/mine", "/en/mine", "/mine/looks", "/en/mine/looks", "/mine/mandates", "/en/mine/mandates"]) {
       await page.goto(path);
       assert.deepEqual(await accessibilityFaults(page), [], path);
@@ -62,12 +62,12 @@ test("the own file moves in both dates as the public one does", async () => {
   await signInAs(page, representative, "/sign-in?back=%2Fmine");
   const today = await page.locator(".record").count();
   await page.getByLabel("法律上的日期").fill("2024年1月1日");
-  await page.getByRole("button", { name: "查看" }).click();
+  await follow(page.getByRole("button", { name: "查看" }));
   await page.getByRole("heading", { name: "这不是今天的档案" }).waitFor();
   assert.ok((await page.locator(".record").count()) < today);
   await page.getByLabel("法律上的日期").fill("1/3/2026");
-  await page.getByRole("button", { name: "查看" }).click();
-  assert.ok(await page.locator(".govuk-error-summary").isVisible());
+  await follow(page.getByRole("button", { name: "查看" }));
+  await shown(page.locator(".govuk-error-summary"));
   await visit.close();
 });
 
@@ -75,7 +75,7 @@ test("after signing out nothing of the own file is left to see", async () => {
   const visit = await openVisit(browser, base);
   const page = await visit.newPage();
   await signInAs(page, representative, "/sign-in?back=%2Fmine");
-  await page.getByRole("button", { name: "退出" }).click();
+  await follow(page.getByRole("button", { name: "退出" }));
   await page.goto("/mine");
   await page.getByRole("heading", { name: "演示登录" }).waitFor();
   await page.goBack();

@@ -35,11 +35,23 @@ async function recorded(batchId: string): Promise<{ records: number; documents: 
   return found.rows[0];
 }
 
+/** Lets every part of a batch take a moment, so that the server can be killed between two of them however busy the machine is. */
+async function slowParts(): Promise<void> {
+  await owner.query(
+    `CREATE FUNCTION intake.slow_part() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END $$;
+     GRANT EXECUTE ON FUNCTION intake.slow_part() TO PUBLIC;
+     CREATE TRIGGER slow_part BEFORE INSERT ON intake.batch_act FOR EACH ROW WHEN (NEW.act = 'part')
+       EXECUTE FUNCTION intake.slow_part()`,
+  );
+}
+
 test("a batch goes on where its server was killed: what was acknowledged is there, nothing is there twice", async () => {
   const text = csvOf(
     Array.from({ length: rows }, (_, at) => penaltyRow(market, { CF_XDR_SHXYM: inventedCode(30_000_000 + at) })),
   );
   let serving = await serveUntilKilled(killed);
+  await slowParts();
   const { uploadId } = (await serving.officer.upload(text)).body as Upload;
   const asked = { uploadId, item: "cn/penalty", dryRun: false };
   const headers = { "idempotency-key": "crash" };

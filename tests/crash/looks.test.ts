@@ -26,10 +26,12 @@ test("every look that was answered is in the log after program and database were
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const answered = await untilAnswered(looker, 300);
-  killServer();
+  const gone = once(looker, "exit");
+  const killed = killServer();
   looker.kill("SIGKILL");
-  await once(looker, "exit");
-  await sleep(500);
+  await gone;
+  // A server that still has a process of the last one beside it would not start.
+  while (killed.some(isAlive)) await sleep(20);
 
   const again = await startCluster({ dir });
   const owner = openPool(again.owner("chengxin"), { max: 1 });
@@ -53,27 +55,36 @@ async function untilAnswered(looker: ChildProcess, enough: number): Promise<stri
   throw new Error(`the looker ended after ${answered.length} looks`);
 }
 
-/** Kills the server and every process of it at once: what was in its memory only is gone. */
-function killServer(): void {
+/** Kills the server and every process of it at once: what was in its memory only is gone. @returns their ids */
+function killServer(): number[] {
   const master = Number(readFileSync(`${dir}/data/postmaster.pid`, "utf8").split("\n")[0]);
+  // It begins no other process while they are counted.
+  process.kill(master, "SIGSTOP");
   const children = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .filter((name) => parentOf(Number(name)) === master)
+    .filter((name) => statOf(Number(name)).parent === master)
     .map(Number);
-  for (const pid of [master, ...children]) {
+  const killed = [master, ...children];
+  for (const pid of killed) {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
       // It ended by itself a moment ago.
     }
   }
+  return killed;
 }
 
-function parentOf(pid: number): number {
+/** State and parent of a process; a process that is no more has no state and the parent 0. */
+function statOf(pid: number): { state: string; parent: number } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+    const [state = "", parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { state, parent: Number(parent) };
   } catch {
-    return 0;
+    return { state: "", parent: 0 };
   }
 }
+
+/** Runs it still? What only waits to be buried holds nothing any more. */
+const isAlive = (pid: number) => !["", "Z", "X"].includes(statOf(pid).state);

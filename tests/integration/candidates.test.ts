@@ -381,7 +381,7 @@ test("the search is a command too", async () => {
 });
 
 async function until<T>(read: () => Promise<T | null>): Promise<T> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     const value = await read();
     if (value !== null) return value;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -38,7 +38,7 @@ async function send(content: string | Buffer<ArrayBuffer>, more: object = {}, by
 }
 
 async function ended(batchId: string, by = officer): Promise<BatchView> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 2400; tries++) {
     const batch = (await by.api(`/api/v1/intake/batches/${batchId}`)).body as BatchView;
     if (["finished", "cancelled", "failed"].includes(batch.state)) return batch;
     await sleep(50);

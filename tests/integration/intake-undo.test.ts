@@ -31,7 +31,7 @@ const row = (over: PenaltyRow = {}) => penaltyRow(market, over);
 const codeOf = (answer: { body: unknown }) => (answer.body as { code?: string }).code;
 
 async function ended(batchId: string): Promise<BatchView> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 2400; tries++) {
     const batch = (await officer.api(`/api/v1/intake/batches/${batchId}`)).body as BatchView;
     if (["finished", "cancelled", "failed"].includes(batch.state)) return batch;
     await sleep(50);

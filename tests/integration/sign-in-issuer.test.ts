@@ -23,23 +23,16 @@ await new Promise<void>((listening) => issuerServer.listen(0, "127.0.0.1", liste
 after(() => void issuerServer.close());
 const issuer = `http://127.0.0.1:${port(issuerServer.address())}`;
 
-const ourServer = createServer();
-await new Promise<void>((listening) => ourServer.listen(0, "127.0.0.1", listening));
-const ourPort = port(ourServer.address());
-await new Promise((closed) => ourServer.close(closed));
-const base = `http://127.0.0.1:${ourPort}`;
-
 const node = await testNode({
-  CHENGXIN_URL: base,
-  PORT: String(ourPort),
   OIDC_ISSUER: issuer,
   OIDC_CLIENT_ID: "portal",
   OIDC_CLIENT_SECRET: "a secret of forty characters, no fewer ok",
   OIDC_ACR_SUBSTANTIAL: "urn:gov:level-3",
 });
 const app = await openApp(node);
-await app.listen({ port: ourPort, host: "127.0.0.1" });
+await app.listen({ port: 0, host: "127.0.0.1" });
 after(() => app.close());
+const base = node.config.publicUrl;
 
 const { privateKey } = await generateKeyPair("RS256", { extractable: true });
 const provider = new Provider(issuer, {

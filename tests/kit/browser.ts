@@ -1,8 +1,14 @@
-/** Debian's Chromium for browser tests and screenshots, and axe on every page it opens. */
+/**
+ * Debian's Chromium for browser tests and screenshots, and axe on every page it opens.
+ *
+ * Nothing here may race. What leads to another page is done with {@link follow} or {@link turned}, which wait until that page has come
+ * whole; what the page itself brings later is waited for with {@link shown}. `slow-answers.ts` finds who does not.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
+import { slowAnswersMs, slowVisit } from "./slow-answers.ts";
 
 const executable = process.env["CHENGXIN_CHROMIUM"] ?? "/usr/bin/chromium";
 
@@ -36,12 +42,38 @@ export async function openVisit(
   baseURL: string,
   { width = "desk", script = true }: { width?: keyof typeof widths; script?: boolean } = {},
 ): Promise<BrowserContext> {
-  return browser.newContext({
+  const visit = await browser.newContext({
     baseURL,
     viewport: { width: widths[width], height: 900 },
     javaScriptEnabled: script,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
+  });
+  // Long enough for a machine with much else to do: who waits in vain waits once.
+  visit.setDefaultTimeout(90_000);
+  if (slowAnswersMs > 0) await slowVisit(visit);
+  return visit;
+}
+
+/**
+ * Does what leads to another document (a key, a chosen file) and waits until that document has come whole. Whatever is asked sooner may
+ * be answered by the page that is being left, or by half of the new one.
+ */
+export async function turned(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const came = page.waitForEvent("framenavigated", (frame) => frame === page.mainFrame());
+  await Promise.all([came, act()]);
+  await page.waitForLoadState();
+}
+
+/** Clicks a link or a button that leads to another page, and waits until that page stands whole. */
+export function follow(leading: Locator): Promise<void> {
+  return turned(leading.page(), () => leading.click());
+}
+
+/** Waits until it is to be seen; fails saying what was looked for. */
+export async function shown(sought: Locator, what = String(sought)): Promise<void> {
+  await sought.waitFor().catch((cause) => {
+    throw new Error(`not to be seen: ${what}`, { cause });
   });
 }
 
@@ -69,6 +101,5 @@ export async function overflows(page: Page): Promise<boolean> {
 /** Signs in on the demo's own page as one of its people (`src/http/demo/people.json`), from wherever sign-in is asked for. */
 export async function signInAs(page: Page, person: string, path = "/sign-in"): Promise<void> {
   await page.goto(path);
-  await page.locator(`form:has(input[name=person][value="${person}"]) button`).click();
-  await page.waitForURL((url) => !/\/(?:sign-in|oidc)\b/.test(url.pathname) || url.pathname === "/sign-in/hat");
+  await follow(page.locator(`form:has(input[name=person][value="${person}"]) button`));
 }

@@ -4,13 +4,13 @@ import type { Page } from "playwright-core";
 import { makeLinjiang } from "#tools/linjiang/generate.ts";
 import type { Sheet } from "#tools/linjiang/sheet.ts";
 import { bytesOf } from "#tools/linjiang/write.ts";
-import { accessibilityFaults, overflows } from "./browser.ts";
+import { accessibilityFaults, follow, overflows } from "./browser.ts";
 
 /** Signs in on the demo from the start page, as a person would. */
 export async function signIn(page: Page, person: string, lang: "zh" | "en" = "zh"): Promise<void> {
   await page.goto(lang === "en" ? "/en" : "/");
-  await page.locator(".site-header-tools a[href^='/sign-in']").click();
-  await page.locator(`form:has(input[value="${person}"]) button`).click();
+  await follow(page.locator(".site-header-tools a[href^='/sign-in']"));
+  await follow(page.locator(`form:has(input[value="${person}"]) button`));
   await page.locator(".console-nav").waitFor();
 }
 
@@ -24,7 +24,8 @@ export async function assertSound(page: Page): Promise<void> {
 
 /** Waits for a batch to end, which its page shows by itself. */
 export async function untilEnded(page: Page): Promise<void> {
-  await page.locator("main:not(:has([data-going-on])) .tallies").waitFor({ timeout: 30_000 });
+  await page.locator("main:not(:has([data-going-on])) .tallies").waitFor();
+  await page.waitForLoadState();
 }
 
 /** A figure of the batch on the page: `accepted`, `held` ... by its word. */

@@ -1,12 +1,15 @@
 /**
  * Real databases for tests: one cluster a server version, kept between runs under `var/test`; one template, made
- * anew when SQL, packs or their loader change; one clone a test file.
+ * anew when SQL, packs or their loader change; one clone a test file. No test sees its day end: one that would begin in
+ * the last minutes of a day begins in the first of the next, and the demo's day is begun anew twice a day.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { shanghaiDate } from "#core/time/date.ts";
 import { assemble, type Database, prepare } from "#src/assemble.ts";
 import type { Node } from "#src/cli/node.ts";
 import { fillDemo } from "#src/demo/province.ts";
@@ -34,8 +37,20 @@ export async function demoNode(env: NodeJS.ProcessEnv = {}): Promise<Node> {
   return node;
 }
 
+/** How long a test file may last, and be sure of its day: what it calls today is today until its end. */
+const fileMs = 4 * 60_000;
+
+async function notAcrossMidnight(): Promise<void> {
+  const now = Date.now();
+  if (shanghaiDate(new Date(now)) === shanghaiDate(new Date(now + fileMs))) return;
+  const dayMs = 86_400_000;
+  const intoDay = (now + 8 * 3_600_000) % dayMs;
+  await wait(dayMs - intoDay + 1000);
+}
+
 /** A fresh database cloned from the template, with a home of its own; `leave` drops both. */
 export async function freshDatabase(env: NodeJS.ProcessEnv = {}): Promise<{ config: Config; database: Database }> {
+  await notAcrossMidnight();
   const cluster = await testCluster();
   return cloneOf(cluster, await ensureTemplate(cluster, emptyTemplate()), sharedHome(), env);
 }
@@ -81,6 +96,8 @@ function sharedHome(): string {
 interface Template {
   readonly kind: "template" | "demo";
   readonly madeOf: readonly string[];
+  /** What else it depends on. */
+  readonly of?: string;
   readonly fill: (owner: Connection) => Promise<void>;
 }
 
@@ -97,6 +114,8 @@ function demoTemplate(): Template {
   return {
     kind: "demo",
     madeOf: ["sql", "packs", "tools/linjiang", "src/demo", ...rooms.map((room) => `src/${room}`)],
+    // The demo's day begins at nine and goes on with the machine's clock: after half a day it is made anew.
+    of: `${Math.floor(Date.parse(process.env["CHENGXIN_TEST_BEGAN"] ?? new Date().toISOString()) / (12 * 3_600_000))}`,
     async fill(owner) {
       openKeyRing(sharedHome());
       cpSync(join(sharedHome(), "keys"), join(demoHome(), "keys"), { recursive: true });
@@ -111,7 +130,7 @@ function demoHome(): string {
 }
 
 async function ensureTemplate(cluster: Cluster, template: Template): Promise<string> {
-  const name = `${template.kind}_${digestOf(template.madeOf).slice(0, 12)}`;
+  const name = `${template.kind}_${digestOf(template).slice(0, 12)}`;
   const admin = openPool(cluster.owner("postgres"), { max: 1 });
   try {
     // Test files run side by side; the first to come makes the template, the others wait for it.
@@ -140,12 +159,12 @@ async function makeTemplate(cluster: Cluster, name: string, { kind, fill }: Temp
   await admin.end();
 }
 
-function digestOf(paths: readonly string[]): string {
-  const hash = createHash("sha256");
+function digestOf({ madeOf, of = "" }: Template): string {
+  const hash = createHash("sha256").update(of);
   const visit = (path: string) => {
     if (statSync(path).isDirectory()) for (const entry of readdirSync(path).sort()) visit(join(path, entry));
     else hash.update(path).update(readFileSync(path));
   };
-  for (const path of paths) visit(inProject(path));
+  for (const path of madeOf) visit(inProject(path));
   return hash.digest("hex");
 }

@@ -30,7 +30,7 @@ export function handIn(
 
 /** Waits until a batch has ended. */
 export async function ended(node: Node, actor: Actor, batch: string): Promise<CheckBatch> {
-  for (let tries = 0; tries < 1200; tries++) {
+  for (let tries = 0; tries < 2400; tries++) {
     const found = value(await node.reach.batch(actor, batch));
     if (["finished", "cancelled", "failed"].includes(found.state)) return found;
     await sleep(50);
