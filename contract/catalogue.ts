@@ -408,6 +408,8 @@ export const PurposeShape = Type.Object(
     law: LawShape,
     agencyKinds: list(Text),
     subjectKinds: list(SubjectKindShape),
+    /** Longest watch the purpose justifies, in months; absent: none. */
+    watchMonthsMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 })),
   },
   { $id: "Purpose", ...closed },
 );

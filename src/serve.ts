@@ -50,6 +50,15 @@ export async function openApp(node: Node) {
     stopForgetting = node.measures.keepForgetting();
   });
   app.addHook("onClose", async () => stopForgetting());
+  const watching = new AbortController();
+  let watched: Promise<void> = Promise.resolve();
+  app.addHook("onListen", async () => {
+    watched = node.reach.watches.work(watching.signal);
+  });
+  app.addHook("onClose", async () => {
+    watching.abort();
+    await watched;
+  });
   app.addHook("onListen", () => node.candidates.work());
   app.addHook("onListen", () => node.notices.work());
   watchForEditions(app, node);

@@ -54,6 +54,7 @@ export {
 export type { Officer } from "./officers/officer.ts";
 export type { AccessParts } from "./parts.ts";
 export { loadPolicies, type Policies, type PolicyText, type Resource } from "./policies.ts";
+export { type KeptBody, presentBody } from "./present.ts";
 export { type Asking, type FileAnswer, type Handler, type Reply, type Route, reply, route } from "./route.ts";
 export { accessRoutes } from "./routes.ts";
 export { findHats, type Hat } from "./sessions/hats.ts";

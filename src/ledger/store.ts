@@ -187,13 +187,34 @@ const lineColumns = columnsOf<DocumentLineRow>()([
 ]);
 const tallyColumns = columnsOf<TallyRow>()(["itemId", "sector", "month", "authority", "batchId", "part", "recorded"]);
 
-/** Appends first versions. */
-export function appendRecords(transaction: Transaction, permit: Permit, rows: readonly RecordRow[]): Promise<number> {
+/** Appends first versions; where they are of lists, those who watch are told of it in this very transaction. */
+export async function appendRecords(
+  transaction: Transaction,
+  permit: Permit,
+  rows: readonly RecordRow[],
+): Promise<number> {
   permit.mustBeFor(...appending);
-  return copyInto(transaction, "ledger.record", recordColumns, rows);
+  const copied = await copyInto(transaction, "ledger.record", recordColumns, rows);
+  const items = [...new Set(rows.map(({ itemId }) => itemId))];
+  const found = await transaction.query<{ itemId: string }>({
+    name: "items-of-lists",
+    text: `SELECT DISTINCT item_id AS "itemId" FROM catalogue.list_version WHERE item_id = ANY($1::text[])`,
+    values: [items],
+  });
+  const listed = new Set(found.rows.map(({ itemId }) => itemId));
+  const stirred = rows.filter(({ itemId }) => listed.has(itemId)).map(({ subjectId }) => subjectId);
+  if (stirred.length > 0)
+    await transaction.query(
+      "INSERT INTO ledger.outbox (subject_id) SELECT DISTINCT s FROM unnest($1::uuid[]) AS u(s)",
+      [stirred],
+    );
+  return copied;
 }
 
-/** Appends changes. Row security refuses a correction that lengthens or widens; COPY cannot be used beside it. */
+/**
+ * Appends changes; where they are of listings, those who watch are told of it in this very transaction. Row security
+ * refuses a correction that lengthens or widens; COPY cannot be used beside it.
+ */
 export async function appendChanges(
   transaction: Transaction,
   permit: Permit,
@@ -210,6 +231,13 @@ export async function appendChanges(
       [JSON.stringify(json)],
     );
   }
+  await transaction.query(
+    `INSERT INTO ledger.outbox (subject_id)
+     SELECT DISTINCT r.subject_id FROM unnest($1::uuid[], $2::uuid[]) AS u(subject_id, record_id)
+     JOIN ledger.record r USING (subject_id, record_id)
+     WHERE r.item_id IN (SELECT item_id FROM catalogue.list_version)`,
+    [rows.map(({ subjectId }) => subjectId), rows.map(({ recordId }) => recordId)],
+  );
 }
 
 function jsonCell(value: ChangeRow[keyof ChangeRow]): unknown {

@@ -144,10 +144,7 @@ async function answerTogether(
   const known = drafts.filter((draft) => draft !== null);
   if (known.length === 0) return { value: { found: [], terms: [] }, looks: [] };
   const signer = rooms.keys.signer();
-  const sealed = sealLeaves(
-    known.map(({ leaf }) => leaf),
-    { issuer: issuerOf(rooms), signedAt: at.toISOString(), keyId: signer.keyId, sign: (bytes) => signer.sign(bytes) },
-  );
+  const sealed = sealDrafts(rooms, known, { at, signer });
   const rows = answerRows(rooms, known, { sealed, at, keyId: signer.keyId });
   let next = 0;
   const found = drafts.map((draft): Found => (draft ? receiptOf(draft, sealed, next++) : "look-up"));
@@ -171,6 +168,18 @@ async function answerTogether(
         ),
     ],
   };
+}
+
+/** Puts answers under one root and signs it. */
+export function sealDrafts(
+  rooms: MeasureRooms,
+  drafts: readonly Draft[],
+  { at, signer }: { at: Date; signer: ReturnType<MeasureRooms["keys"]["signer"]> },
+): Sealed {
+  return sealLeaves(
+    drafts.map(({ leaf }) => leaf),
+    { issuer: issuerOf(rooms), signedAt: at.toISOString(), keyId: signer.keyId, sign: (bytes) => signer.sign(bytes) },
+  );
 }
 
 /** What one read found for many targets: their own listings; null where nobody is known; "look-up" where the code leads elsewhere. */
@@ -204,7 +213,7 @@ export async function readListings(sql: Sql, rooms: MeasureRooms, group: readonl
 }
 
 /** An answer that waits for its place under a root. */
-interface Draft extends Composed {
+export interface Draft extends Composed {
   readonly asked: Asked;
   /** Null where the subject is not known. */
   readonly answered: Answered | null;
@@ -216,7 +225,15 @@ function draftOf(
   asked: Asked,
   { at, today, listings }: { at: Date; today: IsoDate; listings: ReturnType<Listings["of"]> },
 ): Draft | null {
-  if (listings === "look-up") return null;
+  return listings === "look-up" ? null : composeDraft(rooms, asked, { at, today, listings });
+}
+
+/** Answers about listings that were read: for checks, and for watches that ask again. */
+export function composeDraft(
+  rooms: MeasureRooms,
+  asked: Asked,
+  { at, today, listings }: { at: Date; today: IsoDate; listings: readonly StandingRecord[] | null },
+): Draft {
   const { target, number } = asked;
   const answered =
     listings &&
@@ -316,7 +333,7 @@ export interface AnswerRows {
 }
 
 /** Rows of answers, in the order of their leaves. */
-function answerRows(
+export function answerRows(
   rooms: MeasureRooms,
   drafts: readonly Draft[],
   { sealed, at, keyId }: { sealed: Sealed; at: Date; keyId: string },

@@ -10,7 +10,10 @@ import { type ResultForm, streamResult } from "./batches/result.ts";
 import { checkBatchRoutes } from "./batches/routes.ts";
 import { type BatchAsked, cancelCheckBatch, sendCheckBatch } from "./batches/send.ts";
 import { workOnCheckBatches } from "./batches/work.ts";
+import { Desk } from "./desk.ts";
 import type { ReachRooms } from "./reach-parts.ts";
+import { openWatches, type Watches } from "./watches/open.ts";
+import { watchRoutes } from "./watches/routes.ts";
 
 export interface Reach {
   readonly routes: readonly Route[];
@@ -26,14 +29,18 @@ export interface Reach {
   /** Asks a batch to stop. */
   cancel(actor: Actor, batchId: string): Promise<Outcome<CheckBatch>>;
   result(actor: Actor, asked: { batchId: string; form: ResultForm }): Promise<Outcome<Readable>>;
+  /** Standing questions. */
+  readonly watches: Watches;
 }
 
 /** Opens them over the rooms of measures. */
 export function openReach(parts: Omit<ReachRooms, "codeFiles">): Reach {
   const rooms: ReachRooms = { ...parts, codeFiles: openVault(join(parts.config.home, "code-files"), parts.keys) };
+  const desk = new Desk(rooms);
   return {
-    routes: checkBatchRoutes(rooms),
+    routes: [...checkBatchRoutes(rooms), ...watchRoutes(rooms, desk)],
     rooms,
+    watches: openWatches(rooms, desk),
     work: () => workOnCheckBatches(rooms),
     sendBatch: (asking, asked) => sendCheckBatch(rooms, asking, asked),
     batch: (actor, batchId) => lookAtBatch(rooms, actor, batchId),

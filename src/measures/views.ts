@@ -66,15 +66,21 @@ export async function getReceipt(
         }));
   const digested = stored.keptUntil < clock.today() ? null : openAnswer(stored, keys, check);
   if (digested === null) return refuse("measures.forgotten");
-  const text = textOf(stored, withWords(digested, await readTerms(app, scope.value, digestsIn(digested))));
+  const text = receiptTextOf(stored, withWords(digested, await readTerms(app, scope.value, digestsIn(digested))));
   return done({ text, receipt: JSON.parse(text) });
 }
 
-function openAnswer({ answer, sealed }: StoredReceipt, keys: MeasureRooms["keys"], check: string): string | null {
+/** A kept answer with its terms by their hashes; null once it was forgotten. */
+export function openAnswer(
+  { answer, sealed }: StoredReceipt,
+  keys: MeasureRooms["keys"],
+  check: string,
+): string | null {
   return answer ?? (sealed && keys.open(sealed, answerContext(check)).toString("utf8"));
 }
 
-function textOf(stored: StoredReceipt, canonicalAnswer: string): string {
+/** A stored receipt as it was handed over. */
+export function receiptTextOf(stored: StoredReceipt, canonicalAnswer: string): string {
   const path = Array.from({ length: stored.path.length / 32 }, (_, at) =>
     stored.path.subarray(at * 32, at * 32 + 32).toString("hex"),
   );

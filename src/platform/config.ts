@@ -28,6 +28,8 @@ export interface Config {
   /** `trustProxy` of Fastify: behind TLS termination. */
   readonly trustProxy: boolean;
   readonly logLevel: string;
+  /** Webhooks may call this machine itself, by http too: for tests and for trying a receiver on the demo. */
+  readonly webhookLoopback: boolean;
   /** Milliseconds the event loop may lag before requests are answered 503. */
   readonly lagMsMax: number;
 }
@@ -59,6 +61,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     credential: env["CHENGXIN_CREDENTIAL"] || null,
     trustProxy: env["CHENGXIN_TRUST_PROXY"] === "1",
     logLevel: env["LOG_LEVEL"] ?? "info",
+    webhookLoopback: env["CHENGXIN_WEBHOOK_LOOPBACK"] === "1",
     lagMsMax: Number(env["CHENGXIN_LAG_MS_MAX"] ?? 3000),
   };
 }
