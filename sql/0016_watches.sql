@@ -10,6 +10,8 @@ CREATE TABLE ledger.outbox (
   PRIMARY KEY (subject_id, outbox_id)
 );
 GRANT SELECT, INSERT, DELETE ON ledger.outbox TO cx_app;
+-- Locking a row asks for leave to change it; this column is the one that nothing can change.
+GRANT UPDATE (outbox_id) ON ledger.outbox TO cx_app;
 
 -- A standing question. Nothing of a person's number stands here: a person is watched by the platform's own id (C13).
 CREATE TABLE measures.watch (

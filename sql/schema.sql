@@ -875,6 +875,24 @@ CREATE TABLE ledger.erasure (
     CONSTRAINT erasure_basis_check CHECK ((basis <> ''::text))
 );
 
+-- Name: outbox; Type: TABLE; Schema: ledger; Owner: -
+
+CREATE TABLE ledger.outbox (
+    subject_id uuid NOT NULL,
+    outbox_id bigint NOT NULL
+);
+
+-- Name: outbox_outbox_id_seq; Type: SEQUENCE; Schema: ledger; Owner: -
+
+ALTER TABLE ledger.outbox ALTER COLUMN outbox_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.outbox_outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: record; Type: TABLE; Schema: ledger; Owner: -
 
 CREATE TABLE ledger.record (
@@ -1295,6 +1313,143 @@ CREATE TABLE measures.terms (
     digest bytea NOT NULL,
     canonical text NOT NULL,
     CONSTRAINT terms_check CHECK ((digest = sha256(convert_to(canonical, 'UTF8'::name))))
+);
+
+-- Name: watch; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.watch (
+    watch_id uuid NOT NULL,
+    agency_code text NOT NULL,
+    actor jsonb NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id uuid NOT NULL,
+    number text,
+    matter_id text NOT NULL,
+    purpose text NOT NULL,
+    basis text NOT NULL,
+    began_on date NOT NULL,
+    ends_on date NOT NULL,
+    webhook_id uuid,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    idempotency_key text NOT NULL,
+    first_check uuid NOT NULL,
+    CONSTRAINT c13_persons_by_our_own_id CHECK (((subject_kind = 'person'::text) = (number IS NULL))),
+    CONSTRAINT c8_watches_end CHECK (((ends_on >= began_on) AND (ends_on <= (began_on + make_interval(months => 24))))),
+    CONSTRAINT watch_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['officer'::text, 'client'::text]))),
+    CONSTRAINT watch_basis_check CHECK ((basis ~ '\S'::text)),
+    CONSTRAINT watch_purpose_check CHECK ((purpose ~ '\S'::text)),
+    CONSTRAINT watch_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['organisation'::text, 'individual-business'::text, 'person'::text])))
+);
+
+-- Name: watch_attempt; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.watch_attempt (
+    event_id uuid NOT NULL,
+    nth integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    result text NOT NULL,
+    status integer,
+    CONSTRAINT watch_attempt_nth_check CHECK ((nth > 0)),
+    CONSTRAINT watch_attempt_result_check CHECK ((result = ANY (ARRAY['delivered'::text, 'answered-no'::text, 'unreachable'::text, 'too-slow'::text, 'address-not-public'::text, 'ended'::text]))),
+    CONSTRAINT watch_attempt_status_check CHECK (((status >= 100) AND (status <= 999)))
+);
+
+-- Name: watch_delivery; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.watch_delivery (
+    event_id uuid NOT NULL,
+    webhook_id uuid NOT NULL,
+    state text NOT NULL,
+    tries integer NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    CONSTRAINT watch_delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'given-up'::text]))),
+    CONSTRAINT watch_delivery_tries_check CHECK ((tries >= 0))
+);
+
+-- Name: watch_end; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.watch_end (
+    watch_id uuid NOT NULL,
+    why text NOT NULL,
+    refusal text,
+    ended_by text NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    CONSTRAINT watch_end_check CHECK (((why = 'lapsed'::text) = (refusal IS NOT NULL))),
+    CONSTRAINT watch_end_why_check CHECK ((why = ANY (ARRAY['asked'::text, 'expired'::text, 'lapsed'::text])))
+);
+
+-- Name: watch_event; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.watch_event (
+    agency_code text NOT NULL,
+    "position" bigint NOT NULL,
+    event_id uuid NOT NULL,
+    watch_id uuid,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    check_id uuid,
+    before_id uuid,
+    CONSTRAINT c15_no_change_without_its_answer CHECK (((kind = 'changed'::text) = (check_id IS NOT NULL))),
+    CONSTRAINT watch_event_check CHECK (((check_id IS NULL) = (before_id IS NULL))),
+    CONSTRAINT watch_event_check1 CHECK (((kind = 'test'::text) = (watch_id IS NULL))),
+    CONSTRAINT watch_event_kind_check CHECK ((kind = ANY (ARRAY['changed'::text, 'ended'::text, 'test'::text]))),
+    CONSTRAINT watch_event_position_check CHECK (("position" > 0))
+);
+
+-- Name: watch_feed; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.watch_feed (
+    agency_code text NOT NULL,
+    last bigint NOT NULL,
+    CONSTRAINT watch_feed_last_check CHECK ((last >= 0))
+);
+
+-- Name: watch_state; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.watch_state (
+    watch_id uuid NOT NULL,
+    subject_ids uuid[] NOT NULL,
+    seen_on date NOT NULL,
+    seen_rules text NOT NULL,
+    substance bytea NOT NULL,
+    last_check uuid NOT NULL,
+    is_live boolean NOT NULL,
+    CONSTRAINT watch_state_subject_ids_check CHECK ((cardinality(subject_ids) > 0)),
+    CONSTRAINT watch_state_substance_check CHECK ((octet_length(substance) = 32))
+);
+
+-- Name: webhook; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.webhook (
+    webhook_id uuid NOT NULL,
+    agency_code text NOT NULL,
+    address text NOT NULL,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT webhook_address_check CHECK ((address ~ '^https?://'::text))
+);
+
+-- Name: webhook_end; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.webhook_end (
+    webhook_id uuid NOT NULL,
+    ended_by text NOT NULL,
+    ended_at timestamp with time zone NOT NULL
+);
+
+-- Name: webhook_secret; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.webhook_secret (
+    webhook_id uuid NOT NULL,
+    nth integer NOT NULL,
+    sealed bytea NOT NULL,
+    since timestamp with time zone NOT NULL,
+    entered_by text NOT NULL,
+    CONSTRAINT webhook_secret_nth_check CHECK ((nth > 0))
 );
 
 -- Name: act; Type: TABLE; Schema: notices; Owner: -
@@ -2288,6 +2443,11 @@ ALTER TABLE ONLY ledger.document_line
 ALTER TABLE ONLY ledger.erasure
     ADD CONSTRAINT erasure_pkey PRIMARY KEY (subject_id, record_id, erasure_id);
 
+-- Name: outbox outbox_pkey; Type: CONSTRAINT; Schema: ledger; Owner: -
+
+ALTER TABLE ONLY ledger.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (subject_id, outbox_id);
+
 -- Name: record record_pkey; Type: CONSTRAINT; Schema: ledger; Owner: -
 
 ALTER TABLE ONLY ledger.record
@@ -2412,6 +2572,71 @@ ALTER TABLE ONLY measures.root
 
 ALTER TABLE ONLY measures.terms
     ADD CONSTRAINT terms_pkey PRIMARY KEY (digest);
+
+-- Name: watch watch_agency_code_idempotency_key_key; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch
+    ADD CONSTRAINT watch_agency_code_idempotency_key_key UNIQUE (agency_code, idempotency_key);
+
+-- Name: watch_attempt watch_attempt_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_attempt
+    ADD CONSTRAINT watch_attempt_pkey PRIMARY KEY (event_id, nth);
+
+-- Name: watch_delivery watch_delivery_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_delivery
+    ADD CONSTRAINT watch_delivery_pkey PRIMARY KEY (event_id);
+
+-- Name: watch_end watch_end_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_end
+    ADD CONSTRAINT watch_end_pkey PRIMARY KEY (watch_id);
+
+-- Name: watch_event watch_event_event_id_key; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_event
+    ADD CONSTRAINT watch_event_event_id_key UNIQUE (event_id);
+
+-- Name: watch_event watch_event_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_event
+    ADD CONSTRAINT watch_event_pkey PRIMARY KEY (agency_code, "position");
+
+-- Name: watch_feed watch_feed_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_feed
+    ADD CONSTRAINT watch_feed_pkey PRIMARY KEY (agency_code);
+
+-- Name: watch watch_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch
+    ADD CONSTRAINT watch_pkey PRIMARY KEY (watch_id);
+
+-- Name: watch_state watch_state_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_state
+    ADD CONSTRAINT watch_state_pkey PRIMARY KEY (watch_id);
+
+-- Name: webhook webhook_agency_code_idempotency_key_key; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.webhook
+    ADD CONSTRAINT webhook_agency_code_idempotency_key_key UNIQUE (agency_code, idempotency_key);
+
+-- Name: webhook_end webhook_end_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.webhook_end
+    ADD CONSTRAINT webhook_end_pkey PRIMARY KEY (webhook_id);
+
+-- Name: webhook webhook_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (webhook_id);
+
+-- Name: webhook_secret webhook_secret_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.webhook_secret
+    ADD CONSTRAINT webhook_secret_pkey PRIMARY KEY (webhook_id, nth);
 
 -- Name: act_document act_document_pkey; Type: CONSTRAINT; Schema: notices; Owner: -
 
@@ -2756,6 +2981,38 @@ CREATE INDEX check_batch_by_agency ON measures.check_batch USING btree (agency_c
 
 CREATE INDEX outcome_beyond ON measures.outcome USING btree (agency_code, reported_at DESC, outcome_id) WHERE beyond;
 
+-- Name: watch_by_agency; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX watch_by_agency ON measures.watch USING btree (agency_code, entered_at DESC, watch_id);
+
+-- Name: watch_by_subject; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX watch_by_subject ON measures.watch USING btree (subject_id, agency_code, matter_id, purpose);
+
+-- Name: watch_delivery_by_webhook; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX watch_delivery_by_webhook ON measures.watch_delivery USING btree (webhook_id, state);
+
+-- Name: watch_delivery_due; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX watch_delivery_due ON measures.watch_delivery USING btree (next_at) WHERE (state = 'waiting'::text);
+
+-- Name: watch_event_by_watch; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX watch_event_by_watch ON measures.watch_event USING btree (watch_id, "position" DESC);
+
+-- Name: watch_event_follows; Type: INDEX; Schema: measures; Owner: -
+
+CREATE UNIQUE INDEX watch_event_follows ON measures.watch_event USING btree (before_id) WHERE (before_id IS NOT NULL);
+
+-- Name: watch_state_by_subject; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX watch_state_by_subject ON measures.watch_state USING gin (subject_ids) WHERE is_live;
+
+-- Name: watch_state_unseen; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX watch_state_unseen ON measures.watch_state USING btree (seen_on, watch_id) WHERE is_live;
+
 -- Name: act_document_by_act; Type: INDEX; Schema: notices; Owner: -
 
 CREATE INDEX act_document_by_act ON notices.act_document USING btree (notice_id, seq);
@@ -3091,6 +3348,66 @@ ALTER TABLE ONLY measures.outcome
 ALTER TABLE ONLY measures.root
     ADD CONSTRAINT root_key_id_fkey FOREIGN KEY (key_id) REFERENCES platform.signing_key(key_id);
 
+-- Name: watch watch_agency_code_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch
+    ADD CONSTRAINT watch_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES access.agency(agency_code);
+
+-- Name: watch_attempt watch_attempt_event_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_attempt
+    ADD CONSTRAINT watch_attempt_event_id_fkey FOREIGN KEY (event_id) REFERENCES measures.watch_delivery(event_id);
+
+-- Name: watch_delivery watch_delivery_event_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_delivery
+    ADD CONSTRAINT watch_delivery_event_id_fkey FOREIGN KEY (event_id) REFERENCES measures.watch_event(event_id);
+
+-- Name: watch_delivery watch_delivery_webhook_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_delivery
+    ADD CONSTRAINT watch_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES measures.webhook(webhook_id);
+
+-- Name: watch_end watch_end_watch_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_end
+    ADD CONSTRAINT watch_end_watch_id_fkey FOREIGN KEY (watch_id) REFERENCES measures.watch(watch_id);
+
+-- Name: watch_event watch_event_watch_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_event
+    ADD CONSTRAINT watch_event_watch_id_fkey FOREIGN KEY (watch_id) REFERENCES measures.watch(watch_id);
+
+-- Name: watch_feed watch_feed_agency_code_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_feed
+    ADD CONSTRAINT watch_feed_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES access.agency(agency_code);
+
+-- Name: watch_state watch_state_watch_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch_state
+    ADD CONSTRAINT watch_state_watch_id_fkey FOREIGN KEY (watch_id) REFERENCES measures.watch(watch_id);
+
+-- Name: watch watch_webhook_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.watch
+    ADD CONSTRAINT watch_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES measures.webhook(webhook_id);
+
+-- Name: webhook webhook_agency_code_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.webhook
+    ADD CONSTRAINT webhook_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES access.agency(agency_code);
+
+-- Name: webhook_end webhook_end_webhook_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.webhook_end
+    ADD CONSTRAINT webhook_end_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES measures.webhook(webhook_id);
+
+-- Name: webhook_secret webhook_secret_webhook_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.webhook_secret
+    ADD CONSTRAINT webhook_secret_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES measures.webhook(webhook_id);
+
 -- Name: act_document act_document_document_id_notice_id_acted_by_fkey; Type: FK CONSTRAINT; Schema: notices; Owner: -
 
 ALTER TABLE ONLY notices.act_document
@@ -3260,6 +3577,23 @@ CREATE POLICY proceeding_append ON lists.proceeding FOR INSERT WITH CHECK ((NOT 
 -- Name: proceeding proceeding_read; Type: POLICY; Schema: lists; Owner: -
 
 CREATE POLICY proceeding_read ON lists.proceeding FOR SELECT USING (true);
+
+-- Name: watch_event; Type: ROW SECURITY; Schema: measures; Owner: -
+
+ALTER TABLE measures.watch_event ENABLE ROW LEVEL SECURITY;
+
+-- Name: watch_event watch_event_append; Type: POLICY; Schema: measures; Owner: -
+
+CREATE POLICY watch_event_append ON measures.watch_event FOR INSERT WITH CHECK (((kind <> 'changed'::text) OR (EXISTS ( SELECT
+   FROM (measures.answer a
+     JOIN measures.watch w ON ((w.watch_id = watch_event.watch_id)))
+  WHERE ((a.check_id = watch_event.check_id) AND (a.agency_code = watch_event.agency_code) AND (a.agency_code = w.agency_code) AND (a.matter_id = w.matter_id) AND (a.purpose = w.purpose) AND ((a.subject_id IS NULL) OR (EXISTS ( SELECT
+           FROM access.look l
+          WHERE ((l.subject_id = a.subject_id) AND (l.looked_at >= (a.asked_at - '00:01:00'::interval)) AND (l.look_id = a.check_id))))))))));
+
+-- Name: watch_event watch_event_read; Type: POLICY; Schema: measures; Owner: -
+
+CREATE POLICY watch_event_read ON measures.watch_event FOR SELECT USING (true);
 
 -- Name: act; Type: ROW SECURITY; Schema: notices; Owner: -
 
@@ -3551,6 +3885,14 @@ GRANT SELECT,INSERT ON TABLE ledger.document_line TO cx_app;
 
 GRANT SELECT,INSERT ON TABLE ledger.erasure TO cx_app;
 
+-- Name: TABLE outbox; Type: ACL; Schema: ledger; Owner: -
+
+GRANT SELECT,INSERT,DELETE ON TABLE ledger.outbox TO cx_app;
+
+-- Name: COLUMN outbox.outbox_id; Type: ACL; Schema: ledger; Owner: -
+
+GRANT UPDATE(outbox_id) ON TABLE ledger.outbox TO cx_app;
+
 -- Name: TABLE record; Type: ACL; Schema: ledger; Owner: -
 
 GRANT SELECT,INSERT ON TABLE ledger.record TO cx_app;
@@ -3622,6 +3964,86 @@ GRANT SELECT,INSERT ON TABLE measures.root TO cx_app;
 -- Name: TABLE terms; Type: ACL; Schema: measures; Owner: -
 
 GRANT SELECT,INSERT ON TABLE measures.terms TO cx_app;
+
+-- Name: TABLE watch; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.watch TO cx_app;
+
+-- Name: TABLE watch_attempt; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.watch_attempt TO cx_app;
+
+-- Name: TABLE watch_delivery; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.watch_delivery TO cx_app;
+
+-- Name: COLUMN watch_delivery.state; Type: ACL; Schema: measures; Owner: -
+
+GRANT UPDATE(state) ON TABLE measures.watch_delivery TO cx_app;
+
+-- Name: COLUMN watch_delivery.tries; Type: ACL; Schema: measures; Owner: -
+
+GRANT UPDATE(tries) ON TABLE measures.watch_delivery TO cx_app;
+
+-- Name: COLUMN watch_delivery.next_at; Type: ACL; Schema: measures; Owner: -
+
+GRANT UPDATE(next_at) ON TABLE measures.watch_delivery TO cx_app;
+
+-- Name: TABLE watch_end; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.watch_end TO cx_app;
+
+-- Name: TABLE watch_event; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.watch_event TO cx_app;
+
+-- Name: TABLE watch_feed; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.watch_feed TO cx_app;
+
+-- Name: COLUMN watch_feed.last; Type: ACL; Schema: measures; Owner: -
+
+GRANT UPDATE(last) ON TABLE measures.watch_feed TO cx_app;
+
+-- Name: TABLE watch_state; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.watch_state TO cx_app;
+
+-- Name: COLUMN watch_state.subject_ids; Type: ACL; Schema: measures; Owner: -
+
+GRANT UPDATE(subject_ids) ON TABLE measures.watch_state TO cx_app;
+
+-- Name: COLUMN watch_state.seen_on; Type: ACL; Schema: measures; Owner: -
+
+GRANT UPDATE(seen_on) ON TABLE measures.watch_state TO cx_app;
+
+-- Name: COLUMN watch_state.seen_rules; Type: ACL; Schema: measures; Owner: -
+
+GRANT UPDATE(seen_rules) ON TABLE measures.watch_state TO cx_app;
+
+-- Name: COLUMN watch_state.substance; Type: ACL; Schema: measures; Owner: -
+
+GRANT UPDATE(substance) ON TABLE measures.watch_state TO cx_app;
+
+-- Name: COLUMN watch_state.last_check; Type: ACL; Schema: measures; Owner: -
+
+GRANT UPDATE(last_check) ON TABLE measures.watch_state TO cx_app;
+
+-- Name: COLUMN watch_state.is_live; Type: ACL; Schema: measures; Owner: -
+
+GRANT UPDATE(is_live) ON TABLE measures.watch_state TO cx_app;
+
+-- Name: TABLE webhook; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.webhook TO cx_app;
+
+-- Name: TABLE webhook_end; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.webhook_end TO cx_app;
+
+-- Name: TABLE webhook_secret; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.webhook_secret TO cx_app;
 
 -- Name: TABLE act; Type: ACL; Schema: notices; Owner: -
 
