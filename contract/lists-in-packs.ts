@@ -151,6 +151,16 @@ export const MatterShape = Type.Object(
     /** Trade or licence it belongs to: "the same licensed matter" of C7 is the same trade. */
     trade: TradeShape,
     law: LawShape,
+    /**
+     * What a body does in it while the register cannot be asked, where the law makes the check a condition; where this is
+     * absent it decides unchecked and checks afterwards. Nobody is refused because a line is down.
+     */
+    unreachable: Type.Optional(
+      Type.Object(
+        { way: oneOf("go-on", "wait"), text: BilingualShape, law: Type.Array(LawShape, { minItems: 1 }) },
+        closed,
+      ),
+    ),
   },
   { $id: "Matter", ...closed },
 );

@@ -125,6 +125,21 @@ CREATE FUNCTION measures.forget_batches_due(at_most integer) RETURNS integer
   SELECT count(*)::int FROM forgotten
 $$;
 
+-- Name: forget_bundles_due(integer); Type: FUNCTION; Schema: measures; Owner: -
+
+CREATE FUNCTION measures.forget_bundles_due(at_most integer) RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  WITH due AS (
+    SELECT e.bundle_id, e.n FROM measures.bundle_entry e JOIN measures.bundle b USING (bundle_id)
+    WHERE e.code IS NOT NULL AND b.kept_until < platform.today() LIMIT at_most),
+  forgotten AS (
+    UPDATE measures.bundle_entry e SET code = NULL FROM due
+    WHERE e.bundle_id = due.bundle_id AND e.n = due.n RETURNING 1)
+  SELECT count(*)::int FROM forgotten
+$$;
+
 -- Name: forget_due(integer); Type: FUNCTION; Schema: measures; Owner: -
 
 CREATE FUNCTION measures.forget_due(at_most integer) RETURNS integer
@@ -1181,6 +1196,108 @@ CREATE TABLE measures.answered (
     record_id uuid NOT NULL,
     until date,
     CONSTRAINT answered_force_check CHECK ((force = ANY (ARRAY['must'::text, 'may'::text]))),
+    CONSTRAINT c8_constraints_end CHECK (((sort <> 'constraint'::text) OR (until IS NOT NULL)))
+);
+
+-- Name: bundle; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.bundle (
+    bundle_id uuid NOT NULL,
+    agency_code text NOT NULL,
+    made_by text NOT NULL,
+    matters text[] NOT NULL,
+    purpose text NOT NULL,
+    head text NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    answers_until timestamp with time zone NOT NULL,
+    hand_in_by date NOT NULL,
+    desk_key text NOT NULL,
+    entries integer NOT NULL,
+    known integer NOT NULL,
+    file_bytes integer NOT NULL,
+    file_digest bytea NOT NULL,
+    root_id uuid NOT NULL,
+    kept_until date NOT NULL,
+    CONSTRAINT bundle_check CHECK ((known >= entries)),
+    CONSTRAINT bundle_desk_key_check CHECK ((desk_key ~ '^[A-Za-z0-9_-]{43}$'::text)),
+    CONSTRAINT bundle_entries_check CHECK ((entries >= 0)),
+    CONSTRAINT bundle_file_bytes_check CHECK ((file_bytes > 0)),
+    CONSTRAINT bundle_file_digest_check CHECK ((octet_length(file_digest) = 32)),
+    CONSTRAINT bundle_matters_check CHECK (((cardinality(matters) >= 1) AND (cardinality(matters) <= 20))),
+    CONSTRAINT bundle_purpose_check CHECK ((purpose ~ '\S'::text)),
+    CONSTRAINT c15_journals_are_due CHECK ((hand_in_by <= ((((answers_until AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date + 14))),
+    CONSTRAINT c8_bundles_end CHECK (((answers_until > known_at) AND (answers_until <= (known_at + '7 days'::interval))))
+);
+
+-- Name: bundle_act; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.bundle_act (
+    bundle_id uuid NOT NULL,
+    act text NOT NULL,
+    reason text,
+    acted_by text NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    CONSTRAINT bundle_act_act_check CHECK ((act = ANY (ARRAY['close'::text, 'write-off'::text]))),
+    CONSTRAINT bundle_act_reason_check CHECK ((reason ~ '\S'::text)),
+    CONSTRAINT c5_a_person_gives_the_reason CHECK (((act <> 'write-off'::text) OR ((reason IS NOT NULL) AND (acted_by ~~ 'officer:%'::text))))
+);
+
+-- Name: bundle_entry; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.bundle_entry (
+    bundle_id uuid NOT NULL,
+    n integer NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    answers_until timestamp with time zone NOT NULL,
+    looked_at timestamp with time zone NOT NULL,
+    digest bytea NOT NULL,
+    prev bytea NOT NULL,
+    prev_n integer GENERATED ALWAYS AS (NULLIF((n - 1), 0)) STORED,
+    matter_id text NOT NULL,
+    outcome text NOT NULL,
+    look_id uuid,
+    subject_id uuid,
+    code text,
+    ended text[] NOT NULL,
+    begun text[] NOT NULL,
+    handed_in_by text NOT NULL,
+    handed_in_at timestamp with time zone NOT NULL,
+    CONSTRAINT bundle_entry_check CHECK (((outcome <> 'refused'::text) OR (subject_id IS NULL))),
+    CONSTRAINT bundle_entry_check1 CHECK (((subject_id IS NOT NULL) OR ((ended = '{}'::text[]) AND (begun = '{}'::text[])))),
+    CONSTRAINT bundle_entry_code_check CHECK ((code ~ '^[0-9A-HJ-NPQRTUWXY]{18}$'::text)),
+    CONSTRAINT bundle_entry_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT bundle_entry_n_check CHECK ((n > 0)),
+    CONSTRAINT bundle_entry_outcome_check CHECK ((outcome = ANY (ARRAY['measures'::text, 'nothing-recorded'::text, 'unknown-subject'::text, 'refused'::text]))),
+    CONSTRAINT bundle_entry_prev_check CHECK ((octet_length(prev) = 32)),
+    CONSTRAINT c13_codes_of_organisations CHECK (((code IS NULL) OR ((subject_id IS NOT NULL) AND (code !~~ '92%'::text)))),
+    CONSTRAINT c15_a_look_has_its_subject CHECK (((look_id IS NULL) = (subject_id IS NULL))),
+    CONSTRAINT c8_within_the_bundles_days CHECK (((looked_at >= (known_at - '01:00:00'::interval)) AND (looked_at <= answers_until)))
+);
+
+-- Name: bundle_fetch; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.bundle_fetch (
+    bundle_id uuid NOT NULL,
+    fetch_id uuid NOT NULL,
+    fetched_by text NOT NULL,
+    fetched_at timestamp with time zone NOT NULL
+);
+
+-- Name: bundle_measure; Type: TABLE; Schema: measures; Owner: -
+
+CREATE TABLE measures.bundle_measure (
+    bundle_id uuid NOT NULL,
+    measure_id text NOT NULL,
+    version integer NOT NULL,
+    subject_kind text NOT NULL,
+    place smallint NOT NULL,
+    matter_id text NOT NULL,
+    sort text NOT NULL,
+    effect text NOT NULL,
+    organisations integer NOT NULL,
+    until date,
+    CONSTRAINT bundle_measure_organisations_check CHECK ((organisations > 0)),
+    CONSTRAINT c12_organisations_only CHECK ((subject_kind = 'organisation'::text)),
     CONSTRAINT c8_constraints_end CHECK (((sort <> 'constraint'::text) OR (until IS NOT NULL)))
 );
 
@@ -2528,6 +2645,41 @@ ALTER TABLE ONLY measures.answer
 ALTER TABLE ONLY measures.answered
     ADD CONSTRAINT answered_pkey PRIMARY KEY (check_id, measure_id, version, effect);
 
+-- Name: bundle_act bundle_act_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle_act
+    ADD CONSTRAINT bundle_act_pkey PRIMARY KEY (bundle_id);
+
+-- Name: bundle bundle_bundle_id_known_at_answers_until_key; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle
+    ADD CONSTRAINT bundle_bundle_id_known_at_answers_until_key UNIQUE (bundle_id, known_at, answers_until);
+
+-- Name: bundle_entry bundle_entry_bundle_id_n_digest_key; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle_entry
+    ADD CONSTRAINT bundle_entry_bundle_id_n_digest_key UNIQUE (bundle_id, n, digest);
+
+-- Name: bundle_entry bundle_entry_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle_entry
+    ADD CONSTRAINT bundle_entry_pkey PRIMARY KEY (bundle_id, n);
+
+-- Name: bundle_fetch bundle_fetch_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle_fetch
+    ADD CONSTRAINT bundle_fetch_pkey PRIMARY KEY (bundle_id, fetch_id);
+
+-- Name: bundle_measure bundle_measure_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle_measure
+    ADD CONSTRAINT bundle_measure_pkey PRIMARY KEY (bundle_id, measure_id, version, place, matter_id);
+
+-- Name: bundle bundle_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle
+    ADD CONSTRAINT bundle_pkey PRIMARY KEY (bundle_id);
+
 -- Name: check_batch_act check_batch_act_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
 
 ALTER TABLE ONLY measures.check_batch_act
@@ -2973,6 +3125,14 @@ CREATE INDEX answer_told ON measures.answer USING btree (agency_code, asked_at D
 
 CREATE INDEX answered_record ON measures.answered USING btree (record_id);
 
+-- Name: bundle_by_agency; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX bundle_by_agency ON measures.bundle USING btree (agency_code, known_at DESC, bundle_id);
+
+-- Name: bundle_by_term; Type: INDEX; Schema: measures; Owner: -
+
+CREATE INDEX bundle_by_term ON measures.bundle USING btree (hand_in_by);
+
 -- Name: check_batch_by_agency; Type: INDEX; Schema: measures; Owner: -
 
 CREATE INDEX check_batch_by_agency ON measures.check_batch USING btree (agency_code, entered_at DESC, batch_id);
@@ -3298,9 +3458,49 @@ ALTER TABLE ONLY lists.simulation_result
 ALTER TABLE ONLY measures.answered
     ADD CONSTRAINT answered_check_id_fkey FOREIGN KEY (check_id) REFERENCES measures.answer(check_id);
 
+-- Name: bundle_act bundle_act_bundle_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle_act
+    ADD CONSTRAINT bundle_act_bundle_id_fkey FOREIGN KEY (bundle_id) REFERENCES measures.bundle(bundle_id);
+
+-- Name: bundle bundle_agency_code_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle
+    ADD CONSTRAINT bundle_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES access.agency(agency_code);
+
+-- Name: bundle_entry bundle_entry_bundle_id_known_at_answers_until_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle_entry
+    ADD CONSTRAINT bundle_entry_bundle_id_known_at_answers_until_fkey FOREIGN KEY (bundle_id, known_at, answers_until) REFERENCES measures.bundle(bundle_id, known_at, answers_until);
+
+-- Name: bundle_fetch bundle_fetch_bundle_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle_fetch
+    ADD CONSTRAINT bundle_fetch_bundle_id_fkey FOREIGN KEY (bundle_id) REFERENCES measures.bundle(bundle_id);
+
+-- Name: bundle_measure bundle_measure_bundle_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle_measure
+    ADD CONSTRAINT bundle_measure_bundle_id_fkey FOREIGN KEY (bundle_id) REFERENCES measures.bundle(bundle_id);
+
+-- Name: bundle bundle_root_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle
+    ADD CONSTRAINT bundle_root_id_fkey FOREIGN KEY (root_id) REFERENCES measures.root(root_id);
+
+-- Name: bundle_entry c17_no_gap; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle_entry
+    ADD CONSTRAINT c17_no_gap FOREIGN KEY (bundle_id, prev_n, prev) REFERENCES measures.bundle_entry(bundle_id, n, digest);
+
 -- Name: answered c7_listed_for_subject_and_matter; Type: FK CONSTRAINT; Schema: measures; Owner: -
 
 ALTER TABLE ONLY measures.answered
+    ADD CONSTRAINT c7_listed_for_subject_and_matter FOREIGN KEY (measure_id, version, subject_kind, place, matter_id, sort, effect) REFERENCES catalogue.measure_link(measure_id, version, subject_kind, place, matter_id, sort, effect);
+
+-- Name: bundle_measure c7_listed_for_subject_and_matter; Type: FK CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle_measure
     ADD CONSTRAINT c7_listed_for_subject_and_matter FOREIGN KEY (measure_id, version, subject_kind, place, matter_id, sort, effect) REFERENCES catalogue.measure_link(measure_id, version, subject_kind, place, matter_id, sort, effect);
 
 -- Name: outcome c7_within_the_answer; Type: FK CONSTRAINT; Schema: measures; Owner: -
@@ -3578,6 +3778,7 @@ CREATE POLICY proceeding_append ON lists.proceeding FOR INSERT WITH CHECK ((NOT 
 
 CREATE POLICY proceeding_read ON lists.proceeding FOR SELECT USING (true);
 
+<<<<<<< HEAD
 -- Name: watch_event; Type: ROW SECURITY; Schema: measures; Owner: -
 
 ALTER TABLE measures.watch_event ENABLE ROW LEVEL SECURITY;
@@ -3594,6 +3795,23 @@ CREATE POLICY watch_event_append ON measures.watch_event FOR INSERT WITH CHECK (
 -- Name: watch_event watch_event_read; Type: POLICY; Schema: measures; Owner: -
 
 CREATE POLICY watch_event_read ON measures.watch_event FOR SELECT USING (true);
+=======
+-- Name: bundle; Type: ROW SECURITY; Schema: measures; Owner: -
+
+ALTER TABLE measures.bundle ENABLE ROW LEVEL SECURITY;
+
+-- Name: bundle bundle_make; Type: POLICY; Schema: measures; Owner: -
+
+CREATE POLICY bundle_make ON measures.bundle FOR INSERT WITH CHECK ((NOT (EXISTS ( SELECT
+   FROM measures.bundle owed
+  WHERE ((owed.agency_code = bundle.agency_code) AND (owed.hand_in_by < platform.today()) AND (NOT (EXISTS ( SELECT
+           FROM measures.bundle_act a
+          WHERE (a.bundle_id = owed.bundle_id)))))))));
+
+-- Name: bundle bundle_read; Type: POLICY; Schema: measures; Owner: -
+
+CREATE POLICY bundle_read ON measures.bundle FOR SELECT USING (true);
+>>>>>>> d003691 (Offline bundles: made, signed, asked at a desk without a line, journals handed in as looks dated when they happened)
 
 -- Name: act; Type: ROW SECURITY; Schema: notices; Owner: -
 
@@ -3703,6 +3921,11 @@ GRANT ALL ON FUNCTION ledger.forget_due(at_most integer) TO cx_retention;
 
 REVOKE ALL ON FUNCTION measures.forget_batches_due(at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION measures.forget_batches_due(at_most integer) TO cx_retention;
+
+-- Name: FUNCTION forget_bundles_due(at_most integer); Type: ACL; Schema: measures; Owner: -
+
+REVOKE ALL ON FUNCTION measures.forget_bundles_due(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION measures.forget_bundles_due(at_most integer) TO cx_retention;
 
 -- Name: FUNCTION forget_due(at_most integer); Type: ACL; Schema: measures; Owner: -
 
@@ -3932,6 +4155,26 @@ GRANT SELECT,INSERT ON TABLE measures.answer TO cx_app;
 -- Name: TABLE answered; Type: ACL; Schema: measures; Owner: -
 
 GRANT SELECT,INSERT ON TABLE measures.answered TO cx_app;
+
+-- Name: TABLE bundle; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.bundle TO cx_app;
+
+-- Name: TABLE bundle_act; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.bundle_act TO cx_app;
+
+-- Name: TABLE bundle_entry; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.bundle_entry TO cx_app;
+
+-- Name: TABLE bundle_fetch; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.bundle_fetch TO cx_app;
+
+-- Name: TABLE bundle_measure; Type: ACL; Schema: measures; Owner: -
+
+GRANT SELECT,INSERT ON TABLE measures.bundle_measure TO cx_app;
 
 -- Name: TABLE check_batch; Type: ACL; Schema: measures; Owner: -
 

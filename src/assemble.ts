@@ -13,7 +13,7 @@ import type { Node } from "#src/cli/node.ts";
 import { openIntake } from "#src/intake/index.ts";
 import { type Directory, openLedger } from "#src/ledger/index.ts";
 import { openCandidates, openLists } from "#src/lists/index.ts";
-import { openMeasures, openReach } from "#src/measures/index.ts";
+import { openBundles, openMeasures, openReach } from "#src/measures/index.ts";
 import { openNotices } from "#src/notices/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
 import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
@@ -163,6 +163,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
       log,
     }),
     reach,
+    bundles: openBundles(measures.rooms),
     reports,
     async close() {
       await reports.close();

@@ -28,6 +28,7 @@ export async function openApp(node: Node) {
       ...node.measures.routes,
       ...node.lists.routes,
       ...node.reach.routes,
+      ...node.bundles.routes,
       ...node.candidates.routes,
       ...node.reports.routes,
     ],

@@ -28,6 +28,7 @@ export {
 export { type Audience, type Door, openDoor, type Permit, type Purpose, type Scope } from "./door.ts";
 export { rotateKeys } from "./keys/acts.ts";
 export {
+  type EarlierLook,
   type LookedAt,
   type LookedTogether,
   type LookLog,

@@ -28,6 +28,9 @@ const Terms = Type.Object(
     sessionHoursMax: Term,
     heldDaysMax: Term,
     withholdDaysMax: Term,
+    bundleDaysMax: Term,
+    bundleHandInDays: Term,
+    deskClockMinutesMax: Term,
   },
   { additionalProperties: false },
 );

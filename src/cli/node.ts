@@ -4,7 +4,7 @@ import type { Catalogue } from "#src/catalogue/index.ts";
 import type { Intake } from "#src/intake/index.ts";
 import type { Ledger } from "#src/ledger/index.ts";
 import type { Candidates, Lists } from "#src/lists/index.ts";
-import type { Measures, Reach } from "#src/measures/index.ts";
+import type { Bundles, Measures, Reach } from "#src/measures/index.ts";
 import type { Notices } from "#src/notices/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Config } from "#src/platform/config.ts";
@@ -44,6 +44,8 @@ export interface Node {
   readonly lists: Lists;
   /** Checks of whole files. */
   readonly reach: Reach;
+  /** Offline bundles and the journals of their desks. */
+  readonly bundles: Bundles;
   /** Whom the criteria of lists find: searches, explanations, trials. */
   readonly candidates: Candidates;
   /** Reports: issued, verified. */

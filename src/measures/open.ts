@@ -4,6 +4,7 @@ import type { Outcome } from "#core/refusal.ts";
 import type { Actor, Route } from "#src/access/index.ts";
 import { askCheck, type Reported, reportOutcome } from "./acts.ts";
 import { forgetBatchesDue } from "./batches/store.ts";
+import { forgetBundlesDue } from "./bundles/store.ts";
 import { Desk, type Receipt } from "./desk.ts";
 import type { MeasureParts, MeasureRooms } from "./parts.ts";
 import { measureRoutes } from "./routes.ts";
@@ -56,7 +57,8 @@ export function openMeasures(parts: MeasureParts): Measures {
 
 async function forgetDue({ retention }: MeasureParts): Promise<number> {
   const answers = await untilNone((atMost) => forgetAnswersDue(retention, atMost));
-  return answers + (await untilNone((atMost) => forgetBatchesDue(retention, atMost)));
+  const batches = await untilNone((atMost) => forgetBatchesDue(retention, atMost));
+  return answers + batches + (await untilNone((atMost) => forgetBundlesDue(retention, atMost)));
 }
 
 async function untilNone(forget: (atMost: number) => Promise<number>): Promise<number> {

@@ -39,6 +39,12 @@ export interface OneOfTogether {
   readonly shown: Shown;
 }
 
+/** A look that happened before it could be written down: at a desk without a line, by somebody of the same body. */
+export interface EarlierLook extends OneOfTogether {
+  readonly at: Date;
+  readonly by: { readonly kind: "officer" | "client"; readonly id: string };
+}
+
 /** What one read about several subjects found. */
 export interface LookedTogether<T> {
   readonly value: T;
@@ -80,6 +86,8 @@ export interface LookLog {
   lookTogether<T>(read: (sql: Sql) => Promise<LookedTogether<T>>): Promise<T>;
   /** Writes many looks into a transaction of the caller's, which reads what they show and commits both (batches). */
   noteMany(transaction: Transaction, looks: readonly OneOfTogether[]): Promise<void>;
+  /** The same for looks that happened earlier, by others: dated when they happened (C15: a journal that is handed in). */
+  noteEarlier(transaction: Transaction, looks: readonly EarlierLook[]): Promise<void>;
   /** Logs a look that failed and showed nothing. Never throws: what could not be logged is in the program's log. */
   failed(scope: Scope, subjectId: string): Promise<void>;
   /** Logs what policy refused; where a subject's file was asked for, its subject can read of it. The door does this. */
@@ -190,6 +198,15 @@ export function openLookLog({ pool, durable, clock, log }: LookLogParts): LookLo
           heads.set(scope, head);
         }
         return { ...head, subjectId, lookId, outcome, shown };
+      };
+      await copyLooks(transaction, looks.values().map(rowOf));
+    },
+    async noteEarlier(transaction, looks) {
+      const rowOf = ({ scope, subjectId, lookId, outcome, shown, at, by }: EarlierLook): LookRow => {
+        scope.mustBe("body");
+        if (at > clock.now()) throw new RangeError("a look of the future");
+        const head = lookHead(scope, subjectId, { now: at, withholding: undefined });
+        return { ...head, lookId, outcome, shown, actorKind: by.kind, actorId: by.id, deputyOf: null };
       };
       await copyLooks(transaction, looks.values().map(rowOf));
     },

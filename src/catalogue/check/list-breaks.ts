@@ -49,6 +49,14 @@ const matterOf = ({ matters }: PackContents, name: string) => {
   if (!found) throw new Error(`the sound pack has no matter ${name}`);
   return found;
 };
+const waits = (contents: PackContents, name: string) =>
+  Object.assign(matterOf(contents, name), {
+    unreachable: {
+      way: "wait",
+      text: { zh: "等待核查", en: "wait for the check" },
+      law: [{ title: { zh: "虚构名单法", en: "Invented Law on Lists" }, article: "第九条" }],
+    },
+  });
 const followsOf = ({ follows: [first] }: Measure): Measure["follows"][number] => {
   if (!first) throw new Error("the measure follows nothing");
   return first;
@@ -263,6 +271,17 @@ const measureBreaks: Readonly<Record<string, readonly Break[]>> = {
       breaks: (contents) =>
         Object.assign(matterOf(contents, "permit-food"), { agencyKinds: ["market-regulation", "bank"] }),
     },
+  ],
+  "c7-wait": [
+    { what: "people wait where nothing forced follows", breaks: (contents) => waits(contents, "spot-checks") },
+    onMeasure("food-ban", "people wait on what a body may leave", (measure, contents) => {
+      measure.force = "may";
+      waits(contents, "permit-food");
+    }),
+    onMeasure("food-ban", "people wait on what is not in use", (measure, contents) => {
+      measure.switchedOn = false;
+      waits(contents, "permit-food");
+    }),
   ],
   "c7-measure-kind": [
     onMeasure("food-ban", "rights reduced by a ministry's rule", (measure) => {

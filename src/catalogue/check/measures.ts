@@ -265,8 +265,34 @@ const mattersWithPurpose: Assertion = {
   },
 };
 
+const waitOnCondition: Assertion = {
+  code: "c7-wait",
+  article: "C7; 国办发〔2020〕49号; 行政许可法 38, 42",
+  says: {
+    zh: "断线时只有法律以核查为条件的事项等待核查：其中有必须执行的减损权益的措施；其余照常办理",
+    en: "while the register cannot be asked only a matter waits in which the law makes the check a condition: one with a forced measure that reduces rights; all others go on",
+  },
+  *breaches({ contents, whole }) {
+    for (const row of contents.matters) {
+      if (row.unreachable?.way !== "wait") continue;
+      const forced = whole.measures.some(
+        ({ switchedOn, force, kind, matters }) =>
+          switchedOn && force === "must" && kind === 1 && matters.includes(row.matter),
+      );
+      if (!forced)
+        yield {
+          row,
+          path: "/unreachable/way",
+          zh: "没有必须执行的减损权益的措施，不得让人等待",
+          en: "no forced measure reduces rights in it: nobody is made to wait",
+        };
+    }
+  },
+};
+
 export const measures: readonly Assertion[] = [
   mattersWithPurpose,
+  waitOnCondition,
   kindsAndRanks,
   linked,
   addressees,
