@@ -6,7 +6,7 @@
  *   entries  {"entries": [{"code", "matters": [{"constraints", "incentives", "matter"}]}]}: organisations that are bound or
  *            favoured, by code, some a line; words stand by their SHA-256, as in a receipt (receipt.ts)
  *   known    {"known": "..."}: fingerprints of all unified codes the register knows, in order, 6 bytes each, base64url; so that
- *            "nothing recorded" can be told from "not known" without a list of names or codes
+ *            "nothing recorded" and "not known" are told apart without a list of names or codes
  *   terms    {"terms": {...}}: words, each once
  *   tally    {"tally": {"entries", "known"}}
  *   end      {"root": {...}, "signature": "..."}: the RFC 6962 root over the SHA-256 of every line before it, signed as the
