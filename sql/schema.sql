@@ -3778,7 +3778,22 @@ CREATE POLICY proceeding_append ON lists.proceeding FOR INSERT WITH CHECK ((NOT 
 
 CREATE POLICY proceeding_read ON lists.proceeding FOR SELECT USING (true);
 
-<<<<<<< HEAD
+-- Name: bundle; Type: ROW SECURITY; Schema: measures; Owner: -
+
+ALTER TABLE measures.bundle ENABLE ROW LEVEL SECURITY;
+
+-- Name: bundle bundle_make; Type: POLICY; Schema: measures; Owner: -
+
+CREATE POLICY bundle_make ON measures.bundle FOR INSERT WITH CHECK ((NOT (EXISTS ( SELECT
+   FROM measures.bundle owed
+  WHERE ((owed.agency_code = bundle.agency_code) AND (owed.hand_in_by < platform.today()) AND (NOT (EXISTS ( SELECT
+           FROM measures.bundle_act a
+          WHERE (a.bundle_id = owed.bundle_id)))))))));
+
+-- Name: bundle bundle_read; Type: POLICY; Schema: measures; Owner: -
+
+CREATE POLICY bundle_read ON measures.bundle FOR SELECT USING (true);
+
 -- Name: watch_event; Type: ROW SECURITY; Schema: measures; Owner: -
 
 ALTER TABLE measures.watch_event ENABLE ROW LEVEL SECURITY;
@@ -3795,23 +3810,6 @@ CREATE POLICY watch_event_append ON measures.watch_event FOR INSERT WITH CHECK (
 -- Name: watch_event watch_event_read; Type: POLICY; Schema: measures; Owner: -
 
 CREATE POLICY watch_event_read ON measures.watch_event FOR SELECT USING (true);
-=======
--- Name: bundle; Type: ROW SECURITY; Schema: measures; Owner: -
-
-ALTER TABLE measures.bundle ENABLE ROW LEVEL SECURITY;
-
--- Name: bundle bundle_make; Type: POLICY; Schema: measures; Owner: -
-
-CREATE POLICY bundle_make ON measures.bundle FOR INSERT WITH CHECK ((NOT (EXISTS ( SELECT
-   FROM measures.bundle owed
-  WHERE ((owed.agency_code = bundle.agency_code) AND (owed.hand_in_by < platform.today()) AND (NOT (EXISTS ( SELECT
-           FROM measures.bundle_act a
-          WHERE (a.bundle_id = owed.bundle_id)))))))));
-
--- Name: bundle bundle_read; Type: POLICY; Schema: measures; Owner: -
-
-CREATE POLICY bundle_read ON measures.bundle FOR SELECT USING (true);
->>>>>>> d003691 (Offline bundles: made, signed, asked at a desk without a line, journals handed in as looks dated when they happened)
 
 -- Name: act; Type: ROW SECURITY; Schema: notices; Owner: -
 
