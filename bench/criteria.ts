@@ -165,7 +165,7 @@ async function addRecords(owner: Pool, today: IsoDate): Promise<void> {
          'state', (ARRAY['已履行完毕，验收合格', '补足中', '履行中'])[1 + i % 3], 'consecutive', i % 5)
          || CASE WHEN h % 5 = 0 THEN '{}' ELSE jsonb_build_object('fineAmount', h % 900000) END,
        '\\x00', sha256('bench'), now() - interval '1 day', gen_random_uuid(), 1
-     FROM pg_temp.filled f, generate_series(1, $2::int) k,
+     FROM public.bench_filled f, generate_series(1, $2::int) k,
        LATERAL (SELECT abs(hashint8(f.n::bigint * 31 + k)) AS h) x, LATERAL (SELECT abs(hashint8(h::bigint)) AS i) z, LATERAL (SELECT $1::date - 2 - (h / 7 % 1800) AS d) y`,
     [today, each],
   );
@@ -191,7 +191,7 @@ async function addPenalties(owner: Pool, today: IsoDate, count: number): Promise
      SELECT subject_id, gen_random_uuid(), 'organisation', 'cn/penalty', 2, true, false, false, 5, 'public', 'not-a-person',
        '11880000MB8800001X', $1::date - 10, 'bench', $1::date - 10, $1::date + 1000, $1::date + 1800,
        '{"matter": "税务", "fineAmount": 700000, "severity": "serious"}', '\\x00', sha256('bench'), now(), gen_random_uuid(), 1
-     FROM pg_temp.filled ORDER BY hashint8(n) LIMIT $2`,
+     FROM public.bench_filled ORDER BY hashint8(n) LIMIT $2`,
     [today, count],
   );
   await owner.query("SET session_replication_role = DEFAULT");

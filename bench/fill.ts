@@ -94,13 +94,13 @@ const stretch = 100_000;
 
 /** Adds organisations with their code, the organisation code in it and a name; the list of them stays for the session. */
 export async function addOrganisations(owner: Pool, { first, count }: { first: number; count: number }): Promise<void> {
-  await owner.query("DROP TABLE IF EXISTS pg_temp.filled");
-  await owner.query("CREATE TEMP TABLE filled (n int, subject_id uuid)");
+  await owner.query("DROP TABLE IF EXISTS public.bench_filled");
+  await owner.query("CREATE UNLOGGED TABLE public.bench_filled (n int, subject_id uuid)");
   for (let from = 0; from < count; from += stretch) {
     const rows = Array.from({ length: Math.min(stretch, count - from) }, (_, at) => subjectOf(first, from + at));
     await inTransaction(owner, (sql) => copySubjects(sql, rows));
   }
-  await owner.query("ANALYZE pg_temp.filled");
+  await owner.query("ANALYZE public.bench_filled");
 }
 
 function subjectOf(first: number, n: number) {
@@ -218,7 +218,7 @@ const recordsOfARound = `
     v.disclosure, 'not-a-person', $4::text, v.decided_on, v.conduct_ended_on, 'bench', v.decided_on, v.effective_to, v.published_until,
     v.retained_until, v.open || jsonb_build_object('documentNumber', '临测罚〔2026〕' || f.n || '-' || $6::int || '号'), v.shared,
     '\\x00000000000000000000000000000000', sha256(convert_to(f.n || ' ' || $6::int, 'UTF8')), now(), $5::uuid, ($6::int * ($8::int - $7::int)) + f.n - $7::int + 1
-  FROM (SELECT * FROM pg_temp.filled WHERE n >= $7::int AND n < $8::int ORDER BY subject_id OFFSET 0) f
+  FROM (SELECT * FROM public.bench_filled WHERE n >= $7::int AND n < $8::int ORDER BY subject_id OFFSET 0) f
   JOIN pg_temp.variant v ON v.v = (f.n * 7 + $6::int) % ${variantsCount}`;
 
 /** A penalty of a day of the last nine months, by the pack's own example. */

@@ -34,7 +34,7 @@ export async function addListings(node: Node, owner: Pool, every: number): Promi
          $7::date, $7::date, $7::date,
          jsonb_build_object('documentNumber', '临测列〔2026〕' || f.n || '号'), NULL,
          '\\x00000000000000000000000000000000', sha256(convert_to('listing ' || f.n, 'UTF8')), now(), $8::uuid, f.n + 1
-       FROM (SELECT * FROM pg_temp.filled WHERE n % $9::int = 0 ORDER BY subject_id OFFSET 0) f`,
+       FROM (SELECT * FROM public.bench_filled WHERE n % $9::int = 0 ORDER BY subject_id OFFSET 0) f`,
       [
         item.item.id,
         item.item.version,
