@@ -92,7 +92,7 @@ async function withoutIndexes(owner: Pool, tables: readonly string[], work: () =
 const source = "11880000MB8800001X";
 const stretch = 100_000;
 
-/** Adds organisations with their code, the organisation code in it and a name; the list of them stays for the session. */
+/** Adds organisations with their code, the organisation code in it and a name; the list of them stays in a table. */
 export async function addOrganisations(owner: Pool, { first, count }: { first: number; count: number }): Promise<void> {
   await owner.query("DROP TABLE IF EXISTS public.bench_filled");
   await owner.query("CREATE UNLOGGED TABLE public.bench_filled (n int, subject_id uuid)");
@@ -117,7 +117,7 @@ async function copySubjects(sql: Transaction, rows: readonly ReturnType<typeof s
     rows.values().map(cells);
   await copyRows(
     sql,
-    "filled",
+    "public.bench_filled",
     ["n", "subject_id"],
     of(({ n, subjectId }) => [n, subjectId]),
   );

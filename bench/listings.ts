@@ -12,7 +12,7 @@ export const list = "cn/procurement-serious-list";
 export const question = { matter: "cn/government-procurement", purpose: "procurement-review" } as const;
 
 /**
- * Adds one entry in force for every n-th of the organisations filled last in this session.
+ * Adds one entry in force for every n-th of the organisations filled last.
  * @returns how many
  */
 export async function addListings(node: Node, owner: Pool, every: number): Promise<number> {
