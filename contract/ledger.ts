@@ -82,9 +82,19 @@ export const ItemLegendShape = Type.Object(
 );
 export type ItemLegend = Static<typeof ItemLegendShape>;
 
-/** A mark on a record: a release of masked text, later an objection or a suspension. */
+/**
+ * A mark on a record: a release of masked text; an objection that waits for its answer, with the day it is due; a
+ * suspension, from the day after that (C10); the subject's own statement (征信业管理条例 16).
+ */
 export const MarkShape = Type.Object(
-  { mark: Type.String(), at: InstantShape, note: orNull(BilingualShape) },
+  {
+    mark: Type.String(),
+    at: InstantShape,
+    note: orNull(BilingualShape),
+    dueOn: Type.Optional(DateShape),
+    /** The subject's words, as far as the audience may read them. */
+    text: Type.Optional(Type.String()),
+  },
   { $id: "Mark", ...closed },
 );
 

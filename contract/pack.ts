@@ -11,6 +11,7 @@ import {
   SectorShape,
 } from "./catalogue.ts";
 import { DeclinedMeasureShape, ListShape, MatterShape, MeasureShape, ProcedureShape } from "./lists-in-packs.ts";
+import { ObjectionTermShape } from "./objection-terms.ts";
 
 /** A whole pack, as it is loaded, stored and downloaded (C18). */
 export const PackContentsShape = Type.Object(
@@ -28,6 +29,7 @@ export const PackContentsShape = Type.Object(
     matters: Type.Array(MatterShape),
     measures: Type.Array(MeasureShape),
     declinedMeasures: Type.Array(DeclinedMeasureShape),
+    objectionTerms: Type.Array(ObjectionTermShape),
   },
   { $id: "PackContents", additionalProperties: false },
 );

@@ -111,6 +111,7 @@ export const PackChangeShape = Type.Object(
       "matter",
       "measure",
       "declined-measure",
+      "objection-term",
     ),
     change: oneOf("added", "changed", "removed"),
     /** Number of a sector, `cn/penalty@2`, code of a rule ... */

@@ -42,7 +42,8 @@ CREATE VIEW public_read.alias_act AS
   FROM registry.alias_act a;
 
 -- The latest standing content of every record that may be public today. No superseded and no withdrawn content, so
--- nobody can dig up what was corrected; no record whose publication ended, so a late job discloses nothing (C8).
+-- nobody can dig up what was corrected; no record whose publication ended, so a late job discloses nothing (C8); none
+-- whose authority left an objection unanswered (C10).
 CREATE VIEW public_read.record WITH (security_barrier) AS
   SELECT
     r.subject_id, r.record_id, r.subject_kind, r.item_id, coalesce(c.item_version, r.item_version) AS item_version,
@@ -65,7 +66,10 @@ CREATE VIEW public_read.record WITH (security_barrier) AS
     ORDER BY c.version DESC LIMIT 1
   ) c ON true
   LEFT JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('mark', a.mark, 'open', a.open, 'at', to_char(a.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY a.version) AS marks
+    SELECT jsonb_agg(jsonb_build_object('mark', a.mark, 'open', a.open, 'at', to_char(a.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY a.version) AS marks,
+      -- C10: the last mark of an objection says until when its answer is due, null once it is answered.
+      (array_agg(a.open ->> 'dueOn' ORDER BY a.version DESC) FILTER (WHERE a.mark = 'objection'))[1]::date AS answer_due_on,
+      coalesce(bool_or(a.mark = 'suspension'), false) AS suspended
     FROM ledger.change a
     WHERE a.subject_id = r.subject_id AND a.record_id = r.record_id AND a.act = 'annotate'
       -- A release of masked text speaks of the content it was made for; a later correction voids it.
@@ -76,7 +80,9 @@ CREATE VIEW public_read.record WITH (security_barrier) AS
     AND CASE WHEN c.version IS NULL THEN r.disclosure ELSE c.disclosure END = 'public'
     AND CASE WHEN c.version IS NULL THEN r.open ELSE c.open END IS NOT NULL
     AND (CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END IS NULL
-      OR CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END >= platform.today());
+      OR CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END >= platform.today())
+    -- C10: an objection nobody answered in time suspends publication by its date; no job has to run.
+    AND NOT m.suspended AND (m.answer_due_on IS NULL OR m.answer_due_on >= platform.today());
 
 -- How many organisations entered a list and left it, by month and city: numbers, and nobody in them (C12). An entry that
 -- was withdrawn was annulled; one whose last day has passed has left.

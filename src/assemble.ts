@@ -15,6 +15,7 @@ import { type Directory, openLedger } from "#src/ledger/index.ts";
 import { openCandidates, openLists } from "#src/lists/index.ts";
 import { openBundles, openMeasures, openReach } from "#src/measures/index.ts";
 import { openNotices } from "#src/notices/index.ts";
+import { openObjections } from "#src/objections/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
 import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
 import { type Connection, openPool, type PoolOptions, type Role } from "#src/platform/database.ts";
@@ -126,6 +127,20 @@ export async function assemble(config: Config, database: Database): Promise<Node
     authority: (code) => directory.agency(code),
   });
   const notices = openNotices({ app, clock, keys, door, looks, catalogue, registry, agencies, config, retention, log });
+  const objections = openObjections({
+    app,
+    clock,
+    keys,
+    door,
+    looks,
+    catalogue,
+    registry,
+    ledger,
+    agencies,
+    config,
+    log,
+    retention,
+  });
   const reach = openReach({ ...measures.rooms, jobs, kindsOf: (code) => directory.kindsOfAgency(code) });
   const reports = openReports({ app, publicReader, door, clock, keys, config, catalogue, registry, ledger });
   return {
@@ -146,6 +161,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     intake: openIntake({ app, clock, keys, door, catalogue, config, log, jobs, registry, looks, retention }),
     ledger,
     notices,
+    objections,
     measures,
     candidates: openCandidates({ app, door, looks, clock, catalogue, registry, jobs, log }),
     lists: openLists({

@@ -25,6 +25,7 @@ export async function openApp(node: Node) {
       ...node.ledger.routes,
       ...node.intake.routes,
       ...node.notices.routes,
+      ...node.objections.routes,
       ...node.measures.routes,
       ...node.lists.routes,
       ...node.reach.routes,
@@ -62,6 +63,7 @@ export async function openApp(node: Node) {
   });
   app.addHook("onListen", () => node.candidates.work());
   app.addHook("onListen", () => node.notices.work());
+  app.addHook("onListen", () => node.objections.work());
   watchForEditions(app, node);
   await mountPortal(app, { publicUrl: () => config.publicUrl, demoDate: () => (config.demo ? clock.today() : null) });
   return app;

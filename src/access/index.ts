@@ -39,6 +39,7 @@ export {
   type Withholding,
   withholdLook,
 } from "./looks/looks.ts";
+export { listRecipients, type Recipient } from "./looks/store.ts";
 export { acceptMandate, grantMandate, limitMandate, revokeMandate } from "./mandates/acts.ts";
 export { findMandateInForce, type MandateRef } from "./mandates/views.ts";
 export {

@@ -12,6 +12,7 @@ import type {
   Sector,
 } from "#contract/catalogue.ts";
 import type { ItemLegend } from "#contract/ledger.ts";
+import type { ObjectionTerm } from "#contract/objection-terms.ts";
 import type { Divisions } from "#core/code/division.ts";
 import type { Disclosure, Payload, SubjectKind } from "#core/record/record.ts";
 import type { Bilingual } from "#core/refusal.ts";
@@ -142,6 +143,8 @@ export interface Catalogue extends ListBook {
   readonly calendarNotices: readonly CalendarNotice[];
   /** Working days by those notices. */
   readonly calendar: Calendar;
+  /** How long an authority has to answer an objection: every region's rule, those that are off too. */
+  readonly objectionTerms: readonly ObjectionTerm[];
   /** GB/T 2260 with its history, of all packs. */
   readonly divisions: Divisions;
   /** Rules of all packs. */

@@ -29,6 +29,9 @@ function rowsOf(contents: PackContents): Named[] {
     ...contents.declinedMeasures.map(
       (row): Named => ({ kind: "declined-measure", id: row.title.zh, title: row.title, row }),
     ),
+    ...contents.objectionTerms.map(
+      (row): Named => ({ kind: "objection-term", id: itemKey(row), title: row.title, row }),
+    ),
     ...contents.divisions.map((row): Named => ({ kind: "division", id: String(row[0]), title: null, row })),
   ];
 }

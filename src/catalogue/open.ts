@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 
 import type { AgencyKind, CalendarNotice, Item, PurposeRow, Rule, Sector } from "#contract/catalogue.ts";
 import { findingTexts } from "#contract/findings.ts";
+import type { ObjectionTerm } from "#contract/objection-terms.ts";
 import { type Divisions, divisionsFrom } from "#core/code/division.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import type { Finding } from "#core/rule/finding.ts";
@@ -48,6 +49,9 @@ export async function openCatalogue(pool: Pool): Promise<Catalogue> {
     },
     get calendarNotices() {
       return state.calendarNotices;
+    },
+    get objectionTerms() {
+      return state.objectionTerms;
     },
     get calendar() {
       return state.calendar;
@@ -102,6 +106,7 @@ interface State {
   readonly divisions: Divisions;
   readonly calendarNotices: readonly CalendarNotice[];
   readonly calendar: Calendar;
+  readonly objectionTerms: readonly ObjectionTerm[];
   readonly book: ListBook;
 }
 
@@ -125,6 +130,7 @@ async function readState(pool: Pool): Promise<State> {
     purposes: new Map(all.flatMap((contents) => contents.purposes).map((row) => [row.purpose, row])),
     calendarNotices,
     calendar: calendarFrom(calendarNotices),
+    objectionTerms: all.flatMap((contents) => contents.objectionTerms),
     divisions: divisionsFrom(all.flatMap((contents) => contents.divisions)),
     book: listBook(all, await listStoredLists(pool)),
   };

@@ -21,6 +21,7 @@ import {
   MeasureShape,
   ProcedureShape,
 } from "#contract/lists-in-packs.ts";
+import { ObjectionTermShape } from "#contract/objection-terms.ts";
 import type { PackContents } from "#contract/pack.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 
@@ -65,6 +66,7 @@ const kinds = [
   { key: "matters", name: "matters", shape: MatterShape },
   { key: "measures", name: "measures", shape: MeasureShape },
   { key: "declinedMeasures", name: "declined-measures", shape: DeclinedMeasureShape },
+  { key: "objectionTerms", name: "objection-terms", shape: ObjectionTermShape },
 ] as const;
 
 interface Reading {

@@ -6,6 +6,7 @@ import type { Ledger } from "#src/ledger/index.ts";
 import type { Candidates, Lists } from "#src/lists/index.ts";
 import type { Bundles, Measures, Reach } from "#src/measures/index.ts";
 import type { Notices } from "#src/notices/index.ts";
+import type { Objections } from "#src/objections/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Config } from "#src/platform/config.ts";
 import type { Connection, Pool } from "#src/platform/database.ts";
@@ -38,6 +39,8 @@ export interface Node {
   readonly intake: Intake;
   /** Notices: served, answered. */
   readonly notices: Notices;
+  /** Objections: filed, answered, escalated. */
+  readonly objections: Objections;
   /** What follows from listings: checks with receipts, and what became of them. */
   readonly measures: Measures;
   /** Lists: proceedings, entries. */

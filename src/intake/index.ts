@@ -1,5 +1,6 @@
 /** The door of intake: agencies' records in, with findings, receipts and everything that follows from them. */
 export { type FileToSend, type Prepared, prepareFile, sendFile } from "./acts/send.ts";
+export { correctRecord, withdrawRecord } from "./entries/change.ts";
 export { documentFile, isSameContent, type StoredDocument, storeDocument } from "./entries/documents.ts";
 export {
   type EndedListing,
@@ -9,6 +10,7 @@ export {
   type ListingHead,
   recordListing,
 } from "./entries/listing.ts";
+export { isMaskedVersion, personIn, suggestMask } from "./entries/mask-text.ts";
 export { parseMapping } from "./map/parse-mapping.ts";
 export { type Intake, openIntake } from "./open.ts";
 export type { IntakeParts, IntakeRooms } from "./parts.ts";

@@ -127,7 +127,9 @@ export async function listWritingBatches(
   scope.mustBe("inside");
   const found = await sql.query<{ batchId: string }>(
     `SELECT DISTINCT batch_id AS "batchId" FROM (
-       SELECT batch_id FROM ledger.record UNION ALL SELECT batch_id FROM ledger.change) w
+       SELECT batch_id FROM ledger.record UNION ALL
+       -- Marks of an objection came with no batch: each refers to an act of objections (row security of ledger.change).
+       SELECT batch_id FROM ledger.change WHERE mark IS NULL OR mark NOT IN ('objection', 'statement')) w
      WHERE $1::uuid IS NULL OR batch_id > $1 ORDER BY batch_id LIMIT $2`,
     [after, limit],
   );

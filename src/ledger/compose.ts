@@ -3,6 +3,7 @@
  */
 import type { FileRecord, FileView, ItemLegend, SubjectView } from "#contract/ledger.ts";
 import { foldRecord, inForce, publishedOn, releasedFields, retainedOn } from "#core/record/fold.ts";
+import { isSilent, marksToShow } from "#core/record/marks.ts";
 import type { Change, FirstVersion, Payload, StandingRecord } from "#core/record/record.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
@@ -74,7 +75,9 @@ export function visibleTo(
   if (!now || !shownAtAll(now, audience, asOf.today)) return { visible: null, differences: [] };
   const differences = differencesOf({ then, now, asOf, first });
   if (!then || then.content.decidedOn > asOf.effectiveAt) return { visible: null, differences };
-  if (audience === "body" && then.state === "withdrawn") return { visible: null, differences };
+  // What is suspended has no effect through this platform, so bodies are not shown it either (C10).
+  const gone = then.state === "withdrawn" || isSilent(now.marks, asOf.today);
+  if (audience === "body" && gone) return { visible: null, differences };
   return { visible: visibleRecord(then, reading), differences };
 }
 
@@ -116,7 +119,7 @@ function visibleRecord(standing: StandingRecord, { asOf, audience, legends, unse
       version,
       fields,
       masked: hidden.map((field) => ({ field, basis: personMasked })),
-      marks: standing.marks.map(({ mark, recordedAt }) => ({ mark, at: recordedAt, note: null })),
+      marks: marksToShow(standing.marks, asOf.today).map((mark) => ({ ...mark, note: null })),
     },
   };
 }
@@ -129,8 +132,9 @@ export function visibleToPublic(
 ): { visible: Visible | null; differences: Difference[] } {
   const { first, content } = standing;
   const item = itemKey(first.itemId, content.itemVersion);
-  // The view has filtered already; this is the second wall (C8, C12).
-  if (first.subjectKind === "person" || !publishedOn(content, asOf.today)) return { visible: null, differences: [] };
+  // The view has filtered already; this is the second wall (C8, C10, C12).
+  if (first.subjectKind === "person" || !publishedOn(content, asOf.today) || isSilent(standing.marks, asOf.today))
+    return { visible: null, differences: [] };
   const head = { recordId: first.recordId, item };
   if (first.recordedAt > asOf.knownAt)
     return { visible: null, differences: [{ ...head, kind: "not-yet-known", at: first.recordedAt }] };
@@ -183,7 +187,7 @@ export function visibleToPublic(
         masked: correctedSince
           ? [{ field: "*", basis: "C8; C17" }]
           : masked.map((field) => ({ field, basis: personMasked })),
-        marks: standing.marks.map(({ mark, recordedAt }) => ({ mark, at: recordedAt, note: null })),
+        marks: marksToShow(standing.marks, asOf.today).map((mark) => ({ ...mark, note: null })),
       },
     },
   };

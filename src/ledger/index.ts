@@ -13,6 +13,7 @@ export {
   type Written,
 } from "./batch-store.ts";
 export { categories } from "./categories.ts";
+export { visibleTo } from "./compose.ts";
 export type { AsOfDates, Directory, FileSubject, GivenNumber } from "./directory.ts";
 export { asOfDates, type FileAct, type FileParts, Files, pageOf } from "./files.ts";
 export { type Ledger, openLedger } from "./open.ts";

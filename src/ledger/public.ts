@@ -52,6 +52,7 @@ export function standingOf(row: PublicRow): StandingRecord {
         batchId: "",
         mark: mark.mark,
         open: mark.open as Payload | null,
+        shared: null,
       }),
     ),
   };

@@ -102,6 +102,14 @@ const appending = [
   "correct-record",
   "withdraw-record",
   "release-text",
+  "file-objection",
+  "withdraw-objection",
+  "extend-objection",
+  "keep-in-effect",
+  "answer-objection",
+  "attach-statement",
+  "release-statement",
+  "remove-statement",
 ];
 
 /** The columns of a row, every one of them: a forgotten one does not compile. Column names are the keys in snake case. */
@@ -343,7 +351,7 @@ export async function readRecords(
   leave: Permit | Scope,
   refs: readonly RecordRef[],
 ): Promise<{ firsts: FirstVersion[]; changes: Map<string, Change[]> }> {
-  if ("audience" in leave) leave.mustBe("inside");
+  if ("audience" in leave) leave.mustBe("inside", "body", "subject");
   else leave.mustBeFor(...appending);
   const values = [refs.map(({ subjectId }) => subjectId), refs.map(({ recordId }) => recordId)];
   const wanted = "(subject_id, record_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))";

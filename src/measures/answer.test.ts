@@ -146,6 +146,7 @@ const mark = (name: string): Annotation => ({
   batchId: "b",
   mark: name,
   open: null,
+  shared: null,
 });
 
 interface Case {

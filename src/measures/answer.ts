@@ -9,6 +9,7 @@
  */
 import type { List, Matter, Measure } from "#contract/lists-in-packs.ts";
 import { inForce, retainedOn } from "#core/record/fold.ts";
+import { isSilent } from "#core/record/marks.ts";
 import type { StandingRecord, SubjectKind } from "#core/record/record.ts";
 import { addDays, addMonths, earlier, type IsoDate } from "#core/time/date.ts";
 import { effectsFor, type Follows, type Link, latestOn, type MeasureRules } from "./rules.ts";
@@ -84,7 +85,7 @@ interface Life {
  */
 export function lifeOf(listing: StandingRecord, list: Pick<List, "sort">, today: IsoDate): Life | null {
   const { first, content, state, marks } = listing;
-  if (state !== "standing" || isSuspended(marks) || !inForce(content, today) || !retainedOn(content, today))
+  if (state !== "standing" || isSilent(marks, today) || !inForce(content, today) || !retainedOn(content, today))
     return null;
   const from = beginOf(listing);
   if (today < from) return null;
@@ -114,11 +115,6 @@ const waived = "书面放弃";
 /** A text field of a listing, wherever its item discloses it. */
 function fieldOf({ open, shared }: StandingRecord["content"], field: string): string {
   return String(open?.[field] ?? shared?.[field] ?? "");
-}
-
-/** A suspension removes the effect at once, whatever the dates say (C10). */
-export function isSuspended(marks: StandingRecord["marks"]): boolean {
-  return marks.some(({ mark }) => mark === "suspension");
 }
 
 /** A measure may live shorter than its listing: so many months from the first day, the day before the same date. */

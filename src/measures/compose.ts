@@ -5,6 +5,7 @@
 import type { AnswerTerms, Binding, BindingTerms, CheckAnswer } from "#contract/checks.ts";
 import { termsDigest } from "#core/receipt/receipt.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
+import { marksToShow } from "#core/record/marks.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import { type Answered, type Bound, keyOf } from "./answer.ts";
@@ -113,7 +114,7 @@ export class AnswerWords {
 
 /** The answer about a subject that is known, or (`null`) about one that is not. Members in the order of RFC 8785. */
 export function composeAnswer(given: Composing, answered: Answered | null): Composed {
-  const bindings = (answered?.bound ?? []).map((bound) => bindingOf(bound, given.words));
+  const bindings = (answered?.bound ?? []).map((bound) => bindingOf(bound, given));
   const outcome = answered === null ? "unknown-subject" : bindings.length > 0 ? "measures" : "nothing-recorded";
   const { body, by, matter, purpose } = given.asked;
   const terms = given.words.ofAnswer(given.asked, outcome);
@@ -170,7 +171,7 @@ function byDigest({ binding, terms }: WrittenBinding) {
   return { ...binding, terms: terms.digest };
 }
 
-function bindingOf(bound: Bound, words: AnswerWords): WrittenBinding {
+function bindingOf(bound: Bound, { words, day }: Pick<Composing, "words" | "day">): WrittenBinding {
   const { measure, listing, from, until } = bound;
   const { first, content, version, marks } = listing;
   const documentNumber = content.disclosure === "public" ? content.open?.["documentNumber"] : null;
@@ -190,7 +191,9 @@ function bindingOf(bound: Bound, words: AnswerWords): WrittenBinding {
       force: measure.force,
       from,
       // A release of masked text is the public's matter, not the desk's.
-      marks: marks.filter(({ mark }) => mark !== "release").map(({ mark, recordedAt }) => ({ at: recordedAt, mark })),
+      marks: marksToShow(marks, day)
+        .filter(({ mark }) => mark !== "release")
+        .map(({ mark, at }) => ({ at, mark })),
       measure: keyOf(measure),
       sort: measure.sort,
       terms: terms.value,

@@ -27,6 +27,8 @@ export interface Config {
   readonly credential: string | null;
   /** `trustProxy` of Fastify: behind TLS termination. */
   readonly trustProxy: boolean;
+  /** Address of a scanner of evidence, `clamd://host:port`; null: none, and nothing is said to have been scanned. */
+  readonly scanner: string | null;
   readonly logLevel: string;
   /** Webhooks may call this machine itself, by http too: for tests and for trying a receiver on the demo. */
   readonly webhookLoopback: boolean;
@@ -60,6 +62,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     oidc,
     credential: env["CHENGXIN_CREDENTIAL"] || null,
     trustProxy: env["CHENGXIN_TRUST_PROXY"] === "1",
+    scanner: env["CHENGXIN_SCANNER"] || null,
     logLevel: env["LOG_LEVEL"] ?? "info",
     webhookLoopback: env["CHENGXIN_WEBHOOK_LOOPBACK"] === "1",
     lagMsMax: Number(env["CHENGXIN_LAG_MS_MAX"] ?? 3000),

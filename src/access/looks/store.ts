@@ -1,6 +1,6 @@
 import { copyRows } from "#src/platform/copy.ts";
 import type { Sql, Transaction } from "#src/platform/database.ts";
-import type { Scope } from "../door.ts";
+import type { Permit, Scope } from "../door.ts";
 
 /** A row of `access.look`. */
 export interface LookRow {
@@ -93,6 +93,28 @@ export async function copyLooks(transaction: Transaction, rows: Iterable<LookRow
 /** A commit of next to nothing that waits for the disk, and so for all that was committed before it. */
 export async function commitToDisk(sql: Sql): Promise<void> {
   await sql.query({ name: "commit-to-disk", text: "SELECT pg_logical_emit_message(true, 'chengxin', '')" });
+}
+
+/** A body that was shown something of a subject, and when last. */
+export interface Recipient {
+  readonly agencyCode: string;
+  readonly lastShownAt: Date;
+}
+
+/** Bodies that were shown anything of some subjects since an instant; withheld looks too, for the body knows of its own. */
+export async function listRecipients(
+  sql: Sql,
+  permit: Permit,
+  { subjectIds, since }: { subjectIds: readonly string[]; since: Date },
+): Promise<Recipient[]> {
+  permit.mustBeFor("answer-objection");
+  const found = await sql.query<Recipient>(
+    `SELECT agency_code AS "agencyCode", max(looked_at) AS "lastShownAt" FROM access.look
+     WHERE subject_id = ANY ($1) AND looked_at >= $2 AND outcome = 'shown' AND agency_code IS NOT NULL
+     GROUP BY agency_code ORDER BY agency_code`,
+    [subjectIds, since],
+  );
+  return found.rows;
 }
 
 /** A row of `access.refused_act`. */

@@ -327,6 +327,7 @@ export function soundNation(): PackContents {
       },
     ],
     calendars: [],
+    objectionTerms: [],
     divisions: [["100000", "全国", "全国", "current"]],
     ...listsOfNation(),
   };

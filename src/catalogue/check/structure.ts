@@ -184,7 +184,8 @@ const versionsInTime: Assertion = {
     en: "versions of an item, list, procedure or measure are numbered in time and do not overlap; no rule or criterion ends before it begins",
   },
   *breaches({ contents }) {
-    for (const rows of [contents.items, ...versionedRows(contents)]) yield* versionsOutOfTime(rows);
+    for (const rows of [contents.items, contents.objectionTerms, ...versionedRows(contents)])
+      yield* versionsOutOfTime(rows);
     const dated = [
       ...contents.rules.map((row) => ({ row, dates: row, path: "" })),
       ...contents.lists.flatMap((row) => row.criteria.map((dates, at) => ({ row, dates, path: `/criteria/${at}` }))),
@@ -257,6 +258,7 @@ const saidInBothLanguages: Assertion = {
       ...contents.matters,
       ...contents.measures,
       ...contents.declinedMeasures,
+      ...contents.objectionTerms,
     ];
     for (const row of rows)
       for (const path of unsaid(row, ""))

@@ -42,7 +42,7 @@ const someChange = (version: number, act: Change["act"]): Change => {
   if (act === "correct") return { ...head, ...content, act, open: { amount: version } };
   return act === "withdraw"
     ? { ...head, act }
-    : { ...head, act, mark: "release", open: { facts: `masked ${version}` } };
+    : { ...head, act, mark: "release", shared: null, open: { facts: `masked ${version}` } };
 };
 const changes = fc
   .array(fc.constantFrom("correct", "withdraw", "annotate" as const), { maxLength: 8 })

@@ -63,11 +63,13 @@ interface ChangeHead {
 
 export type Correction = ChangeHead & RecordContent & { readonly act: "correct" };
 export type Withdrawal = ChangeHead & { readonly act: "withdraw" };
-/** A mark on a record: `release` of masked free text (C3), later `objection`, `suspension`. */
+/** A mark on a record: `release` of masked free text (C3), `objection` and `statement` (marks.ts), `suspension` by an order. */
 export type Annotation = ChangeHead & {
   readonly act: "annotate";
   readonly mark: string;
   readonly open: Payload | null;
+  /** What bodies and the subject may read of it besides. */
+  readonly shared: Payload | null;
 };
 
 export type Change = Correction | Withdrawal | Annotation;

@@ -57,11 +57,13 @@ export async function mayChange(
 /**
  * Corrects a record. What is typed goes through the item's schema and rules like anything else; it may change neither
  * whom the record is about nor which document it is of, and never lengthens an end (C8).
+ * @param also what else must be true with it, in the same transaction: an objection's answer
  */
 export async function correctRecord(
   parts: IntakeParts,
   acting: Acting,
   asked: CorrectionAsked,
+  also?: Decided["also"],
 ): Promise<Outcome<RowResult>> {
   const allowed = await mayChange(parts, acting, { asked, action: "correct-record" });
   if (!allowed.ok) return allowed;
@@ -86,7 +88,9 @@ export async function correctRecord(
   const written = await writeOne(parts, { sending, act }, async () => {
     const own = await readOwn(parts, permit, { record, origin });
     if (own?.standing.state !== "standing") return refuse("intake.record-not-standing");
-    return decideCorrection(parts, { own, sending, asked });
+    const decided = await decideCorrection(parts, { own, sending, asked });
+    if (!also || !decided.ok || !("write" in decided.value)) return decided;
+    return done({ write: { ...decided.value.write, also } });
   });
   if (!written.ok) return written;
   if ("receipt" in written.value) return done(await resultOf(parts, act, written.value.receipt));
@@ -199,6 +203,7 @@ export async function withdrawRecord(
   parts: IntakeParts,
   acting: Acting,
   asked: WithdrawalAsked,
+  also?: Decided["also"],
 ): Promise<Outcome<RowResult>> {
   const allowed = await mayChange(parts, acting, { asked, action: "withdraw-record" });
   if (!allowed.ok) return allowed;
@@ -220,7 +225,8 @@ export async function withdrawRecord(
   const written = await writeOne<never>(parts, { sending, act }, async () => {
     const own = await readOwn(parts, permit, { record, origin });
     if (own?.standing.state !== "standing") return refuse("intake.record-not-standing");
-    return done({ write: { built: await withdrawn(parts, sending, own), record } });
+    const built = await withdrawn(parts, sending, own);
+    return done({ write: { built, record, ...(also ? { also } : {}) } });
   });
   if (!written.ok) return written;
   if (!("receipt" in written.value)) throw new Error("a withdrawal was not written");

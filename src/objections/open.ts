@@ -1,0 +1,41 @@
+/** Puts objections together over a node's parts. */
+import { join } from "node:path";
+import type { Route } from "#src/access/index.ts";
+import { openVault } from "#src/intake/index.ts";
+import type { Pool } from "#src/platform/database.ts";
+import { openScanner } from "#src/platform/scanner.ts";
+import { type Escalated, escalateOverdue, workOnEscalations } from "./escalate.ts";
+import { type ForgottenObjections, forgetObjections, workOnForgetting } from "./forget.ts";
+import type { ObjectionParts } from "./parts.ts";
+import { objectionRoutes } from "./routes.ts";
+
+export interface Objections {
+  readonly routes: readonly Route[];
+  /** Tells supervisors of what nobody answered by today (C10); how many. */
+  escalateOverdue(): Promise<Escalated>;
+  /** Forgets what is past its keeping now (C8, C17). */
+  forgetDue(): Promise<ForgottenObjections>;
+  /** Begins the day's work in this process: now, and on every new day. */
+  work(): Promise<void>;
+}
+
+/** Opens objections; nothing is read before it is asked. */
+export function openObjections(
+  given: Omit<ObjectionParts, "vault" | "scanner"> & { readonly retention: Pool },
+): Objections {
+  const { config, keys } = given;
+  const parts = {
+    ...given,
+    vault: openVault(join(config.home, "evidence"), keys),
+    scanner: config.scanner === null ? null : openScanner(config.scanner),
+  };
+  return {
+    routes: objectionRoutes(parts),
+    escalateOverdue: () => escalateOverdue(parts),
+    forgetDue: () => forgetObjections(parts),
+    async work() {
+      await workOnEscalations(parts);
+      await workOnForgetting(parts);
+    },
+  };
+}
