@@ -30,6 +30,10 @@ CREATE SCHEMA measures;
 
 CREATE SCHEMA notices;
 
+-- Name: objections; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA objections;
+
 -- Name: platform; Type: SCHEMA; Schema: -; Owner: -
 
 CREATE SCHEMA platform;
@@ -179,6 +183,36 @@ BEGIN
     UPDATE notices.act SET sealed = CASE WHEN sealed IS NOT NULL THEN ''::bytea END,
         reason = CASE WHEN reason IS NOT NULL THEN '-' END, basis = CASE WHEN basis IS NOT NULL THEN '-' END
       WHERE notice_id = due;
+    forgotten := forgotten + 1;
+  END LOOP;
+  RETURN forgotten;
+END $$;
+
+-- Name: forget_due(integer); Type: FUNCTION; Schema: objections; Owner: -
+
+CREATE FUNCTION objections.forget_due(at_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+  due uuid;
+  forgotten int := 0;
+BEGIN
+  FOR due IN
+    SELECT o.objection_id FROM objections.objection o
+    WHERE o.filed_on < platform.today() - interval '5 years'
+      AND EXISTS (SELECT FROM objections.act a WHERE a.objection_id = o.objection_id AND a.sealed <> '')
+      AND NOT EXISTS (
+        SELECT FROM objections.act a WHERE a.objection_id = o.objection_id
+          AND (a.acted_on >= platform.today() - interval '5 years'
+            -- What still waits is not forgotten: it is what the authority owes.
+            OR (a.due_on IS NOT NULL AND NOT EXISTS (
+              SELECT FROM objections.act l WHERE l.objection_id = a.objection_id AND l.seq > a.seq))))
+    LIMIT at_most
+  LOOP
+    UPDATE objections.act SET sealed = CASE WHEN sealed IS NOT NULL THEN ''::bytea END,
+        basis = CASE WHEN basis IS NOT NULL THEN '-' END
+      WHERE objection_id = due;
     forgotten := forgotten + 1;
   END LOOP;
   RETURN forgotten;
@@ -1749,6 +1783,167 @@ CREATE TABLE notices.notice (
     CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['intended-listing'::text, 'decision'::text, 'other'::text])))
 );
 
+-- Name: act; Type: TABLE; Schema: objections; Owner: -
+
+CREATE TABLE objections.act (
+    objection_id uuid NOT NULL,
+    seq integer NOT NULL,
+    before integer GENERATED ALWAYS AS (NULLIF((seq - 1), 0)) STORED,
+    act text NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    record_id uuid NOT NULL,
+    authority text NOT NULL,
+    filed_by text NOT NULL,
+    filed_on date NOT NULL,
+    state_before text,
+    state text NOT NULL,
+    due_before date,
+    due_on date,
+    mark_version integer,
+    change_version integer,
+    level smallint,
+    proposed_seq integer,
+    proposed_by text,
+    proposed_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (proposed_seq IS NOT NULL) THEN 'reject'::text
+    ELSE NULL::text
+END) STORED,
+    acted_by text NOT NULL,
+    acted_on date NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    agency_code text,
+    basis text,
+    mandate_id uuid,
+    mandate_seq integer,
+    mandate_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (mandate_id IS NOT NULL) THEN 'accept'::text
+    ELSE NULL::text
+END) STORED,
+    sealed bytea,
+    content bytea NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT act_basis_check CHECK ((basis ~ '\S'::text)),
+    CONSTRAINT act_check CHECK (((act = 'escalate'::text) = (level IS NOT NULL))),
+    CONSTRAINT act_check1 CHECK (((act <> ALL (ARRAY['file'::text, 'add'::text, 'attach-statement'::text, 'release-statement'::text])) OR (sealed IS NOT NULL))),
+    CONSTRAINT act_content_check CHECK ((octet_length(content) = 32)),
+    CONSTRAINT act_level_check CHECK ((level = ANY (ARRAY[1, 2]))),
+    CONSTRAINT act_seq_check CHECK ((seq > 0)),
+    CONSTRAINT act_state_check CHECK ((state = ANY (ARRAY['open'::text, 'to-confirm'::text, 'upheld'::text, 'rejected'::text, 'withdrawn'::text]))),
+    CONSTRAINT acted_on_its_day CHECK (((acted_on = (((acted_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date) AND (acted_on >= filed_on))),
+    CONSTRAINT an_officer_has_an_agency CHECK (((agency_code IS NOT NULL) = (acted_by ~~ 'officer:%'::text))),
+    CONSTRAINT c10_a_lawful_term CHECK (((act <> ALL (ARRAY['file'::text, 'extend'::text])) OR ((due_on >= (filed_on + 1)) AND (due_on <= (filed_on + 60))))),
+    CONSTRAINT c10_danger_ten_days CHECK (((act <> 'keep'::text) OR (due_on <= (acted_on + 24)))),
+    CONSTRAINT c10_due_while_it_waits CHECK (((due_on IS NOT NULL) = (state = ANY (ARRAY['open'::text, 'to-confirm'::text])))),
+    CONSTRAINT c10_marked CHECK (((mark_version IS NOT NULL) = ((act <> ALL (ARRAY['add'::text, 'escalate'::text, 'return'::text])) AND ((act <> 'reject'::text) OR (state = 'rejected'::text))))),
+    CONSTRAINT c10_only_later_for_cause CHECK (((act <> ALL (ARRAY['extend'::text, 'keep'::text])) OR (due_on > due_before))),
+    CONSTRAINT c10_the_day_stays CHECK (((act = ANY (ARRAY['file'::text, 'extend'::text, 'keep'::text])) OR (due_on IS NULL) OR (due_on = due_before))),
+    CONSTRAINT c16_a_representative_has_a_mandate CHECK ((((mandate_id IS NOT NULL) = (acted_by ~~ 'representative:%'::text)) AND ((mandate_id IS NULL) = (mandate_seq IS NULL)))),
+    CONSTRAINT c16_nobody_else_objects CHECK (((act <> ALL (ARRAY['file'::text, 'add'::text, 'withdraw'::text, 'attach-statement'::text, 'remove-statement'::text])) OR (mandate_id IS NOT NULL) OR ((agency_code IS NOT NULL) AND (basis IS NOT NULL)))),
+    CONSTRAINT c5_another_officer CHECK ((((act = ANY (ARRAY['confirm'::text, 'return'::text])) = (proposed_seq IS NOT NULL)) AND ((proposed_seq IS NULL) = (proposed_by IS NULL)) AND ((proposed_by IS NULL) OR (acted_by <> proposed_by)))),
+    CONSTRAINT c5_no_machine_answers CHECK (((acted_by !~~ 'job:%'::text) OR (act = 'escalate'::text))),
+    CONSTRAINT c5_not_who_wrote_it_down CHECK (((act <> ALL (ARRAY['uphold'::text, 'reject'::text, 'confirm'::text, 'return'::text])) OR (acted_by <> filed_by))),
+    CONSTRAINT c5_the_authority_answers_by_an_officer CHECK (((act <> ALL (ARRAY['extend'::text, 'keep'::text, 'uphold'::text, 'reject'::text, 'confirm'::text, 'return'::text, 'release-statement'::text])) OR ((acted_by ~~ 'officer:%'::text) AND (agency_code = authority) AND (sealed IS NOT NULL)))),
+    CONSTRAINT filed_by_who_files CHECK (((act <> 'file'::text) OR (acted_by = filed_by))),
+    CONSTRAINT states CHECK (COALESCE(
+CASE act
+    WHEN 'file'::text THEN (state = 'open'::text)
+    WHEN 'add'::text THEN ((state_before = ANY (ARRAY['open'::text, 'to-confirm'::text])) AND (state = state_before))
+    WHEN 'extend'::text THEN ((state_before = 'open'::text) AND (state = 'open'::text))
+    WHEN 'keep'::text THEN ((state_before = ANY (ARRAY['open'::text, 'to-confirm'::text])) AND (state = state_before))
+    WHEN 'escalate'::text THEN ((state_before = ANY (ARRAY['open'::text, 'to-confirm'::text])) AND (state = state_before))
+    WHEN 'uphold'::text THEN ((state_before = ANY (ARRAY['open'::text, 'to-confirm'::text])) AND (state = 'upheld'::text))
+    WHEN 'reject'::text THEN ((state_before = 'open'::text) AND (state =
+    CASE subject_kind
+        WHEN 'person'::text THEN 'to-confirm'::text
+        ELSE 'rejected'::text
+    END))
+    WHEN 'confirm'::text THEN ((state_before = 'to-confirm'::text) AND (state = 'rejected'::text))
+    WHEN 'return'::text THEN ((state_before = 'to-confirm'::text) AND (state = 'open'::text))
+    WHEN 'withdraw'::text THEN ((state_before = ANY (ARRAY['open'::text, 'to-confirm'::text])) AND (state = 'withdrawn'::text))
+    WHEN 'attach-statement'::text THEN ((state_before = 'rejected'::text) AND (state = 'rejected'::text))
+    WHEN 'release-statement'::text THEN ((state_before = 'rejected'::text) AND (state = 'rejected'::text))
+    WHEN 'remove-statement'::text THEN ((state_before = 'rejected'::text) AND (state = 'rejected'::text))
+    ELSE NULL::boolean
+END, false)),
+    CONSTRAINT the_first_has_none_before CHECK ((((seq = 1) = (act = 'file'::text)) AND ((seq = 1) = (state_before IS NULL)))),
+    CONSTRAINT upheld_by_a_change CHECK (((act = 'uphold'::text) = (change_version IS NOT NULL)))
+);
+
+-- Name: act_document; Type: TABLE; Schema: objections; Owner: -
+
+CREATE TABLE objections.act_document (
+    document_id uuid NOT NULL,
+    objection_id uuid NOT NULL,
+    seq integer NOT NULL,
+    subject_id uuid NOT NULL,
+    acted_by text NOT NULL
+);
+
+-- Name: document; Type: TABLE; Schema: objections; Owner: -
+
+CREATE TABLE objections.document (
+    document_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    media_type text NOT NULL,
+    bytes bigint NOT NULL,
+    scanned_by text,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT document_bytes_check CHECK ((bytes > 0)),
+    CONSTRAINT document_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT document_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text, 'text/plain'::text]))),
+    CONSTRAINT document_scanned_by_check CHECK ((scanned_by ~ '\S'::text))
+);
+
+-- Name: objection; Type: TABLE; Schema: objections; Owner: -
+
+CREATE TABLE objections.objection (
+    objection_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    record_id uuid NOT NULL,
+    round integer NOT NULL,
+    before integer GENERATED ALWAYS AS (NULLIF((round - 1), 0)) STORED,
+    authority text NOT NULL,
+    ground text NOT NULL,
+    wanted text NOT NULL,
+    term_id text NOT NULL,
+    term_version integer NOT NULL,
+    answer_days integer NOT NULL,
+    answer_unit text NOT NULL,
+    extended_days integer,
+    extended_unit text,
+    filed_by text NOT NULL,
+    filed_on date NOT NULL,
+    filed_at timestamp with time zone NOT NULL,
+    CONSTRAINT filed_on_its_day CHECK ((filed_on = (((filed_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date)),
+    CONSTRAINT objection_answer_days_check CHECK ((answer_days > 0)),
+    CONSTRAINT objection_answer_unit_check CHECK ((answer_unit = ANY (ARRAY['working'::text, 'calendar'::text]))),
+    CONSTRAINT objection_check CHECK ((extended_days > answer_days)),
+    CONSTRAINT objection_check1 CHECK (((extended_days IS NULL) = (extended_unit IS NULL))),
+    CONSTRAINT objection_extended_unit_check CHECK ((extended_unit = ANY (ARRAY['working'::text, 'calendar'::text]))),
+    CONSTRAINT objection_ground_check CHECK ((ground = ANY (ARRAY['not-me'::text, 'wrong-fact'::text, 'should-not-be-held'::text, 'ended'::text, 'other'::text]))),
+    CONSTRAINT objection_round_check CHECK ((round > 0)),
+    CONSTRAINT objection_wanted_check CHECK ((wanted = ANY (ARRAY['correct'::text, 'withdraw'::text])))
+);
+
+-- Name: told; Type: TABLE; Schema: objections; Owner: -
+
+CREATE TABLE objections.told (
+    objection_id uuid NOT NULL,
+    agency_code text NOT NULL,
+    subject_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    change_version integer NOT NULL,
+    last_shown_on date NOT NULL,
+    told_at timestamp with time zone NOT NULL
+);
+
 -- Name: demo_day; Type: TABLE; Schema: platform; Owner: -
 
 CREATE TABLE platform.demo_day (
@@ -2136,7 +2331,9 @@ CREATE VIEW public_read.record WITH (security_barrier='true') AS
           WHERE ((c_1.subject_id = r.subject_id) AND (c_1.record_id = r.record_id) AND (c_1.act <> 'annotate'::text))
           ORDER BY c_1.version DESC
          LIMIT 1) c ON (true))
-     LEFT JOIN LATERAL ( SELECT jsonb_agg(jsonb_build_object('mark', a.mark, 'open', a.open, 'at', to_char((a.recorded_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text)) ORDER BY a.version) AS marks
+     LEFT JOIN LATERAL ( SELECT jsonb_agg(jsonb_build_object('mark', a.mark, 'open', a.open, 'at', to_char((a.recorded_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text)) ORDER BY a.version) AS marks,
+            ((array_agg((a.open ->> 'dueOn'::text) ORDER BY a.version DESC) FILTER (WHERE (a.mark = 'objection'::text)))[1])::date AS answer_due_on,
+            COALESCE(bool_or((a.mark = 'suspension'::text)), false) AS suspended
            FROM ledger.change a
           WHERE ((a.subject_id = r.subject_id) AND (a.record_id = r.record_id) AND (a.act = 'annotate'::text) AND ((a.mark <> 'release'::text) OR (a.version > COALESCE(c.version, 1))))) m ON (true))
   WHERE ((r.subject_kind <> 'person'::text) AND ((c.version IS NULL) OR (c.act = 'correct'::text)) AND (
@@ -2155,7 +2352,7 @@ CREATE VIEW public_read.record WITH (security_barrier='true') AS
         CASE
             WHEN (c.version IS NULL) THEN r.published_until
             ELSE c.published_until
-        END >= platform.today())));
+        END >= platform.today())) AND (NOT m.suspended) AND ((m.answer_due_on IS NULL) OR (m.answer_due_on >= platform.today())));
 
 -- Name: signing_key; Type: VIEW; Schema: public_read; Owner: -
 
@@ -2880,6 +3077,76 @@ ALTER TABLE ONLY notices.notice
 ALTER TABLE ONLY notices.notice
     ADD CONSTRAINT notice_pkey PRIMARY KEY (notice_id);
 
+-- Name: act_document act_document_pkey; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act_document
+    ADD CONSTRAINT act_document_pkey PRIMARY KEY (document_id);
+
+-- Name: act act_idempotency_key_key; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act
+    ADD CONSTRAINT act_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: act act_objection_id_seq_act_acted_by_key; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act
+    ADD CONSTRAINT act_objection_id_seq_act_acted_by_key UNIQUE (objection_id, seq, act, acted_by);
+
+-- Name: act act_objection_id_seq_acted_by_key; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act
+    ADD CONSTRAINT act_objection_id_seq_acted_by_key UNIQUE (objection_id, seq, acted_by);
+
+-- Name: act act_objection_id_seq_state_key; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act
+    ADD CONSTRAINT act_objection_id_seq_state_key UNIQUE (objection_id, seq, state);
+
+-- Name: act act_pkey; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act
+    ADD CONSTRAINT act_pkey PRIMARY KEY (objection_id, seq);
+
+-- Name: document document_document_id_subject_id_entered_by_key; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.document
+    ADD CONSTRAINT document_document_id_subject_id_entered_by_key UNIQUE (document_id, subject_id, entered_by);
+
+-- Name: document document_file_id_key; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.document
+    ADD CONSTRAINT document_file_id_key UNIQUE (file_id);
+
+-- Name: document document_pkey; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (document_id);
+
+-- Name: objection objection_objection_id_subject_id_subject_kind_record_id_au_key; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.objection
+    ADD CONSTRAINT objection_objection_id_subject_id_subject_kind_record_id_au_key UNIQUE (objection_id, subject_id, subject_kind, record_id, authority, filed_by, filed_on);
+
+-- Name: objection objection_pkey; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.objection
+    ADD CONSTRAINT objection_pkey PRIMARY KEY (objection_id);
+
+-- Name: objection objection_subject_id_record_id_round_key; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.objection
+    ADD CONSTRAINT objection_subject_id_record_id_round_key UNIQUE (subject_id, record_id, round);
+
+-- Name: told told_objection_id_agency_code_key; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.told
+    ADD CONSTRAINT told_objection_id_agency_code_key UNIQUE (objection_id, agency_code);
+
+-- Name: told told_pkey; Type: CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.told
+    ADD CONSTRAINT told_pkey PRIMARY KEY (agency_code, told_at, objection_id);
+
 -- Name: clock clock_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
 
 ALTER TABLE ONLY platform.clock
@@ -3192,6 +3459,42 @@ CREATE INDEX notice_by_authority ON notices.notice USING btree (authority, drawn
 -- Name: notice_by_subject; Type: INDEX; Schema: notices; Owner: -
 
 CREATE INDEX notice_by_subject ON notices.notice USING btree (subject_id, drawn_at DESC);
+
+-- Name: act_by_record; Type: INDEX; Schema: objections; Owner: -
+
+CREATE INDEX act_by_record ON objections.act USING btree (subject_id, record_id, seq);
+
+-- Name: act_document_by_act; Type: INDEX; Schema: objections; Owner: -
+
+CREATE INDEX act_document_by_act ON objections.act_document USING btree (objection_id, seq);
+
+-- Name: act_escalated_once; Type: INDEX; Schema: objections; Owner: -
+
+CREATE UNIQUE INDEX act_escalated_once ON objections.act USING btree (objection_id, level) WHERE (act = 'escalate'::text);
+
+-- Name: act_extended_once; Type: INDEX; Schema: objections; Owner: -
+
+CREATE UNIQUE INDEX act_extended_once ON objections.act USING btree (objection_id) WHERE (act = 'extend'::text);
+
+-- Name: act_kept_once; Type: INDEX; Schema: objections; Owner: -
+
+CREATE UNIQUE INDEX act_kept_once ON objections.act USING btree (objection_id) WHERE (act = 'keep'::text);
+
+-- Name: act_waiting; Type: INDEX; Schema: objections; Owner: -
+
+CREATE INDEX act_waiting ON objections.act USING btree (due_on, objection_id) WHERE (due_on IS NOT NULL);
+
+-- Name: document_by_time; Type: INDEX; Schema: objections; Owner: -
+
+CREATE INDEX document_by_time ON objections.document USING btree (entered_at);
+
+-- Name: objection_by_authority; Type: INDEX; Schema: objections; Owner: -
+
+CREATE INDEX objection_by_authority ON objections.objection USING btree (authority, filed_at DESC, objection_id);
+
+-- Name: objection_by_subject; Type: INDEX; Schema: objections; Owner: -
+
+CREATE INDEX objection_by_subject ON objections.objection USING btree (subject_id, filed_at DESC);
 
 -- Name: alias_act_other; Type: INDEX; Schema: registry; Owner: -
 
@@ -3683,6 +3986,81 @@ ALTER TABLE ONLY notices.act
 ALTER TABLE ONLY notices.act
     ADD CONSTRAINT served_is_what_was_drawn_up FOREIGN KEY (notice_id, subject_id, authority, drawn_by, drawn_on, answer_days, commitment) REFERENCES notices.notice(notice_id, subject_id, authority, drawn_by, drawn_on, answer_days, commitment);
 
+-- Name: act_document act_document_document_id_subject_id_acted_by_fkey; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act_document
+    ADD CONSTRAINT act_document_document_id_subject_id_acted_by_fkey FOREIGN KEY (document_id, subject_id, acted_by) REFERENCES objections.document(document_id, subject_id, entered_by);
+
+-- Name: act_document act_document_objection_id_seq_acted_by_fkey; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act_document
+    ADD CONSTRAINT act_document_objection_id_seq_acted_by_fkey FOREIGN KEY (objection_id, seq, acted_by) REFERENCES objections.act(objection_id, seq, acted_by);
+
+-- Name: act c10_the_mark_stands; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act
+    ADD CONSTRAINT c10_the_mark_stands FOREIGN KEY (subject_id, record_id, mark_version) REFERENCES ledger.change(subject_id, record_id, version) DEFERRABLE INITIALLY DEFERRED;
+
+-- Name: act c16_by_a_mandate; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act
+    ADD CONSTRAINT c16_by_a_mandate FOREIGN KEY (mandate_id, mandate_seq, mandate_act, subject_id, acted_by) REFERENCES access.mandate_act(mandate_id, seq, act, subject_id, acted_by);
+
+-- Name: act c5_of_a_proposal; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act
+    ADD CONSTRAINT c5_of_a_proposal FOREIGN KEY (objection_id, proposed_seq, proposed_act, proposed_by) REFERENCES objections.act(objection_id, seq, act, acted_by);
+
+-- Name: document document_subject_id_fkey; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.document
+    ADD CONSTRAINT document_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES registry.subject(subject_id);
+
+-- Name: objection objection_authority_fkey; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.objection
+    ADD CONSTRAINT objection_authority_fkey FOREIGN KEY (authority) REFERENCES access.agency(agency_code);
+
+-- Name: objection objection_subject_id_record_id_before_fkey; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.objection
+    ADD CONSTRAINT objection_subject_id_record_id_before_fkey FOREIGN KEY (subject_id, record_id, before) REFERENCES objections.objection(subject_id, record_id, round);
+
+-- Name: objection objection_subject_id_record_id_fkey; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.objection
+    ADD CONSTRAINT objection_subject_id_record_id_fkey FOREIGN KEY (subject_id, record_id) REFERENCES ledger.record(subject_id, record_id);
+
+-- Name: objection objection_subject_id_subject_kind_fkey; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.objection
+    ADD CONSTRAINT objection_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
+
+-- Name: act of_its_objection; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act
+    ADD CONSTRAINT of_its_objection FOREIGN KEY (objection_id, subject_id, subject_kind, record_id, authority, filed_by, filed_on) REFERENCES objections.objection(objection_id, subject_id, subject_kind, record_id, authority, filed_by, filed_on);
+
+-- Name: act one_after_the_other; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act
+    ADD CONSTRAINT one_after_the_other FOREIGN KEY (objection_id, before, state_before) REFERENCES objections.act(objection_id, seq, state);
+
+-- Name: act the_change_stands; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.act
+    ADD CONSTRAINT the_change_stands FOREIGN KEY (subject_id, record_id, change_version) REFERENCES ledger.change(subject_id, record_id, version);
+
+-- Name: told told_agency_code_fkey; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.told
+    ADD CONSTRAINT told_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES access.agency(agency_code);
+
+-- Name: told told_subject_id_record_id_change_version_fkey; Type: FK CONSTRAINT; Schema: objections; Owner: -
+
+ALTER TABLE ONLY objections.told
+    ADD CONSTRAINT told_subject_id_record_id_change_version_fkey FOREIGN KEY (subject_id, record_id, change_version) REFERENCES ledger.change(subject_id, record_id, version);
+
 -- Name: alias_act alias_act_reverses_fkey; Type: FK CONSTRAINT; Schema: registry; Owner: -
 
 ALTER TABLE ONLY registry.alias_act
@@ -3731,6 +4109,12 @@ CREATE POLICY change_append ON ledger.change FOR INSERT WITH CHECK ((((act = 'wi
   WHERE ((r.subject_id = change.subject_id) AND (r.record_id = change.record_id) AND ((NOT r.adverse) OR ((change.published_until <= r.published_until) AND (change.retained_until <= r.retained_until))) AND ((change.disclosure <> 'public'::text) OR (r.subject_kind <> 'person'::text)) AND ((NOT r.listing) OR ((change.served_on >= change.decided_on) AND (change.answer_due_on IS NOT NULL))) AND (EXISTS ( SELECT
            FROM catalogue.item_subject i
           WHERE ((i.item_id = r.item_id) AND (i.item_version = change.item_version) AND (i.subject_kind = r.subject_kind))))))))));
+
+-- Name: change change_marks_of_objections; Type: POLICY; Schema: ledger; Owner: -
+
+CREATE POLICY change_marks_of_objections ON ledger.change AS RESTRICTIVE FOR INSERT WITH CHECK (((mark IS NULL) OR (mark <> ALL (ARRAY['objection'::text, 'statement'::text])) OR (EXISTS ( SELECT
+   FROM objections.act a
+  WHERE ((a.subject_id = change.subject_id) AND (a.record_id = change.record_id) AND (a.mark_version = change.version) AND ((a.objection_id)::text = (change.open ->> 'objection'::text)) AND (a.state = (change.open ->> 'state'::text)) AND (NOT (((change.open ->> 'dueOn'::text))::date IS DISTINCT FROM a.due_on)) AND ((change.mark = 'statement'::text) = (a.act = ANY (ARRAY['attach-statement'::text, 'release-statement'::text, 'remove-statement'::text]))))))));
 
 -- Name: change change_read; Type: POLICY; Schema: ledger; Owner: -
 
@@ -3853,6 +4237,59 @@ CREATE POLICY notice_append ON notices.notice FOR INSERT WITH CHECK (((drawn_on 
 
 CREATE POLICY notice_read ON notices.notice FOR SELECT USING (true);
 
+-- Name: act; Type: ROW SECURITY; Schema: objections; Owner: -
+
+ALTER TABLE objections.act ENABLE ROW LEVEL SECURITY;
+
+-- Name: act act_append; Type: POLICY; Schema: objections; Owner: -
+
+CREATE POLICY act_append ON objections.act FOR INSERT WITH CHECK ((((acted_on >= (platform.today() - 1)) AND (acted_on <= platform.today())) AND ((mandate_id IS NULL) OR (NOT (EXISTS ( SELECT
+   FROM access.mandate_act m
+  WHERE ((m.mandate_id = act.mandate_id) AND ((m.act = 'revoke'::text) OR ((m.act = ANY (ARRAY['grant'::text, 'limit'::text])) AND (((m.detail ->> 'until'::text))::date < act.acted_on)))))))) AND ((before IS NULL) OR (EXISTS ( SELECT
+   FROM objections.act p
+  WHERE ((p.objection_id = act.objection_id) AND (p.seq = act.before) AND (NOT (p.due_on IS DISTINCT FROM act.due_before)))))) AND ((act <> 'extend'::text) OR (due_before >= platform.today())) AND ((act <> 'escalate'::text) OR (due_before < platform.today())) AND ((change_version IS NULL) OR (EXISTS ( SELECT
+   FROM (ledger.change c
+     JOIN objections.act f ON (((f.objection_id = act.objection_id) AND (f.act = 'file'::text))))
+  WHERE ((c.subject_id = act.subject_id) AND (c.record_id = act.record_id) AND (c.version = act.change_version) AND (c.act = ANY (ARRAY['correct'::text, 'withdraw'::text])) AND (c.version > f.mark_version)))))));
+
+-- Name: act act_read; Type: POLICY; Schema: objections; Owner: -
+
+CREATE POLICY act_read ON objections.act FOR SELECT USING (true);
+
+-- Name: objection; Type: ROW SECURITY; Schema: objections; Owner: -
+
+ALTER TABLE objections.objection ENABLE ROW LEVEL SECURITY;
+
+-- Name: objection objection_append; Type: POLICY; Schema: objections; Owner: -
+
+CREATE POLICY objection_append ON objections.objection FOR INSERT WITH CHECK ((((filed_on >= (platform.today() - 1)) AND (filed_on <= platform.today())) AND (NOT (EXISTS ( SELECT
+   FROM objections.act a
+  WHERE ((a.subject_id = objection.subject_id) AND (a.record_id = objection.record_id) AND (a.state = ANY (ARRAY['open'::text, 'to-confirm'::text])) AND (NOT (EXISTS ( SELECT
+           FROM objections.act l
+          WHERE ((l.objection_id = a.objection_id) AND (l.seq > a.seq))))))))) AND (EXISTS ( SELECT
+   FROM ledger.record r
+  WHERE ((r.subject_id = objection.subject_id) AND (r.record_id = objection.record_id) AND (r.authority = objection.authority)))) AND (NOT (EXISTS ( SELECT
+   FROM ledger.change w
+  WHERE ((w.subject_id = objection.subject_id) AND (w.record_id = objection.record_id) AND (w.act = 'withdraw'::text)))))));
+
+-- Name: objection objection_read; Type: POLICY; Schema: objections; Owner: -
+
+CREATE POLICY objection_read ON objections.objection FOR SELECT USING (true);
+
+-- Name: told; Type: ROW SECURITY; Schema: objections; Owner: -
+
+ALTER TABLE objections.told ENABLE ROW LEVEL SECURITY;
+
+-- Name: told told_append; Type: POLICY; Schema: objections; Owner: -
+
+CREATE POLICY told_append ON objections.told FOR INSERT WITH CHECK ((EXISTS ( SELECT
+   FROM objections.act a
+  WHERE ((a.objection_id = told.objection_id) AND (a.act = 'uphold'::text) AND (a.change_version = told.change_version) AND (a.record_id = told.record_id)))));
+
+-- Name: told told_read; Type: POLICY; Schema: objections; Owner: -
+
+CREATE POLICY told_read ON objections.told FOR SELECT USING (true);
+
 -- Name: SCHEMA access; Type: ACL; Schema: -; Owner: -
 
 GRANT USAGE ON SCHEMA access TO cx_app;
@@ -3884,6 +4321,11 @@ GRANT USAGE ON SCHEMA measures TO cx_retention;
 
 GRANT USAGE ON SCHEMA notices TO cx_app;
 GRANT USAGE ON SCHEMA notices TO cx_retention;
+
+-- Name: SCHEMA objections; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA objections TO cx_app;
+GRANT USAGE ON SCHEMA objections TO cx_retention;
 
 -- Name: SCHEMA platform; Type: ACL; Schema: -; Owner: -
 
@@ -3934,6 +4376,11 @@ GRANT ALL ON FUNCTION measures.forget_due(at_most integer) TO cx_retention;
 
 REVOKE ALL ON FUNCTION notices.forget_due(at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION notices.forget_due(at_most integer) TO cx_retention;
+
+-- Name: FUNCTION forget_due(at_most integer); Type: ACL; Schema: objections; Owner: -
+
+REVOKE ALL ON FUNCTION objections.forget_due(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION objections.forget_due(at_most integer) TO cx_retention;
 
 -- Name: TABLE clock; Type: ACL; Schema: platform; Owner: -
 
@@ -4305,6 +4752,26 @@ GRANT SELECT,INSERT ON TABLE notices.document TO cx_app;
 -- Name: TABLE notice; Type: ACL; Schema: notices; Owner: -
 
 GRANT SELECT,INSERT ON TABLE notices.notice TO cx_app;
+
+-- Name: TABLE act; Type: ACL; Schema: objections; Owner: -
+
+GRANT SELECT,INSERT ON TABLE objections.act TO cx_app;
+
+-- Name: TABLE act_document; Type: ACL; Schema: objections; Owner: -
+
+GRANT SELECT,INSERT ON TABLE objections.act_document TO cx_app;
+
+-- Name: TABLE document; Type: ACL; Schema: objections; Owner: -
+
+GRANT SELECT,INSERT ON TABLE objections.document TO cx_app;
+
+-- Name: TABLE objection; Type: ACL; Schema: objections; Owner: -
+
+GRANT SELECT,INSERT ON TABLE objections.objection TO cx_app;
+
+-- Name: TABLE told; Type: ACL; Schema: objections; Owner: -
+
+GRANT SELECT,INSERT ON TABLE objections.told TO cx_app;
 
 -- Name: TABLE signing_key; Type: ACL; Schema: platform; Owner: -
 

@@ -74,15 +74,20 @@ export async function recorded(node: Node, decidedOn: string, over: Record<strin
     await ask<RowResult>(node, enterRecord, marketOfficer(), { body: { item: "cn/penalty", fields } }),
   );
   if (!entered.record) throw new Error(JSON.stringify(entered.findings));
-  const { actor, revoke } = await mandated(node, { subject: subjectId, agency: market, until: "2028-12-31" });
+  const { actor, revoke } = await mandated(node, { subject: subjectId, agency: market, until: "2027-12-31" });
   return { subjectId, code, recordId: entered.record.recordId, fields, representative: actor, revoke };
 }
 
 export const words = "我单位从未在该地址经营，处罚决定书上的金额与我方收到的不一致。";
-export const reasons = "经调取处罚决定书原件，罚款金额为二千元，录入时多写一个零，现予更正为二千元。";
+export const reasons = "经调取处罚决定书原件，罚款金额为八千元，录入时写成二万元，现按决定书更正为八千元。";
 
 /** Objects as the representative does. */
-export function file(node: Node, one: Recorded, over: object = {}, { actor = one.representative as Actor, key = "" } = {}) {
+export function file(
+  node: Node,
+  one: Recorded,
+  over: object = {},
+  { actor = one.representative as Actor, key = "" } = {},
+) {
   const { subjectId, recordId } = one;
   const body = { subjectId, recordId, ground: "wrong-fact", wanted: "correct", words, documents: [], ...over };
   return ask<ObjectionLine>(node, contract.fileObjection, actor, { body, ...(key ? { key } : {}) });
@@ -105,7 +110,11 @@ export function view(node: Node, actor: Actor, objectionId: string) {
 }
 
 /** What each audience is shown of a record now; null where it is shown nothing of it. */
-export async function seen(node: Node, one: Recorded, looker: Actor): Promise<Record<"own" | "public" | "body", FileRecord | null>> {
+export async function seen(
+  node: Node,
+  one: Recorded,
+  looker: Actor,
+): Promise<Record<"own" | "public" | "body", FileRecord | null>> {
   const own = value(await ask<FileView>(node, readOwnFile, one.representative, { body: { subjectId: one.subjectId } }));
   const open = value(await ask<FileView>(node, getPublicFile, { kind: "visitor" }, { params: { code: one.code } }));
   const asked = {

@@ -90,6 +90,8 @@ export async function correctRecord(
     if (own?.standing.state !== "standing") return refuse("intake.record-not-standing");
     const decided = await decideCorrection(parts, { own, sending, asked });
     if (!also || !decided.ok || !("write" in decided.value)) return decided;
+    // What corrects nothing carries nothing else.
+    if (decided.value.write.built.changes.length === 0) return decided;
     return done({ write: { ...decided.value.write, also } });
   });
   if (!written.ok) return written;
