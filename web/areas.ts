@@ -26,6 +26,13 @@ export const areas: readonly Area[] = [
   },
   {
     tabs: [
+      ["/objections", "area.objections"],
+      ["/objections/told", "area.objections.told"],
+    ],
+    isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
+  },
+  {
+    tabs: [
       ["/cases", "area.cases.inbox"],
       ["/cases/candidates", "area.cases.candidates"],
     ],
@@ -44,6 +51,7 @@ export const areas: readonly Area[] = [
       ["/team", "area.team.officers"],
       ["/team/clients", "area.team.clients"],
       ["/team/flags", "area.team.flags"],
+      ["/team/lateness", "area.team.lateness"],
       ["/team/looks", "area.team.looks"],
       ["/team/refusals", "area.team.refusals"],
     ],
@@ -58,6 +66,7 @@ export const areas: readonly Area[] = [
       ["/audit", "area.audit.looks"],
       ["/audit/refusals", "area.audit.refusals"],
       ["/audit/batches", "area.audit.batches"],
+      ["/audit/lateness", "area.team.lateness"],
     ],
     isFor: ({ roles }) => roles.includes("auditor"),
   },
@@ -65,6 +74,7 @@ export const areas: readonly Area[] = [
     tabs: [
       ["/mine", "area.mine.file"],
       ["/mine/notices", "area.mine.notices"],
+      ["/mine/objections", "area.mine.objections"],
       ["/mine/report", "area.mine.report"],
       ["/mine/looks", "area.mine.looks"],
       ["/mine/mandates", "area.mine.mandates"],

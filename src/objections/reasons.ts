@@ -20,9 +20,13 @@ const stock: readonly RegExp[] = [
   /\b(no (change|correction) (is|will be) made|this is our (answer|reply)|thank you for your (understanding|support))\b/giu,
 ];
 
+/** What the page's wording aid leaves for a person to fill in (`objection.aid` of web/words). */
+const aid =
+  /【(?:核对了什么材料|查明了什么|为什么采纳或者不采纳)】|\[(?:which papers were compared|what was found|why it is upheld or not)\]/gu;
+
 /** The person's own words: without stock phrases, the page's unfilled aids, signs and repetition. */
 export function ownWords(reasons: string): string {
-  const bare = stock.reduce((text, phrase) => text.replace(phrase, ""), reasons.replace(/[【[][^】\]]*[】\]]/gu, ""));
+  const bare = stock.reduce((text, phrase) => text.replace(phrase, ""), reasons.replace(aid, ""));
   return bare.replace(/[^\p{L}\p{N}]/gu, "");
 }
 

@@ -340,8 +340,9 @@ class Setter {
     if (record.state === "erased") notes.push(this.say("record.erased"));
     if (record.correctedAt) notes.push(`${this.say("record.corrected")} ${on(record.correctedAt)}`);
     if (record.changeReason) notes.push(this.say("record.reason") + this.#colon + settable(record.changeReason));
-    for (const { mark, at, note } of record.marks) {
-      const said = note ? this.#colon + settable(this.#of(note)) : "";
+    for (const { mark, at, note, text } of record.marks) {
+      const words = text ?? (note ? this.#of(note) : "");
+      const said = words === "" ? "" : this.#colon + settable(words);
       notes.push(`${sayOr(this.#language, `mark.${mark}`, mark)} ${on(at)}${said}`);
     }
     return notes.join(this.#gap);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { randomInt, randomUUID } from "node:crypto";
 import { test } from "node:test";
 import type { CheckQuestion } from "#contract/checks.ts";
+import { fileObjection } from "#contract/objections.ts";
 import { canonicalJson } from "#core/record/canonical.ts";
 import { addDays, isoDate } from "#core/time/date.ts";
 import type { Actor } from "#src/access/index.ts";
@@ -13,6 +14,7 @@ import { addAgency, officerOf, refusalOf, value } from "#tests/kit/access.ts";
 import { about, ask, changeListing, knownPerson, knownSubject, listing, recordListings } from "#tests/kit/checks.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { inventedCode, inventedPersonNumber } from "#tests/kit/intake.ts";
+import { ask as askObjections } from "#tests/kit/objections.ts";
 import { number, provenance, sendingPermit } from "#tests/kit/registry.ts";
 
 const node = await testNode({ CHENGXIN_DEMO: "1" });
@@ -83,8 +85,22 @@ test("nothing recorded and unknown are two answers; an unknown number leaves a l
 });
 
 test("an answer changes with the record: objection is shown, suspension, withdrawal and the end remove the effect at once", async () => {
-  const objected = await bannedSubject();
-  await changeListing(node, objected.row, { act: "annotate", mark: "objection", open: null, version: 2 });
+  const keeper = await addAgency(node);
+  const objected = await knownSubject(node);
+  const row = listing(node, banned, objected.subjectId, {
+    authority: keeper.agencyCode,
+    effectiveTo: addDays(today, 300),
+    publishedUntil: addDays(today, 300),
+  });
+  await recordListings(node, row);
+  value(
+    await askObjections(node, fileObjection, officerOf(keeper), {
+      body: {
+        ...{ subjectId: row.subjectId, recordId: row.recordId, ground: "not-me", wanted: "withdraw" },
+        ...{ words: "不是本单位。", documents: [], basis: "核对营业执照原件" },
+      },
+    }),
+  );
   const marked = value(await ask(node, officer, about(objected.code))).answer;
   assert.deepEqual(
     marked.constraints.flatMap(({ marks }) => marks.map(({ mark }) => mark)),

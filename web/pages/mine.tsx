@@ -2,7 +2,7 @@
 
 import type { Static } from "typebox";
 import { limitMandate, listMandates, type MandateShape, revokeMandate } from "#contract/access.ts";
-import { readOwnFile } from "#contract/ledger.ts";
+import { type FileRecord, readOwnFile } from "#contract/ledger.ts";
 import { typedDay } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
@@ -27,6 +27,14 @@ export async function subjectsOf({ call }: Visit): Promise<readonly string[]> {
   if (!found.ok) return [];
   const own = found.value.items.filter((mandate) => mandate.own && mandate.state === "accepted");
   return [...new Set(own.map((mandate) => mandate.subjectId))];
+}
+
+/** Where one objects to a record: not to what was withdrawn, nor beside an objection that still waits. */
+function objectingTo(subjectId: string | undefined, { recordId, state, marks }: FileRecord): string | undefined {
+  const open = marks.some(({ mark }) => mark === "objection");
+  return subjectId === undefined || state !== "standing" || open
+    ? undefined
+    : `/mine/objections/new/${subjectId}/${recordId}`;
 }
 
 export const ownFilePage: Page = {
@@ -104,6 +112,7 @@ export const ownFilePage: Page = {
                           file={file}
                           record={record}
                           entails={entails.get(file.items[record.item]?.itemId ?? "")}
+                          objecting={objectingTo(subjectId, record)}
                         />
                       ))}
                     </ol>

@@ -40,6 +40,18 @@ import { counterPage } from "./notices/counter.tsx";
 import { noticePage, noticesPage } from "./notices/desk.tsx";
 import { ownNoticePage, ownNoticesPage, receiveNoticePage } from "./notices/mine.tsx";
 import { extendPage, failedServicePage, servicePage, withdrawNoticePage } from "./notices/serving.tsx";
+import {
+  confirmPage,
+  correctObjectedPage,
+  extendObjectionPage,
+  keepPage,
+  rejectPage,
+  releaseStatementPage,
+  upholdPage,
+} from "./objections/answer.tsx";
+import { auditLatenessPage, objectionPage, objectionsPage, teamLatenessPage, toldPage } from "./objections/desk.tsx";
+import { ownObjectionPage, ownObjectionsPage } from "./objections/mine.tsx";
+import { objectAtCounterPage, objectPage } from "./objections/object.tsx";
 import { agenciesPage, agencyPage, inviteIntoAgencyPage, registerAgencyPage } from "./operate/agencies.tsx";
 import { recordPage } from "./record.tsx";
 import { ownReportPage, purposeReportPage, reportPage } from "./reports/take.tsx";
@@ -155,4 +167,29 @@ const noticePages: readonly Page[] = [
   counterPage,
 ];
 
-export const pages: readonly Page[] = [...publicPages, ...intakePages, ...noticePages, ...consolePages];
+const objectionPages: readonly Page[] = [
+  ownObjectionsPage,
+  objectPage,
+  ownObjectionPage,
+  objectionsPage,
+  toldPage,
+  objectAtCounterPage,
+  objectionPage,
+  upholdPage,
+  correctObjectedPage,
+  rejectPage,
+  confirmPage,
+  extendObjectionPage,
+  keepPage,
+  releaseStatementPage,
+  teamLatenessPage,
+  auditLatenessPage,
+];
+
+export const pages: readonly Page[] = [
+  ...publicPages,
+  ...intakePages,
+  ...noticePages,
+  ...objectionPages,
+  ...consolePages,
+];

@@ -25,9 +25,11 @@ export interface RecordProps {
   readonly level?: "h2" | "h3";
   /** What follows from it, where it is a listing or an honour. */
   readonly entails?: Entails | undefined;
+  /** Where its subject objects to it; absent where the reader is somebody else, or it cannot be objected to. */
+  readonly objecting?: string | undefined;
 }
 
-export function RecordCard({ voice, file, record, subject, level: Title = "h3", entails }: RecordProps) {
+export function RecordCard({ voice, file, record, subject, level: Title = "h3", entails, objecting }: RecordProps) {
   const { say, tell, day, moment } = voice;
   const item = file.items[record.item];
   if (!item) return null;
@@ -61,6 +63,15 @@ export function RecordCard({ voice, file, record, subject, level: Title = "h3", 
             <Line term={say("record.reason")} value={record.changeReason} lang={voice.chinese(record.changeReason)} />
           )}
         </dl>
+        <Statements voice={voice} record={record} />
+        {objecting && (
+          <p class="actions">
+            <a class="govuk-button govuk-button--secondary" href={voice.to(objecting)}>
+              {say("objection.object")}
+            </a>
+            <a href={voice.to(`${objecting}?ground=not-me`)}>{say("objection.not-me")}</a>
+          </p>
+        )}
         {entails && record.state === "standing" && record.inForce && (
           <EntailsPart voice={voice} entails={entails} record={record} />
         )}
@@ -132,6 +143,25 @@ function span({ say, day }: Voice, { effectiveFrom, effectiveTo }: FileRecord): 
     : say("record.effective.span", { from: day(effectiveFrom), to: day(effectiveTo) });
 }
 
+/** What the subject says of it, beside what it says (征信业管理条例 16). */
+function Statements({ voice, record }: { voice: Voice; record: FileRecord }) {
+  const said = record.marks.flatMap(({ mark, text }) => (mark === "statement" && text ? [text] : []));
+  return (
+    <>
+      {said.map((text) => (
+        <div class="notice" key={text}>
+          <p>
+            <strong>{voice.say("objection.statement.of-subject")}</strong>
+          </p>
+          <p class="free-text" lang={voice.chinese(text)}>
+            {text}
+          </p>
+        </div>
+      ))}
+    </>
+  );
+}
+
 function Tags({ voice: { say, day }, record, tone }: { voice: Voice; record: FileRecord; tone: Tone }) {
   return (
     <>
@@ -147,8 +177,14 @@ function Tags({ voice: { say, day }, record, tone }: { voice: Voice; record: Fil
         />
       )}
       {record.correctedAt && <Tag tone="notice" text={say("record.corrected", { at: day(record.correctedAt) })} />}
-      {record.marks.map(({ mark, at }) => (
-        <Tag key={mark + at} tone="notice" text={markWord(say, mark)} />
+      {record.marks.map(({ mark, at, dueOn }) => (
+        <Tag
+          key={mark + at}
+          tone="notice"
+          text={
+            mark === "objection" && dueOn ? say("record.mark.objection.due", { on: day(dueOn) }) : markWord(say, mark)
+          }
+        />
       ))}
     </>
   );

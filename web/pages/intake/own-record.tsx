@@ -106,6 +106,7 @@ export const ownRecordPage: Page = {
                 {say("own.correct")}
               </a>
               <a href={to(`${at}/withdraw`)}>{say("own.withdraw")}</a>
+              <a href={to(`/objections/counter/${record.subjectId}/${record.recordId}`)}>{say("objection.counter")}</a>
               {freeText.length > 0 && record.disclosure === "public" && (
                 <a href={to(`${at}/release`)}>{say("own.release")}</a>
               )}
