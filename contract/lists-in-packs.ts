@@ -29,6 +29,16 @@ export const TermShape = Type.Object(
 );
 export type Term = Static<typeof TermShape>;
 
+/**
+ * A time the authority keeps to where no rule of law sets one: a target of service, named as such and never as law. Then
+ * `law` is null.
+ */
+export const TargetShape = Type.Object(
+  { days: Type.Integer({ minimum: 1 }), unit: oneOf("working", "calendar"), law: orNull(LawShape) },
+  { $id: "Target", ...closed },
+);
+export type Target = Static<typeof TargetShape>;
+
 /** Rank of a rule of law, highest first. A serious list needs one of the first four, a measure that reduces rights one of the first two (国办发〔2020〕49号). */
 export const ranks = [
   "statute",
@@ -100,12 +110,17 @@ export const ListShape = Type.Object(
     procedure: orNull(Id),
     terms: Type.Object(
       {
+        /** To serve the notice of what is intended, from the proposal. */
+        notify: orNull(TargetShape),
         /** To answer after the notice of what is intended was served: a listing, or the revocation of an honour. */
         answer: orNull(TermShape),
         /** To ask for a hearing, where the rule gives one. */
         hearing: orNull(TermShape),
         /** To decide after the time to answer ended. */
         decide: orNull(TermShape),
+        /** To confirm, and to serve, what was decided. */
+        confirm: orNull(TargetShape),
+        serve: orNull(TargetShape),
         /** To take up and to decide an application for an early exit. */
         exitAccept: orNull(TermShape),
         exitDecide: orNull(TermShape),
@@ -242,6 +257,8 @@ export const guards = [
   "reasons",
   /** Not the officer who decided. */
   "another-officer",
+  /** Not the officer who sent the decision back. */
+  "not-who-returned",
   "decision-served",
   /** The least time before an early exit has passed. */
   "term-of-exit",
@@ -274,7 +291,17 @@ export const ProcedureShape = Type.Object(
           clocks: Type.Array(
             Type.Object(
               {
-                term: oneOf("answer", "hearing", "decide", "exitAccept", "exitDecide", "duration"),
+                term: oneOf(
+                  "notify",
+                  "answer",
+                  "hearing",
+                  "decide",
+                  "confirm",
+                  "serve",
+                  "exitAccept",
+                  "exitDecide",
+                  "duration",
+                ),
                 runsFor: oneOf("authority", "subject"),
               },
               closed,
@@ -293,7 +320,7 @@ export const ProcedureShape = Type.Object(
           /** Null: it opens the proceeding. */
           from: Type.Array(orNull(Text), { minItems: 1 }),
           to: Text,
-          by: oneOf("propose", "decide", "confirm", "subject", "clock"),
+          by: oneOf("propose", "decide", "confirm", "subject", "service", "clock"),
           guards: Type.Array(oneOf(...guards)),
           article: Text,
         },

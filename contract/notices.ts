@@ -117,6 +117,21 @@ export const NoticeActShape = Type.Object(
 );
 export type NoticeActView = Static<typeof NoticeActShape>;
 
+/** What a subject said to a notice, as whoever has to weigh it reads it. */
+export const SubjectWordShape = Type.Object(
+  {
+    noticeId: Uuid,
+    act: oneOf("answer", "ask-hearing", "waive"),
+    at: InstantShape,
+    /** `counter`: written down by an officer for somebody present. */
+    by: oneOf("subject", "counter"),
+    words: orNull(Type.String()),
+    documents: Type.Array(NoticeDocumentShape),
+  },
+  { $id: "SubjectWord", ...closed },
+);
+export type SubjectWord = Static<typeof SubjectWordShape>;
+
 export const NoticeShape = Type.Object(
   {
     ...NoticeLineShape.properties,

@@ -2,6 +2,7 @@
 import Type, { type Static } from "typebox";
 import { EntryFormShape, LawShape, SubjectKindShape } from "./catalogue.ts";
 import { endpoint } from "./endpoint.ts";
+import { SubjectWordShape } from "./notices.ts";
 import { BilingualShape, DateShape, InstantShape, oneOf, orNull, PageQuery, pageOf } from "./shapes.ts";
 
 const closed = { additionalProperties: false };
@@ -21,7 +22,7 @@ const TypedShape = Type.Union([
 /** A clock that runs in a proceeding's present state. */
 export const ProceedingClockShape = Type.Object(
   {
-    term: oneOf("answer", "hearing", "decide", "exitAccept", "exitDecide", "duration"),
+    term: oneOf("notify", "answer", "hearing", "decide", "confirm", "serve", "exitAccept", "exitDecide", "duration"),
     /** Whose time it is. */
     runsFor: oneOf("authority", "subject"),
     days: orNull(Type.Integer()),
@@ -29,6 +30,7 @@ export const ProceedingClockShape = Type.Object(
     /** Last day; null where no published calendar reaches it yet, or its beginning is not come. */
     dueOn: orNull(DateShape),
     overdue: Type.Boolean(),
+    /** Null with `days`: no rule of law sets it; it is the office's own target of service. */
     law: orNull(LawShape),
   },
   { $id: "ProceedingClock", ...closed },
@@ -57,6 +59,14 @@ export const ProceedingLineShape = Type.Object(
     clocks: Type.Array(ProceedingClockShape),
     listedFrom: orNull(DateShape),
     endsOn: orNull(DateShape),
+    /** How pressing it is: past its time; to be acted on now; waiting for the subject; listed, till its end; over. */
+    stage: oneOf("overdue", "ready", "waiting", "listed", "over"),
+    /** Whose turn it is; `reading`: the subject was offered a notice and has not read it. */
+    waits: oneOf("keeper", "answer", "reading", "end", "nothing"),
+    /** Last day of what it waits for; null where none is known. */
+    waitsUntil: orNull(DateShape),
+    /** Whether its next step is of an office that whoever asks holds, and not for another officer. */
+    mine: Type.Boolean(),
   },
   { $id: "ProceedingLine", ...closed },
 );
@@ -73,11 +83,26 @@ export const NextActShape = Type.Object(
     /** Empty: it may be done now. */
     missing: Type.Array(MissingShape),
     /** What has to be brought with it: fields of `actOnProceeding`. */
+    /** The first day on which it may be done, where only time is missing; null where it may be now, or no day is known. */
+    possibleFrom: orNull(DateShape),
     brings: Type.Array(oneOf("reasons", "weighing", "months", "fields", "heldOn", "until", "conditions", "ruling")),
   },
   { $id: "NextAct", ...closed },
 );
 export type NextActView = Static<typeof NextActShape>;
+
+/** Who did an act: an officer of the keeper, or whoever represents the subject, by reading a notice. */
+const ActorOfActShape = Type.Object(
+  {
+    kind: oneOf("officer", "representative"),
+    /** The officer's name, as colleagues see it; null of a representative, and where none is kept. */
+    name: orNull(Type.String()),
+    office: orNull(oneOf("officer", "supervisor")),
+    /** Whether it is whoever asks. */
+    self: Type.Boolean(),
+  },
+  closed,
+);
 
 export const ProceedingActShape = Type.Object(
   {
@@ -88,8 +113,8 @@ export const ProceedingActShape = Type.Object(
     to: Type.String(),
     on: DateShape,
     at: InstantShape,
-    /** Signature of the officer; never a name. */
-    by: Type.String(),
+    /** Who did it, as the office's own desk sees them. */
+    by: ActorOfActShape,
     reasons: orNull(Type.String()),
     weighing: orNull(Type.String()),
     months: orNull(Type.Integer()),
@@ -132,6 +157,12 @@ export const ProceedingShape = Type.Object(
     listVersion: Type.Integer(),
     restsOn: Type.Array(RestsOnShape),
     notices: Type.Array(NoticeOfShape),
+    /** What the subject said, oldest first. */
+    said: Type.Array(SubjectWordShape),
+    /** Papers that whoever asks may draw up now. */
+    drawable: Type.Array(oneOf("intended-listing", "revocation", "decision")),
+    /** Papers drawn up and not yet served: serving one is what comes next. */
+    toServe: Type.Array(Uuid),
     acts: Type.Array(ProceedingActShape),
     /** Lawful next acts of whoever asks, and no others. */
     next: Type.Array(NextActShape),
@@ -167,7 +198,26 @@ export const listProceedings = endpoint({
     },
     closed,
   ),
-  response: pageOf(ProceedingLineShape),
+  response: Type.Object(
+    {
+      ...pageOf(ProceedingLineShape).properties,
+      /** Of all the agency's proceedings, whatever is shown. */
+      counts: Type.Object(
+        {
+          overdue: Type.Integer(),
+          ready: Type.Integer(),
+          waiting: Type.Integer(),
+          listed: Type.Integer(),
+          over: Type.Integer(),
+        },
+        closed,
+      ),
+      /** How many of what `show` asks for are of each list, and in each state. */
+      lists: Type.Array(Type.Object({ id: Type.String(), title: BilingualShape, count: Type.Integer() }, closed)),
+      states: Type.Array(Type.Object({ state: Type.String(), title: BilingualShape, count: Type.Integer() }, closed)),
+    },
+    closed,
+  ),
   refusals: ["access.denied"],
 });
 
@@ -242,11 +292,18 @@ export const drawUpProceedingNotice = endpoint({
     en: "draw up the notice, or the decision, from the proceeding and the catalogue",
   },
   params: OfProceeding,
-  body: Type.Object({ kind: oneOf("intended-listing", "decision") }, closed),
+  body: Type.Object(
+    {
+      kind: oneOf("intended-listing", "decision"),
+      /** Why an honour is to be taken away; of a listing the proposal says it. */
+      facts: Type.Optional(Words(10_000)),
+    },
+    closed,
+  ),
   response: Type.Object({ noticeId: Uuid }, closed),
   status: 201,
   idempotent: true,
-  refusals: [...common, "lists.notice-not-now", "lists.notice-stands"],
+  refusals: [...common, "lists.notice-not-now", "lists.notice-stands", "lists.facts-missing", "lists.person-number"],
 });
 
 export const actOnProceeding = endpoint({
@@ -287,6 +344,8 @@ export const actOnProceeding = endpoint({
     "lists.act-not-now",
     "lists.act-unknown",
     "lists.not-your-office",
+    "lists.follows-from-service",
+    "lists.returned-it",
     "lists.notice-not-served",
     "lists.answer-term-runs",
     "lists.answer-term-unknown",

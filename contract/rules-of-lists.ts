@@ -48,7 +48,7 @@ export const ProcedureStepShape = Type.Object(
     /** The state it leads to. */
     to: Type.String(),
     toTitle: BilingualShape,
-    by: oneOf("propose", "decide", "confirm", "subject", "clock"),
+    by: oneOf("propose", "decide", "confirm", "subject", "service", "clock"),
     guards: Type.Array(Type.String()),
     article: Type.String(),
   },

@@ -116,10 +116,10 @@ CREATE TABLE catalogue.transition (
   from_state text NOT NULL,
   act text NOT NULL CHECK (act ~ '\S'),
   to_state text NOT NULL CHECK (to_state <> ''),
-  done_by text NOT NULL CHECK (done_by IN ('propose', 'decide', 'confirm', 'subject', 'clock')),
+  done_by text NOT NULL CHECK (done_by IN ('propose', 'decide', 'confirm', 'subject', 'service', 'clock')),
   -- In the order of the vocabulary.
   guards text[] NOT NULL CHECK (guards <@ ARRAY['notice-served', 'time-to-answer-over', 'hearing-settled', 'reasons',
-    'another-officer', 'decision-served', 'term-of-exit', 'conditions-met', 'ruling', 'end-given', 'end-reached']),
+    'another-officer', 'not-who-returned', 'decision-served', 'term-of-exit', 'conditions-met', 'ruling', 'end-given', 'end-reached']),
   article text NOT NULL CHECK (article ~ '\S'),
   from_final boolean NOT NULL,
   from_in_force boolean NOT NULL,
@@ -141,7 +141,11 @@ CREATE TABLE catalogue.transition (
     OR (done_by = 'decide' AND guards @> ARRAY['notice-served', 'time-to-answer-over', 'reasons'])),
   CONSTRAINT c5_confirmed_by_another CHECK (
     NOT to_confirmed OR from_confirmed OR (done_by = 'confirm' AND 'another-officer' = ANY (guards))),
-  CONSTRAINT c5_people_put_into_force CHECK (NOT to_in_force OR from_in_force OR done_by IN ('decide', 'confirm')),
+  -- C5: people put into force, or the service of what they decided.
+  CONSTRAINT c5_people_put_into_force CHECK (NOT to_in_force OR from_in_force OR done_by IN ('decide', 'confirm')
+    OR (done_by = 'service' AND 'decision-served' = ANY (guards))),
+  CONSTRAINT c6_what_follows_from_service_was_served CHECK (
+    done_by <> 'service' OR guards && ARRAY['notice-served', 'decision-served']),
   CONSTRAINT c5_the_clock_only_ends CHECK (done_by <> 'clock' OR (to_final AND 'end-reached' = ANY (guards)))
 );
 

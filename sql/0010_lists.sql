@@ -2,6 +2,7 @@
 -- The chain is the machine, held here without triggers: what an act may follow is a row of the catalogue, what it stands on
 -- are rows that say so, and the key lets one of two that race win. A listing in force is a record of the ledger, nothing else.
 -- Citus: local to the coordinator, with notices: there are as many as decisions, not as many as records.
+-- Acts are only added; `proceeding_state` is their fold, kept for the inbox and proved by folding again.
 CREATE SCHEMA lists;
 
 CREATE TABLE lists.proceeding (
@@ -84,6 +85,10 @@ CREATE TABLE lists.act (
   decision_seq int,
   decision_service text GENERATED ALWAYS AS (CASE WHEN decision_seq IS NOT NULL THEN 'serve' END) STORED,
   served_on date,
+  -- What follows from service stands on the row that says so, and is done by whoever did that.
+  moved_by uuid GENERATED ALWAYS AS (CASE WHEN done_by = 'service' THEN coalesce(decision_id, notice_id) END) STORED,
+  moved_seq int GENERATED ALWAYS AS (CASE WHEN done_by = 'service' THEN coalesce(decision_seq, notice_seq) END) STORED,
+  moved_act text GENERATED ALWAYS AS (CASE WHEN done_by = 'service' THEN 'serve' END) STORED,
   held_on date,
   months int CHECK (months > 0),
   listed_from date,
@@ -112,8 +117,14 @@ CREATE TABLE lists.act (
     REFERENCES lists.act (proceeding_id, seq, to_state, acted_by),
   CONSTRAINT the_first_has_none_before CHECK ((seq = 1) = (from_state = '') AND (seq = 1) = (before_by IS NULL)),
   CONSTRAINT acted_on_its_day CHECK (acted_on = ((acted_at AT TIME ZONE 'UTC') + interval '8 hours')::date),
-  -- C5: people act, time does not write; they say why; another one confirms.
-  CONSTRAINT c5_people_decide CHECK (acted_by LIKE 'officer:%' AND done_by <> 'clock'),
+  -- C5: people act, time does not write; they say why; another one confirms. A representative does only what follows
+  -- from reading the notice.
+  CONSTRAINT c5_people_decide CHECK (done_by <> 'clock'
+    AND (acted_by LIKE 'officer:%' OR (done_by = 'service' AND acted_by LIKE 'representative:%'))),
+  CONSTRAINT c6_moved_by_a_service CHECK (done_by <> 'service' OR (moved_by IS NOT NULL AND moved_seq IS NOT NULL)),
+  CONSTRAINT c6_moved_as_it_says FOREIGN KEY (moved_by, moved_seq, moved_act) REFERENCES notices.act (notice_id, seq, act),
+  CONSTRAINT c5_moved_by_who_served FOREIGN KEY (moved_by, moved_seq, acted_by)
+    REFERENCES notices.act (notice_id, seq, acted_by),
   CONSTRAINT c5_reasons CHECK (NOT 'reasons' = ANY (guards) OR reasons IS NOT NULL),
   CONSTRAINT c5_another_officer CHECK (NOT 'another-officer' = ANY (guards) OR acted_by <> before_by),
   -- C6: what was intended was served, about this very proceeding.
@@ -161,6 +172,18 @@ ALTER TABLE lists.act ENABLE ROW LEVEL SECURITY;
 CREATE POLICY act_read ON lists.act FOR SELECT USING (true);
 CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK (
   acted_on BETWEEN platform.today() - 1 AND platform.today()
+  -- C6: the record takes effect on the day the proceeding says, which is not before the decision reached the subject; what
+  -- a reader of the ledger sees is what was served.
+  AND (listed_from IS NULL OR EXISTS (
+    SELECT FROM ledger.record r
+    WHERE r.subject_id = act.subject_id AND r.record_id = act.record_id AND r.effective_from = act.listed_from
+      AND (NOT act.adverse OR (r.served_on = act.served_on AND r.effective_from >= r.served_on))))
+  -- C5: whoever sent a decision back does not end the proceeding as well.
+  AND (NOT 'not-who-returned' = ANY (guards) OR NOT EXISTS (
+    SELECT FROM lists.act r
+    WHERE r.proceeding_id = act.proceeding_id AND r.act = 'return' AND r.acted_by = act.acted_by
+      AND NOT EXISTS (
+        SELECT FROM lists.act d WHERE d.proceeding_id = r.proceeding_id AND d.act = 'decide' AND d.seq > r.seq)))
   AND (NOT 'time-to-answer-over' = ANY (guards) OR (
     -- C6: the latest date of the time to answer counts, and an answer is weighed.
     (waived_on IS NOT NULL OR NOT EXISTS (
@@ -191,3 +214,34 @@ CREATE POLICY proceeding_append ON lists.proceeding FOR INSERT WITH CHECK (
           WHERE (a.subject_id, a.other_subject_id) IN (
             (proceeding.subject_id, r.subject_id), (r.subject_id, proceeding.subject_id))))))
 );
+
+-- Where each proceeding stands, as the inbox asks: the fold of its acts and of its notices, written in the transaction that
+-- moved it, under the row's lock. It proves nothing and nothing refers to it; folded again it comes out the same.
+CREATE TABLE lists.proceeding_state (
+  proceeding_id uuid PRIMARY KEY REFERENCES lists.proceeding,
+  keeper text NOT NULL,
+  list_id text NOT NULL,
+  list_version int NOT NULL,
+  procedure_id text NOT NULL,
+  procedure_version int NOT NULL,
+  subject_id uuid NOT NULL,
+  subject_kind text NOT NULL,
+  state text NOT NULL,
+  in_force boolean NOT NULL,
+  -- Whose turn: the keeper's, the subject's to answer or to read, time's, or nobody's any more.
+  waits text NOT NULL CHECK (waits IN ('keeper', 'answer', 'reading', 'end', 'nothing')),
+  waits_until date,
+  -- The office in turn once it is the keeper's, and who may not confirm what they decided.
+  office text CHECK (office IN ('propose', 'decide', 'confirm')),
+  decided_by text,
+  -- First end of the keeper's own time.
+  due_on date,
+  -- `[{"term", "dueOn"}]`, in the order of the procedure.
+  clocks jsonb NOT NULL CHECK (jsonb_typeof(clocks) = 'array'),
+  opened_on date NOT NULL,
+  since date NOT NULL,
+  listed_from date,
+  ends_on date
+);
+CREATE INDEX state_by_keeper ON lists.proceeding_state (keeper, waits, due_on, proceeding_id);
+GRANT SELECT, INSERT, UPDATE ON lists.proceeding_state TO cx_app;

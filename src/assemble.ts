@@ -142,6 +142,10 @@ export async function assemble(config: Config, database: Database): Promise<Node
     retention,
   });
   const reach = openReach({ ...measures.rooms, jobs, kindsOf: (code) => directory.kindsOfAgency(code) });
+  const lists = openLists({
+    ...{ app, publicReader, clock, keys, door, looks, catalogue, registry, agencies, notices, config, log },
+  });
+  notices.follow("proceeding", (added) => lists.followNotice(added));
   const reports = openReports({ app, publicReader, door, clock, keys, config, catalogue, registry, ledger });
   return {
     config,
@@ -164,20 +168,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
     objections,
     measures,
     candidates: openCandidates({ app, door, looks, clock, catalogue, registry, jobs, log }),
-    lists: openLists({
-      app,
-      publicReader,
-      clock,
-      keys,
-      door,
-      looks,
-      catalogue,
-      registry,
-      agencies,
-      notices,
-      config,
-      log,
-    }),
+    lists,
     reach,
     bundles: openBundles(measures.rooms),
     reports,

@@ -53,6 +53,7 @@ export {
   resumeOfficer,
   suspendOfficer,
 } from "./officers/acts.ts";
+export { type Colleague, colleaguesOf } from "./officers/names.ts";
 export type { Officer } from "./officers/officer.ts";
 export type { AccessParts } from "./parts.ts";
 export { loadPolicies, type Policies, type PolicyText, type Resource } from "./policies.ts";

@@ -89,10 +89,10 @@ class Case {
   async #notice(
     actor: Actor,
     key: string,
-    { notice: kind, service }: { notice: string; service: "paper" | "offer" | "none" },
+    { notice: kind, service, facts }: { notice: string; service: "paper" | "offer" | "none"; facts?: string },
   ) {
     const { proceedingId } = await this.#open();
-    const drawn = { key: `${key} drawn`, params: { proceedingId }, body: { kind } };
+    const drawn = { key: `${key} drawn`, params: { proceedingId }, body: { kind, ...(facts ? { facts } : {}) } };
     const params = await this.#ask<{ noticeId: string }>(lists.drawUpProceedingNotice, actor, drawn);
     if (service === "offer") await this.#ask(notices.offerNotice, actor, { key: `${key} offered`, params, body: {} });
     if (service !== "paper") return;

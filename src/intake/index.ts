@@ -3,6 +3,7 @@ export { type FileToSend, type Prepared, prepareFile, sendFile } from "./acts/se
 export { correctRecord, withdrawRecord } from "./entries/change.ts";
 export { documentFile, isSameContent, type StoredDocument, storeDocument } from "./entries/documents.ts";
 export {
+  type Answerable,
   type EndedListing,
   endListing,
   judgeListing,

@@ -1,5 +1,8 @@
 /** Puts lists together over a node's parts. */
+import type { Outcome } from "#core/refusal.ts";
 import type { Route } from "#src/access/index.ts";
+import type { Added } from "#src/notices/index.ts";
+import { followNotice } from "./acts/follow.ts";
 import type { ListParts } from "./parts.ts";
 import { listRoutes } from "./routes.ts";
 import { type EntryBasis, findBasis } from "./store.ts";
@@ -8,9 +11,15 @@ export interface Lists {
   readonly routes: readonly Route[];
   /** What an entry decided here rested on, by its record: for recomputing it. Null where it was received. */
   basisOf(recordId: string): Promise<EntryBasis | null>;
+  /** Adds an act on a notice about a proceeding, with what follows from it: `notices` calls it. */
+  followNotice(added: Added): Promise<Outcome<"written" | "again">>;
 }
 
 /** Opens lists; nothing is read before it is asked. */
 export function openLists(parts: ListParts): Lists {
-  return { routes: listRoutes(parts), basisOf: (recordId) => findBasis(parts.app, recordId) };
+  return {
+    routes: listRoutes(parts),
+    basisOf: (recordId) => findBasis(parts.app, recordId),
+    followNotice: (added) => followNotice(parts, added),
+  };
 }

@@ -19,7 +19,7 @@ export interface ListParts {
   readonly catalogue: Catalogue;
   readonly registry: Registry;
   readonly agencies: AgencyNames;
-  readonly notices: Pick<Notices, "prepare" | "extend" | "standing" | "about">;
+  readonly notices: Pick<Notices, "prepare" | "extend" | "standing" | "standingsAbout" | "saidAbout" | "about">;
   readonly config: Config;
   readonly log: Logger;
 }

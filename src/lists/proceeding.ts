@@ -1,5 +1,5 @@
 /** A proceeding with its acts, what its list asks of it, and where it stands. Pure. */
-import type { List, Procedure as PackProcedure, Term } from "#contract/lists-in-packs.ts";
+import type { List, Procedure as PackProcedure, Target } from "#contract/lists-in-packs.ts";
 import { foldProceeding } from "#core/procedure/fold.ts";
 import {
   type ActName,
@@ -123,7 +123,7 @@ export function termsOf(
     duration: duration && { monthsMin: duration.monthsMin, monthsMax: duration.monthsMax },
     earlyExit: earlyExit && { afterMonths: earlyExit.afterMonths, conditions: earlyExit.conditions.length },
     due(name, from) {
-      const term: Term | null = list.terms[name];
+      const term: Target | null = list.terms[name];
       if (term === null) return null;
       const holder = name === "answer" || name === "hearing" ? "subject" : "authority";
       const end = termEnd(calendar, { event: from, term, holder }, { knownOn: today });

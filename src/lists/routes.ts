@@ -1,15 +1,16 @@
 /** Proceedings' operations: contract in, act or view, contract out. */
 import type { Endpoint } from "#contract/endpoint.ts";
 import * as contract from "#contract/proceedings.ts";
-import { done, type Outcome } from "#core/refusal.ts";
+import type { Outcome } from "#core/refusal.ts";
 import { type Asking, type Route, reply, route } from "#src/access/index.ts";
 import { actOnProceeding } from "./acts/act.ts";
 import type { Acting } from "./acts/acting.ts";
 import { drawUpNotice } from "./acts/notice.ts";
 import { openProceeding } from "./acts/propose.ts";
+import { listProceedings } from "./inbox/view.ts";
 import type { ListParts } from "./parts.ts";
 import type { Proceeding } from "./proceeding.ts";
-import { getProceeding, listProceedings, viewOf } from "./views.ts";
+import { getProceeding, viewAfterAct } from "./views.ts";
 
 /** The routes, for http to mount. */
 export function listRoutes(parts: ListParts): Route[] {
@@ -43,7 +44,7 @@ function actingOf({ actor, idempotencyKey, session }: Asked): Acting {
 }
 
 async function replyView(parts: ListParts, { actor }: Asked, outcome: Outcome<Proceeding>) {
-  return outcome.ok ? replied(done(await viewOf(parts, actor, outcome.value))) : outcome;
+  return outcome.ok ? replied(await viewAfterAct(parts, actor, outcome.value)) : outcome;
 }
 
 function replied<T>(outcome: Outcome<T>) {

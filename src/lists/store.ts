@@ -1,11 +1,17 @@
 /** The one file that speaks SQL of proceedings. Acts are only added (sql/0010_lists.sql). */
 import type { IsoDate } from "#core/time/date.ts";
-import type { Permit, Scope } from "#src/access/index.ts";
+import type { Permit } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 import type { ActRow, Proceeding, ProceedingHead, RestsOn } from "./proceeding.ts";
 
 /** Actions whose leave lets an act be added. */
-export const actions = ["propose-listing", "conduct-proceeding", "decide-listing", "confirm-listing"] as const;
+export const actions = [
+  "propose-listing",
+  "conduct-proceeding",
+  "decide-listing",
+  "confirm-listing",
+  "follow-service",
+] as const;
 export type Action = (typeof actions)[number];
 
 const headColumns = `proceeding_id AS "proceedingId", subject_id AS "subjectId", subject_kind AS "subjectKind",
@@ -33,28 +39,6 @@ export function listOfSubject(
   { subjectIds, listId }: { subjectIds: readonly string[]; listId: string },
 ): Promise<Proceeding[]> {
   return readProceedings(sql, "subject_id = ANY ($1) AND list_id = $2", [subjectIds, listId]);
-}
-
-/** Where a page of proceedings goes on. */
-export interface After {
-  readonly openedAt: string;
-  readonly proceedingId: string;
-}
-
-/** An agency's proceedings, the latest first; one more than asked for. */
-export function listOfKeeper(
-  sql: Sql,
-  scope: Scope,
-  asked: { keeper: string; listId: string | null; after: After | null; limit: number },
-): Promise<Proceeding[]> {
-  scope.mustBe("inside");
-  return readProceedings(
-    sql,
-    `keeper = $1 AND ($2::text IS NULL OR list_id = $2)
-     AND ($3::timestamptz IS NULL OR (opened_at, proceeding_id) < ($3::timestamptz, $4::uuid))`,
-    [asked.keeper, asked.listId, asked.after?.openedAt ?? null, asked.after?.proceedingId ?? null],
-    `LIMIT ${asked.limit + 1}`,
-  );
 }
 
 async function readProceedings(sql: Sql, where: string, values: readonly unknown[], rest = ""): Promise<Proceeding[]> {

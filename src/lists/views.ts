@@ -1,129 +1,25 @@
-/** What a keeper sees of its proceedings: the inbox with its clocks, and one proceeding on one page, each look logged (C15). */
-import type { NextActView, ProceedingActView, ProceedingLine, ProceedingView } from "#contract/proceedings.ts";
+/** What a keeper sees of one proceeding: facts, law, what happened, what was answered, what may follow; each look logged (C15). */
+import type { NextActView, ProceedingActView, ProceedingView } from "#contract/proceedings.ts";
 import { problemOf } from "#contract/refusals.ts";
 import { type NextAct, nextActs } from "#core/procedure/decide.ts";
-import { stateOn } from "#core/procedure/fold.ts";
-import { type Guard, type ProcedureState, stateOf } from "#core/procedure/procedure.ts";
-import { done, type Outcome, refuse } from "#core/refusal.ts";
-import { type Actor, agencyOf, signature } from "#src/access/index.ts";
-import { actionOf, wroteTheAnswerDown } from "./acts/act.ts";
+import type { Guard } from "#core/procedure/procedure.ts";
+import { done, type Outcome, type Refusal, refuse } from "#core/refusal.ts";
+import { addDays, type IsoDate, parseIsoDate } from "#core/time/date.ts";
+import { type Actor, type Colleague, colleaguesOf, type Scope, signature } from "#src/access/index.ts";
+import { wroteTheAnswerDown } from "./acts/act.ts";
 import { keepersFor, resourceOf } from "./acts/acting.ts";
+import { drawableNow } from "./acts/notice.ts";
 import { type Place, placeOf } from "./acts/place.ts";
 import { openText, wordsContext } from "./acts/row.ts";
-import { clocksOf } from "./clocks.ts";
 import { keeperForm } from "./fields.ts";
+import { stateRow } from "./inbox/state-row.ts";
+import { linesOf } from "./inbox/view.ts";
 import type { ListParts } from "./parts.ts";
-import { type ActRow, officesOf, type Proceeding, standingOf } from "./proceeding.ts";
-import { type After, findProceeding, listOfKeeper } from "./store.ts";
+import { type ActRow, officesOf, type Proceeding } from "./proceeding.ts";
+import { findProceeding } from "./store.ts";
 
 /** Why a keeper reads what it conducts itself. */
 const ownPurpose = { purpose: "own-proceeding", basis: "国办发〔2020〕49号 四; 行政处罚法 54、57" };
-
-/** A proceeding in a list: whom it is about, where it stands, whose time runs. */
-export async function linesOf(parts: ListParts, places: readonly Place[]): Promise<ProceedingLine[]> {
-  const named = places.filter(({ head }) => head.subjectKind !== "person").map(({ head }) => head.subjectId);
-  const heads = await parts.registry.subjects.publicHeads([...new Set(named)]);
-  return places.map((place) => {
-    const { head, list, procedure, standing, today, acts } = place;
-    const subject = heads.get(head.subjectId);
-    const state = stateOf(procedure, stateOn(procedure, standing, today) ?? "");
-    const since = acts.findLast(({ fromState, toState }) => fromState !== toState)?.actedOn ?? today;
-    return {
-      proceedingId: head.proceedingId,
-      list: { id: list.id, title: list.title, sort: list.sort },
-      subjectKind: head.subjectKind,
-      subject: { code: subject?.code ?? "", name: subject?.name ?? "" },
-      state: { state: state.state, title: state.title, final: state.final, inForce: state.inForce },
-      openedOn: acts[0]?.actedOn ?? today,
-      since,
-      clocks: clocksOf(place),
-      listedFrom: standing.listedFrom,
-      endsOn: standing.endsOn,
-    };
-  });
-}
-
-export interface InboxAsked {
-  readonly listId: string | null;
-  readonly state: string | null;
-  readonly show: "open" | "in-force" | "over" | "all";
-  readonly cursor: string | null;
-  readonly limit: number;
-}
-
-/** How many proceedings a page looks at most: what is asked for is a fold, so it is sought among them. */
-const lookedAtMax = 500;
-
-/** A page of an agency's proceedings: overdue first, then by the clock that ends first, then the latest. */
-export async function listProceedings(
-  parts: ListParts,
-  actor: Actor,
-  { listId, state, show, cursor, limit }: InboxAsked,
-): Promise<Outcome<{ items: ProceedingLine[]; next: string | null }>> {
-  const keeper = agencyOf(actor) ?? "";
-  const resource = { type: "Agency", id: keeper, attributes: { code: keeper } };
-  const scope = await parts.door.scope(actor, "list-proceedings", resource, { audience: "inside" });
-  if (!scope.ok) return scope;
-  const found = await listOfKeeper(parts.app, scope.value, {
-    ...{ keeper, listId, after: afterOf(cursor), limit: lookedAtMax },
-  });
-  const seen = found.slice(0, lookedAtMax);
-  const wanted = seen.filter((one) => {
-    const present = presentState(parts, one);
-    return (state === null || present.state === state) && shown(present, show);
-  });
-  // Notices are asked about those only that are wanted.
-  const lines = await linesOf(parts, await Promise.all(wanted.map((one) => placeOf(parts, one))));
-  const items = lines.toSorted(byUrgency).slice(0, limit);
-  const last = seen.at(-1)?.head;
-  const isMore = found.length > lookedAtMax || wanted.length > limit;
-  return done({ items, next: isMore && last ? `${last.openedAt.toISOString()} ${last.proceedingId}` : null });
-}
-
-/** The state a proceeding is in today, from its acts alone. */
-function presentState({ catalogue, clock }: ListParts, { head, acts }: Proceeding): ProcedureState {
-  const procedure = catalogue.procedure(head.procedureId, head.procedureVersion);
-  return stateOf(procedure, stateOn(procedure, standingOf(procedure, acts), clock.today()) ?? "");
-}
-
-function shown({ final, inForce }: ProcedureState, show: InboxAsked["show"]): boolean {
-  switch (show) {
-    case "all":
-      return true;
-    case "over":
-      return final;
-    case "in-force":
-      return inForce;
-    case "open":
-      return !final;
-    default:
-      return show satisfies never;
-  }
-}
-
-function byUrgency(a: ProceedingLine, b: ProceedingLine): number {
-  const overdue = Number(isOverdue(b)) - Number(isOverdue(a));
-  if (overdue !== 0) return overdue;
-  const [dueA, dueB] = [firstDue(a), firstDue(b)];
-  if (dueA !== dueB) return dueA < dueB ? -1 : 1;
-  return a.openedOn < b.openedOn ? 1 : -1;
-}
-
-function isOverdue({ clocks }: ProceedingLine): boolean {
-  return clocks.some(({ overdue }) => overdue);
-}
-
-/** The end of the keeper's own time; a listing's last day is nobody's task. */
-function firstDue({ clocks }: ProceedingLine): string {
-  const own = clocks.flatMap(({ term, dueOn }) => (term === "duration" || dueOn === null ? [] : [dueOn]));
-  return own.toSorted()[0] ?? "9999-12-31";
-}
-
-/** A cursor we did not give begins anew. */
-function afterOf(cursor: string | null): After | null {
-  const [, openedAt, proceedingId] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9a-f-]{36})$/.exec(cursor ?? "") ?? [];
-  return openedAt && proceedingId ? { openedAt, proceedingId } : null;
-}
 
 /** One proceeding on one page. The subject can read that it was looked at. */
 export async function getProceeding(
@@ -138,18 +34,38 @@ export async function getProceeding(
   const scope = await parts.door.scope(actor, "read-proceeding", resource, { audience: "inside", purpose: ownPurpose });
   if (!scope.ok) return scope;
   return parts.looks.look(scope.value, found.head.subjectId, async () => ({
-    value: done(await viewOf(parts, actor, found)),
+    value: done(await viewOf(parts, actor, { proceeding: found, scope: scope.value })),
     outcome: "shown",
     shown: { what: "proceeding", records: found.head.restsOn.length },
   }));
 }
 
+/** The same after an act of whoever asks: that they did it is in the log. */
+export async function viewAfterAct(
+  parts: ListParts,
+  actor: Actor,
+  proceeding: Proceeding,
+): Promise<Outcome<ProceedingView>> {
+  const { proceedingId, keeper, listId, listVersion } = proceeding.head;
+  const list = parts.catalogue.list(listId, listVersion);
+  const resource = resourceOf(parts, actor, { proceedingId, keeper, list });
+  const scope = await parts.door.scope(actor, "read-proceeding", resource, { audience: "inside", purpose: ownPurpose });
+  return scope.ok ? done(await viewOf(parts, actor, { proceeding, scope: scope.value })) : scope;
+}
+
 /** A proceeding with everything its keeper may see of it, and what whoever asks may do next. */
-export async function viewOf(parts: ListParts, actor: Actor, proceeding: Proceeding): Promise<ProceedingView> {
+async function viewOf(
+  parts: ListParts,
+  actor: Actor,
+  { proceeding, scope }: { proceeding: Proceeding; scope: Scope },
+): Promise<ProceedingView> {
   const place = await placeOf(parts, proceeding);
   const { head, list, acts, today } = place;
-  const [line] = await linesOf(parts, [place]);
+  const [line] = await linesOf(parts, actor, { rows: [stateRow(place)], day: today });
   if (!line) throw new Error("a proceeding has no line");
+  const signatures = acts.map(({ actedBy }) => actedBy);
+  const colleagues = await colleaguesOf(parts, { agency: head.keeper, signatures });
+  const mayServe = isOfKeeper(parts, place, actor) && officesOf(list, actor).includes("propose");
   const item = parts.catalogue.itemInForce(head.itemId, today) ?? parts.catalogue.versions(head.itemId).at(-1);
   if (!item) throw new Error(`no item ${head.itemId}`);
   return {
@@ -168,7 +84,10 @@ export async function viewOf(parts: ListParts, actor: Actor, proceeding: Proceed
       waivedOn: waived?.on ?? null,
       hearingAskedOn: hearingAsked?.on ?? null,
     })),
-    acts: acts.map((row) => actView(parts, place, row)),
+    said: await parts.notices.saidAbout(parts.app, scope, head.proceedingId),
+    drawable: mayServe ? drawableNow(place) : [],
+    toServe: mayServe ? unserved(place) : [],
+    acts: acts.map((row) => actView(parts, place, { row, by: actorView(row.actedBy, actor, colleagues) })),
     next: nextViews(parts, place, actor),
     form: keeperForm(item),
     conditions: [...(list.earlyExit?.conditions ?? [])],
@@ -177,8 +96,27 @@ export async function viewOf(parts: ListParts, actor: Actor, proceeding: Proceed
   };
 }
 
-function actView({ keys }: ListParts, { head, procedure }: Place, row: ActRow): ProceedingActView {
-  const declared = procedure.acts.find(({ act }) => act === row.act);
+function unserved({ notice, decision }: Place): string[] {
+  return [notice, decision].flatMap((one) =>
+    one && (one.state === "drawn" || one.state === "offered") ? [one.noticeId] : [],
+  );
+}
+
+function actorView(by: string, actor: Actor, colleagues: ReadonlyMap<string, Colleague>): ProceedingActView["by"] {
+  const found = colleagues.get(by);
+  const office = found?.roles.includes("supervisor") ? "supervisor" : found ? "officer" : null;
+  return {
+    kind: by.startsWith("representative:") ? "representative" : "officer",
+    ...{ name: found?.name ?? null, office, self: by === signature(actor) },
+  };
+}
+
+function actView(
+  { keys }: ListParts,
+  { head, procedure }: Place,
+  { row, by }: { row: ActRow; by: ProceedingActView["by"] },
+): ProceedingActView {
+  const declared = procedure.acts.find(({ act, from }) => act === row.act && from.includes(row.fromState || null));
   const text = (what: "reasons" | "weighing", sealed: Buffer | null) =>
     sealed && openText(keys, wordsContext(head.proceedingId, row.seq, what), sealed);
   return {
@@ -189,7 +127,7 @@ function actView({ keys }: ListParts, { head, procedure }: Place, row: ActRow): 
     to: row.toState,
     on: row.actedOn,
     at: row.actedAt.toISOString(),
-    by: row.actedBy,
+    by,
     reasons: text("reasons", row.reasons),
     weighing: text("weighing", row.weighed),
     months: row.months,
@@ -203,37 +141,49 @@ function actView({ keys }: ListParts, { head, procedure }: Place, row: ActRow): 
 }
 
 /** Acts that whoever asks may do next: of their office, of their agency's kind. */
-function nextViews(parts: ListParts, { head, list, ...place }: Place, actor: Actor): NextActView[] {
-  if (actor.kind !== "officer" || actor.agency !== head.keeper) return [];
-  const keepers = keepersFor(parts, list, actor);
-  if (!actor.agencyKinds.some((kind) => keepers.includes(kind))) return [];
-  const { procedure, terms, standing, facts, today } = place;
+function nextViews(parts: ListParts, place: Place, actor: Actor): NextActView[] {
+  if (!isOfKeeper(parts, place, actor)) return [];
+  const { list, procedure, terms, standing, facts, today } = place;
   const who = { by: signature(actor), offices: officesOf(list, actor) };
   return nextActs({ procedure, terms, standing, facts, today }, who).flatMap((next) =>
-    isForAnother(next, who.by, place) ? [] : [nextView({ head, list, ...place }, next)],
+    isForAnother(next, who.by, place) ? [] : [nextView(next)],
   );
 }
 
-/** Whoever decided is not offered to confirm, whoever wrote the answer down not to decide: no lawful act of theirs. */
-function isForAnother({ act }: NextAct, by: string, { standing, notice }: Pick<Place, "standing" | "notice">): boolean {
-  const isOwnDecision = actionOf(act.act) === "confirm-listing" && by === standing.decision?.by;
-  return isOwnDecision || wroteTheAnswerDown(act.act, by, notice);
+/** Whether whoever asks is an officer of the keeper, of a kind that keeps the list. */
+function isOfKeeper(parts: ListParts, { head, list }: Place, actor: Actor): boolean {
+  if (actor.kind !== "officer" || actor.agency !== head.keeper) return false;
+  const keepers = keepersFor(parts, list, actor);
+  return actor.agencyKinds.some((kind) => keepers.includes(kind));
 }
 
-function nextView({ decision }: Place, { act, unmet, brings }: NextAct): NextActView {
-  const isUnserved = brings.includes("decision-served") && decision?.service == null;
-  const missing = unmet.map(problemOf);
-  const unserved =
-    isUnserved && missing.length === 0
-      ? [problemOf({ code: "lists.decision-not-served", params: { article: act.article } })]
-      : [];
+/** What is for another officer is no lawful act of whoever asks: to confirm one's own decision, to end what one sent back. */
+function isForAnother({ act, unmet }: NextAct, by: string, { standing, notice }: Place): boolean {
+  const isOwnDecision = act.by === "confirm" && by === standing.decision?.by;
+  return (
+    isOwnDecision || unmet.some(({ code }) => code === "lists.returned-it") || wroteTheAnswerDown(act.act, by, notice)
+  );
+}
+
+function nextView({ act, unmet, brings }: NextAct): NextActView {
   return {
     act: act.act,
     title: act.title,
     article: act.article,
-    missing: [...missing, ...unserved].map(({ code, zh, en }) => ({ code, zh, en })),
+    missing: unmet.map(problemOf).map(({ code, zh, en }) => ({ code, zh, en })),
+    possibleFrom: possibleFrom(unmet),
     brings: [...new Set([...brings.flatMap(fieldsFor), ...ownFields(act.act)])],
   };
+}
+
+/** The first day on which what is missing is there by itself; null where that takes more than time. */
+function possibleFrom(unmet: readonly Refusal[]): IsoDate | null {
+  const days = unmet.map(({ params = {} }) => {
+    const [from, due] = [parseIsoDate(String(params["from"] ?? "")), parseIsoDate(String(params["due"] ?? ""))];
+    return from ?? (due ? addDays(due, 1) : null);
+  });
+  const known = days.filter((day) => day !== null);
+  return known.length === days.length ? (known.toSorted().at(-1) ?? null) : null;
 }
 
 /** What an act brings that no guard asks for. */

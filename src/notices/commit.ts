@@ -6,7 +6,7 @@ import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
 import { type Actor, findMandateInForce, type Permit, type Resource, signature } from "#src/access/index.ts";
-import { inTransaction, sqlState } from "#src/platform/database.ts";
+import { inTransaction, type Sql, sqlState } from "#src/platform/database.ts";
 import {
   type Asked,
   foldNotice,
@@ -16,6 +16,7 @@ import {
   type Standing,
 } from "./notice.ts";
 import type { NoticeParts } from "./parts.ts";
+import { type NoticeStanding, toldOf } from "./standing.ts";
 import { countFreeDocuments, findNotice, findNoticeByKey, insertAct, insertActDocuments } from "./store.ts";
 
 /** Who acts, and the key under which the same act is done once. */
@@ -23,6 +24,24 @@ export interface Acting {
   readonly actor: Actor;
   readonly idempotencyKey: string;
 }
+
+/** An act on a notice as it is about to be added, for whoever moves with it. */
+export interface Added {
+  readonly actor: Actor;
+  readonly act: NoticeActName;
+  /** Its place among the acts of the notice. */
+  readonly seq: number;
+  /** The notice as it stands with the act. */
+  readonly notice: NoticeStanding;
+  /** Adds the act; to be called once, in a transaction of the follower's. Throws where somebody was faster. */
+  write(sql: Sql): Promise<void>;
+}
+
+/**
+ * Another room that moves with notices about its things: it adds the act and what follows from it in one transaction.
+ * "again": somebody was faster. What it refuses is refused, and nothing is added.
+ */
+export type Follower = (added: Added) => Promise<Outcome<"written" | "again">>;
 
 /** What an act adds to what stands. */
 export interface Adding {
@@ -88,7 +107,9 @@ export async function actOn(parts: NoticeParts, acting: Acting, asked: ActAsked)
       mandateId: mandate?.mandateId ?? null,
       mandateSeq: mandate?.acceptedSeq ?? null,
     };
-    if (await add(parts, permit.value, { standing, row, documents })) return done(foldAnew(standing, row));
+    const added = await add(parts, permit.value, { standing, row, documents, actor: acting.actor });
+    if (!added.ok) return added;
+    if (added.value === "written") return done(foldAnew(standing, row));
   }
   return refuse("http.busy");
 }
@@ -175,22 +196,35 @@ export function contentContext(noticeId: string): string {
   return `notice:${noticeId}`;
 }
 
-/** False: somebody was faster, or a mandate or agreement has just ended; decide anew on what is true now. */
+interface Addition {
+  readonly standing: Standing;
+  readonly row: NoticeAct;
+  readonly documents: readonly string[];
+  readonly actor: Actor;
+}
+
+/** "again": somebody was faster, or a mandate or agreement has just ended; decide anew on what is true now. */
 async function add(
-  { app }: NoticeParts,
+  parts: NoticeParts,
   permit: Permit,
-  { standing, row, documents }: { standing: Standing; row: NoticeAct; documents: readonly string[] },
-): Promise<boolean> {
+  { standing, row, documents, actor }: Addition,
+): Promise<Outcome<"written" | "again">> {
   const { head, last } = standing;
+  const write = async (sql: Sql) => {
+    await insertAct(sql, permit, { head, last, act: row });
+    const given = { noticeId: head.noticeId, seq: row.seq, actedBy: row.actedBy, documentIds: documents };
+    if (documents.length > 0) await insertActDocuments(sql, permit, given);
+  };
+  const follower = parts.followers.get(head.about.kind);
   try {
-    await inTransaction(app, async (transaction) => {
-      await insertAct(transaction, permit, { head, last, act: row });
-      const given = { noticeId: head.noticeId, seq: row.seq, actedBy: row.actedBy, documentIds: documents };
-      if (documents.length > 0) await insertActDocuments(transaction, permit, given);
-    });
-    return true;
+    if (follower) {
+      const notice = toldOf(foldAnew(standing, row), askedToday(parts));
+      return await follower({ actor, act: row.act, seq: row.seq, notice, write });
+    }
+    await inTransaction(parts.app, write);
+    return done("written");
   } catch (error) {
-    if (["23505", "42501"].includes(sqlState(error) ?? "")) return false;
+    if (["23505", "42501"].includes(sqlState(error) ?? "")) return done("again");
     throw error;
   }
 }

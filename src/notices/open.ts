@@ -1,47 +1,23 @@
 /** Puts notices together over a node's parts. */
 import { join } from "node:path";
-import type { NoticeClock } from "#contract/notices.ts";
+import type { SubjectWord } from "#contract/notices.ts";
 import { done, type Outcome } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
-import type { Route } from "#src/access/index.ts";
+import type { Route, Scope } from "#src/access/index.ts";
 import { openVault } from "#src/intake/index.ts";
 import type { Config } from "#src/platform/config.ts";
-import type { Pool } from "#src/platform/database.ts";
+import type { Pool, Sql } from "#src/platform/database.ts";
 import type { Logger } from "#src/platform/log.ts";
-import { type Acting, askedToday } from "./commit.ts";
+import { type Acting, askedToday, type Follower } from "./commit.ts";
 import { drawUpNotice, type Prepared, prepareNotice } from "./draw-up.ts";
 import { type ForgottenNotices, forgetNotices, workOnForgetting } from "./forget.ts";
-import { type ActRef, answerClock, type Draft, type NoticeKind, type NoticeState } from "./notice.ts";
+import { type About, type Draft, foldNotice } from "./notice.ts";
 import type { NoticeParts } from "./parts.ts";
 import { noticeRoutes } from "./routes.ts";
 import { extendNotice, settle } from "./service.ts";
+import { type NoticeStanding, toldOf } from "./standing.ts";
 import { listAbout } from "./store.ts";
-
-/**
- * What others may rest on of a notice. Every `seq` is of `notices.act`, whose keys they refer to:
- * `(notice_id, seq, served_on, answer_due_on)` of `due`, `(notice_id, seq, act, served_on)` of `service`,
- * `(notice_id, seq, act, acted_on)` of `answered`, `waived` and `hearingAsked`; and of the notice itself
- * `(notice_id, kind, about_id, subject_id)`.
- */
-export interface NoticeStanding {
-  readonly noticeId: string;
-  readonly subjectId: string;
-  readonly authority: string;
-  readonly kind: NoticeKind;
-  readonly aboutId: string;
-  readonly drawnBy: string;
-  readonly state: NoticeState;
-  readonly service: ActRef | null;
-  /** Served on, to be answered by; null before service and while no published calendar reaches the end. */
-  readonly due: { readonly seq: number; readonly servedOn: IsoDate; readonly answerDueOn: IsoDate } | null;
-  /** Time to answer today; null where nothing is asked, and before service. */
-  readonly clock: NoticeClock | null;
-  readonly answered: ActRef | null;
-  readonly waived: ActRef | null;
-  readonly hearingAsked: ActRef | null;
-  /** Signatures of officers who wrote down what the subject said: none of them decides (C5). */
-  readonly counterOfficers: readonly string[];
-}
+import { saidAbout } from "./views.ts";
 
 export interface Notices {
   readonly routes: readonly Route[];
@@ -53,6 +29,12 @@ export interface Notices {
   extend(acting: Acting, asked: { noticeId: string; until: IsoDate; reason: string }): Promise<Outcome<null>>;
   /** What stands of a notice today, dated by the calendar as it is published; null where there is none. */
   standing(noticeId: string): Promise<NoticeStanding | null>;
+  /** The notices about one thing as they stand, latest first; nothing is dated anew. */
+  standingsAbout(sql: Sql, aboutId: string): Promise<NoticeStanding[]>;
+  /** What the subject said to the notices about one thing: whoever conducts it weighs that. The look is the caller's. */
+  saidAbout(sql: Sql, scope: Scope, aboutId: string): Promise<SubjectWord[]>;
+  /** From now on acts on notices about things of a kind are added by the room that knows the things. */
+  follow(kind: About["kind"], follower: Follower): void;
   /** Ids of the notices about one thing, latest first. */
   about(aboutId: string): Promise<readonly string[]>;
   /** Forgets what is past its keeping now (C8, C17). */
@@ -63,9 +45,14 @@ export interface Notices {
 
 /** Opens notices; nothing is read before it is asked. */
 export function openNotices(
-  given: Omit<NoticeParts, "vault"> & { readonly config: Config; readonly retention: Pool; readonly log: Logger },
+  given: Omit<NoticeParts, "vault" | "followers"> & {
+    readonly config: Config;
+    readonly retention: Pool;
+    readonly log: Logger;
+  },
 ): Notices {
-  const parts = { ...given, vault: openVault(join(given.config.home, "notices"), given.keys) };
+  const vault = openVault(join(given.config.home, "notices"), given.keys);
+  const parts = { ...given, vault, followers: new Map<About["kind"], Follower>() };
   return {
     routes: noticeRoutes(parts),
     prepare: (acting, draft) => prepareNotice(parts, acting, draft),
@@ -76,18 +63,15 @@ export function openNotices(
     },
     async standing(noticeId) {
       const found = await settle(parts, noticeId);
-      if (!found) return null;
-      const { head, state, service, dated, answered, waived, hearingAsked, counterOfficers } = found;
-      const { authority, subjectId, kind, drawnBy } = head;
-      const due = dated?.answerDueOn ? { ...dated, answerDueOn: dated.answerDueOn } : null;
-      return {
-        ...{ noticeId, subjectId, authority, kind, drawnBy, state, due },
-        aboutId: head.about.id,
-        service: service && { seq: service.seq, on: service.on },
-        clock: answerClock(found, askedToday(parts)),
-        ...{ answered, waived, hearingAsked, counterOfficers },
-      };
+      return found && toldOf(found, askedToday(parts));
     },
+    async standingsAbout(sql, aboutId) {
+      return (await listAbout(sql, aboutId)).map((one) => toldOf(foldNotice(one), askedToday(parts)));
+    },
+    follow(kind, follower) {
+      parts.followers.set(kind, follower);
+    },
+    saidAbout: (sql, scope, aboutId) => saidAbout(parts, sql, { scope, aboutId }),
     forgetDue: () => forgetNotices(parts),
     work: () => workOnForgetting(parts),
     about: async (aboutId) => (await listAbout(given.app, aboutId)).map(({ head }) => head.noticeId),

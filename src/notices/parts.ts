@@ -6,6 +6,8 @@ import type { Clock } from "#src/platform/clock.ts";
 import type { Pool } from "#src/platform/database.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import type { Registry } from "#src/registry/index.ts";
+import type { Follower } from "./commit.ts";
+import type { About } from "./notice.ts";
 
 export interface NoticeParts {
   readonly app: Pool;
@@ -18,4 +20,6 @@ export interface NoticeParts {
   readonly agencies: AgencyNames;
   /** Proofs of service and what comes with answers, encrypted under <home>/notices. */
   readonly vault: Vault;
+  /** Rooms that move with notices about their things. */
+  readonly followers: Map<About["kind"], Follower>;
 }

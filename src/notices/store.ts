@@ -288,7 +288,7 @@ export async function listActDocuments(
   scope: Scope,
   noticeId: string,
 ): Promise<(DocumentRow & { readonly seq: number })[]> {
-  scope.mustBe("body", "subject");
+  scope.mustBe("body", "subject", "inside");
   const found = await sql.query<DocumentRow & { seq: number }>(
     `SELECT ${documentColumns}, a.seq FROM notices.act_document a JOIN notices.document d USING (document_id)
      WHERE a.notice_id = $1 ORDER BY a.seq, d.entered_at, d.document_id`,

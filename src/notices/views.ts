@@ -1,5 +1,12 @@
 /** What the two sides of a notice see of it: its subject by right, its authority by a logged look (C9, C15). */
-import type { NoticeActView, NoticeContent, NoticeDocument, NoticeLine, NoticeView } from "#contract/notices.ts";
+import type {
+  NoticeActView,
+  NoticeContent,
+  NoticeDocument,
+  NoticeLine,
+  NoticeView,
+  SubjectWord,
+} from "#contract/notices.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, type Scope, signature } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
@@ -19,6 +26,7 @@ import {
   type DocumentRow,
   findAgreement,
   findNotice,
+  listAbout,
   listActDocuments,
   listOfAuthority,
   listOfSubject,
@@ -161,6 +169,32 @@ async function viewOf(
   };
 }
 
+const said = ["answer", "ask-hearing", "waive"] as const;
+
+/** What was said to the notices about one thing, oldest first. Past its keeping nothing of it is left but that it was. */
+export async function saidAbout(
+  parts: NoticeParts,
+  sql: Sql,
+  { scope, aboutId }: { scope: Scope; aboutId: string },
+): Promise<SubjectWord[]> {
+  const words: SubjectWord[] = [];
+  for (const { head, acts } of await listAbout(sql, aboutId)) {
+    const own = acts.flatMap((row) => {
+      const act = said.find((one) => one === row.act);
+      return act ? [{ act, row }] : [];
+    });
+    const documents = own.length === 0 ? [] : await listActDocuments(sql, scope, head.noticeId);
+    for (const { act, row } of own)
+      words.push({
+        ...{ noticeId: head.noticeId, act, at: row.actedAt.toISOString() },
+        by: row.basis === null ? "subject" : "counter",
+        words: wordsOf(parts, head, row),
+        documents: documents.filter(({ seq }) => seq === row.seq).map(documentView),
+      });
+  }
+  return words.toSorted((a, b) => (a.at < b.at ? -1 : 1));
+}
+
 export function documentView({ documentId, mediaType, bytes, digest }: DocumentRow): NoticeDocument {
   return { documentId, mediaType, bytes, sha256: Buffer.from(digest).toString("hex") };
 }
@@ -172,7 +206,7 @@ export function contentOf({ keys }: Pick<NoticeParts, "keys">, { sealed, noticeI
 
 /** What a subject said; a waiver has one form of words, which pages say in their own language. */
 function wordsOf({ keys }: NoticeParts, { noticeId }: NoticeHead, { act, seq, sealed }: NoticeAct): string | null {
-  if (!sealed || act === "waive") return null;
+  if (!sealed || sealed.length === 0 || act === "waive") return null;
   return keys.open(sealed, wordsContext(noticeId, seq)).toString("utf8");
 }
 

@@ -27,11 +27,8 @@ async function step(view: ProceedingView): Promise<ProceedingView> {
   const decision = view.notices.find(({ kind }) => kind === "decision");
   switch (state.state) {
     case "proposed":
-      if (notice?.servedOn == null) {
-        await bureau.serve(proceedingId, "intended-listing", "2026-03-02", notice?.noticeId);
-        return value(await bureau.view(proceedingId));
-      }
-      return value(await bureau.act(proceedingId, "serve-notice", {}, { actor: bureau.officer }));
+      await bureau.serve(proceedingId, "intended-listing", "2026-03-02", { drawn: notice?.noticeId });
+      return value(await bureau.view(proceedingId));
     case "notified":
       if (notice && notice.waivedOn === null) {
         const params = { noticeId: notice.noticeId };
@@ -44,11 +41,8 @@ async function step(view: ProceedingView): Promise<ProceedingView> {
     case "decided":
       return value(await bureau.act(proceedingId, "confirm", { reasons }, { actor: bureau.supervisor }));
     case "confirmed":
-      if (decision?.servedOn == null) {
-        await bureau.serve(proceedingId, "decision", "2026-03-02", decision?.noticeId);
-        return value(await bureau.view(proceedingId));
-      }
-      return value(await bureau.act(proceedingId, "serve-decision"));
+      await bureau.serve(proceedingId, "decision", "2026-03-02", { drawn: decision?.noticeId });
+      return value(await bureau.view(proceedingId));
     default: {
       const ruling = { number: "判1号", on: "2026-03-02" };
       return value(await bureau.act(proceedingId, "annul", { reasons, ruling }));

@@ -1,12 +1,15 @@
 /** The machine in the database: raw SQL as the application cannot skip, forge, rewrite or hurry a proceeding (C2, C5, C6, C8, C17). */
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { test } from "node:test";
 import * as notices from "#contract/notices.ts";
+import { openAgencyNames } from "#src/access/index.ts";
+import { openNotices } from "#src/notices/index.ts";
 import { sqlState } from "#src/platform/database.ts";
 import { value } from "#tests/kit/access.ts";
 import { testNode } from "#tests/kit/database.ts";
-import { ask, Bureau, listNode, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
+import { bureau as agency } from "#tests/kit/entries.ts";
+import { ask, attach, Bureau, enterRecord, listNode, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
 
 const node = await listNode(await testNode(), "2026-03-02");
 const bureau = new Bureau(node);
@@ -21,7 +24,10 @@ async function rowOf(table: string, where: string, values: unknown[]): Promise<R
   return row;
 }
 
-const computed = ["before", "waived_act", "decided_act", "decision_kind", "decision_service"];
+const computed = [
+  ...["before", "waived_act", "decided_act", "decision_kind", "decision_service"],
+  ...["moved_by", "moved_seq", "moved_act"],
+];
 
 async function insert(table: string, row: Row): Promise<void> {
   const entries = Object.entries(row).filter(([name]) => !computed.includes(name));
@@ -99,7 +105,7 @@ test("no step the procedure does not know, none from another state, none without
   const cases: readonly (readonly [string, Row, string])[] = [
     [
       "straight into force",
-      { act: "serve-decision", to_state: "in-force", done_by: "decide", guards: ["decision-served"] },
+      { act: "serve-decision", to_state: "in-force", done_by: "service", guards: ["decision-served"] },
       "c6_decision_served",
     ],
     ["decided at once", decideStep, "c6_notice_served"],
@@ -110,7 +116,7 @@ test("no step the procedure does not know, none from another state, none without
     ],
     [
       "without its guards",
-      { act: "serve-notice", to_state: "notified", done_by: "propose", guards: [] },
+      { act: "drop", to_state: "dropped", done_by: "decide", guards: [] },
       "a_step_of_the_procedure",
     ],
     [
@@ -120,8 +126,18 @@ test("no step the procedure does not know, none from another state, none without
     ],
     [
       "unserved",
+      { act: "serve-notice", to_state: "notified", done_by: "service", guards: ["notice-served"] },
+      "c6_moved_by_a_service",
+    ],
+    [
+      "unserved, by an officer",
       { act: "serve-notice", to_state: "notified", done_by: "propose", guards: ["notice-served"] },
       "c6_notice_served",
+    ],
+    [
+      "dropped by a representative (C5)",
+      { act: "drop", to_state: "dropped", done_by: "decide", guards: ["reasons"], acted_by: "representative:1" },
+      "c5_people_decide",
     ],
     [
       "by a program (C5)",
@@ -233,43 +249,82 @@ test("no confirmation by who decided; no effect before the decision was served, 
   const confirmed = await last(proceedingId);
   const enter = (over: Row) =>
     next(confirmed, {
-      ...{ act: "serve-decision", to_state: "in-force", done_by: "decide", guards: ["decision-served"], reasons: null },
       ...{
-        decided_seq: decided["seq"],
-        decided_on: decided["acted_on"],
-        listed_from: "2026-03-18",
-        ends_on: "2029-03-17",
+        act: "serve-decision",
+        to_state: "in-force",
+        done_by: "service",
+        guards: ["decision-served"],
+        reasons: null,
       },
+      ...{ decided_seq: decided["seq"], decided_on: decided["acted_on"], listed_from: null, ends_on: null },
       ...over,
     });
   assert.equal(await said("lists.act", enter({})), "c6_decision_served", "unserved");
-  await bureau.serve(proceedingId, "decision", "2026-03-18");
-  const service = await node.app.query<Row>(
-    `SELECT a.notice_id, a.seq, a.served_on FROM notices.act a JOIN notices.notice n USING (notice_id)
-     WHERE n.about_id = $1 AND n.kind = 'decision' AND a.act = 'serve'`,
-    [proceedingId],
-  );
-  const [row] = service.rows;
-  const ref = { decision_id: row?.["notice_id"], decision_seq: row?.["seq"], served_on: row?.["served_on"] };
-  assert.equal(await said("lists.act", enter(ref)), "in_force_is_in_the_ledger");
-  assert.equal(await said("lists.act", enter({ ...ref, record_id: randomUUID() })), "act_subject_id_record_id_fkey");
-  assert.equal(
-    await said("lists.act", enter({ ...ref, listed_from: "2026-03-17" })),
-    "c6_decision_served",
-    "before service",
-  );
-  assert.equal(await said("lists.act", enter({ ...ref, ends_on: "2026-03-01" })), "c8_ends_after_it_begins");
-  assert.equal(await said("lists.act", enter({ ...ref, ends_on: null })), "c8_ends_after_it_begins", "no end");
-  const notice = await node.app.query<Row>(
-    "SELECT notice_id FROM notices.notice WHERE about_id = $1 AND kind = 'intended-listing'",
-    [proceedingId],
-  );
-  assert.equal(
-    await said("lists.act", enter({ ...ref, decision_id: notice.rows[0]?.["notice_id"], record_id: randomUUID() })),
-    "c6_decision_of_this_proceeding",
+  // Served, with nobody there who lets the proceeding follow: what follows is tried by hand.
+  const quiet = openNotices({ ...node, agencies: await openAgencyNames(node.app) });
+  const noticeId = await bureau.draw(proceedingId, "decision");
+  const proof = await attach(node, bureau.officer, noticeId);
+  const body = { mode: "direct", servedOn: "2026-03-18", proof };
+  const officer = bureau.officer;
+  value(await ask({ lists: node.lists, notices: quiet }, notices.serveNotice, officer, { params: { noticeId }, body }));
+  const service = await rowOf("notices.act", "notice_id = $1 AND act = 'serve'", [noticeId]);
+  const ref = {
+    ...{ decision_id: noticeId, decision_seq: service["seq"], served_on: "2026-03-18" },
+    ...{ acted_by: service["acted_by"], listed_from: "2026-03-18", ends_on: "2029-03-17" },
+  };
+  assert.equal(await said("lists.act", enter(ref)), "rls", "without its record");
+  assert.equal(await said("lists.act", enter({ ...ref, record_id: randomUUID() })), "rls", "on no record");
+  /** A listing received by intake, with the dates it says. */
+  const received = async (dates: { servedOn: string; listedFrom: string }) => {
+    const fields = {
+      ...{ subjectName: firm.name, unifiedCode: firm.code, documentNumber: `临市监列〔2026〕${randomInt(10 ** 9)}号` },
+      ...{ ground: "质量安全领域", facts: "经查属实。", basis: "办法", answered: "未陈述申辩" },
+      ...{ noticeServedOn: "2026-03-02", answerDueOn: "2026-03-09", decidedOn: "2026-03-16", validTo: "2029-03-15" },
+      ...{ authorityName: agency.name, authorityCode: agency.code, ...dates },
+    };
+    const entered = value(await enterRecord(node, officer, { item: "cn/market-serious-list", fields }));
+    assert.equal(entered.verdict, "accepted", JSON.stringify(entered.findings));
+    return entered.record?.recordId ?? "";
+  };
+  const late = await received({ servedOn: "2026-03-17", listedFrom: "2026-03-17" });
+  assert.equal(await said("lists.act", enter({ ...ref, record_id: late })), "rls", "a record in effect on another day");
+  const before = { ...ref, listed_from: "2026-03-17", record_id: late };
+  assert.equal(await said("lists.act", enter(before)), "rls", "in effect before the decision was served");
+  const other = await received({ servedOn: "2026-03-17", listedFrom: "2026-03-18" });
+  assert.equal(await said("lists.act", enter({ ...ref, record_id: other })), "rls", "a record of another service");
+  const right = await received({ servedOn: "2026-03-18", listedFrom: "2026-03-18" });
+  const whole = { ...ref, record_id: right };
+  assert.equal(await said("lists.act", enter({ ...whole, ends_on: "2026-03-01" })), "c8_ends_after_it_begins");
+  assert.equal(await said("lists.act", enter({ ...whole, ends_on: null })), "c8_ends_after_it_begins", "no end");
+  const intended = await rowOf("notices.notice", "about_id = $1 AND kind = 'intended-listing'", [proceedingId]);
+  const swapped = { ...whole, decision_id: intended["notice_id"] };
+  const said1 = await said("lists.act", enter(swapped));
+  assert.match(
+    said1,
+    /^c6_decision_(of_this_proceeding|served_as_it_says)|^c6_moved_as_it_says/,
     "the notice for the decision",
   );
-  assert.equal(value(await bureau.act(proceedingId, "serve-decision")).state.state, "in-force");
+  const stranger = { ...whole, acted_by: supervisor };
+  assert.equal(await said("lists.act", enter(stranger)), "c5_moved_by_who_served", "by whoever did not serve it (C5)");
+  const machine = { ...whole, acted_by: "job:service" };
+  assert.equal(await said("lists.act", enter(machine)), "c5_people_decide", "by a machine (C5)");
+  assert.equal(await said("lists.act", enter(whole)), "taken", "as it was served, and as the ledger says");
+});
+
+test("a decision that was sent back is not dropped by the same hand (C5)", async () => {
+  const firm = await newOrganisation(node);
+  const proceedingId = await bureau.notified(firm.code);
+  await node.moveTo("2026-03-26");
+  value(await bureau.decide(proceedingId));
+  value(await bureau.act(proceedingId, "return", { reasons: "证据不足。" }, { actor: bureau.supervisor }));
+  const returned = await last(proceedingId);
+  const drop = {
+    ...{ act: "drop", to_state: "dropped", done_by: "decide", guards: ["reasons", "not-who-returned"] },
+  };
+  assert.equal(await said("lists.act", next(returned, drop)), "rls", "by who sent it back");
+  const bare = { ...drop, guards: ["reasons"] };
+  assert.equal(await said("lists.act", next(returned, bare)), "a_step_of_the_procedure", "without what is asked");
+  assert.equal(await said("lists.act", next(returned, { ...drop, acted_by: supervisor })), "taken");
 });
 
 test("a hearing asked for, an answer not weighed, an officer who wrote it down: the database lets no decision past (C5, C6)", async () => {

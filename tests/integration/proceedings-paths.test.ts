@@ -58,14 +58,25 @@ test("given more time, the subject has it: nothing is decided before the later d
   assert.equal(refusalOf(await bureau.decide(proceedingId)), "lists.answer-term-runs");
 });
 
-test("the second officer may send a decision back, and another is decided; a proceeding may be dropped for a reason", async () => {
+test("the second officer may send a decision back, and another is decided; what was decided is dropped by two, each for a reason (C5)", async () => {
   const firm = await newOrganisation(node);
   const proceedingId = await bureau.notified(firm.code);
   await node.moveTo("2026-03-18");
   value(await bureau.decide(proceedingId));
   const returned = await bureau.act(proceedingId, "return", { reasons: "期限过长。" }, { actor: bureau.supervisor });
-  assert.equal(value(returned).state.state, "notified");
+  assert.equal(value(returned).state.state, "returned");
   value(await bureau.decide(proceedingId));
+  const drop = { reasons: "情节显著轻微。" };
+  assert.equal(
+    refusalOf(await bureau.act(proceedingId, "drop", drop)),
+    "lists.act-not-now",
+    "decided, by nobody alone",
+  );
+  const both = marketOfficer(["officer", "supervisor"]);
+  value(await bureau.act(proceedingId, "return", { reasons: "证据不足。" }, { actor: both }));
+  assert.equal(refusalOf(await bureau.act(proceedingId, "drop", drop, { actor: both })), "lists.returned-it");
+  const offered = value(await bureau.view(proceedingId, both)).next.map(({ act }) => act);
+  assert.ok(offered.includes("decide") && !offered.includes("drop"), "what would be refused is not offered");
   assert.equal(refusalOf(await bureau.act(proceedingId, "drop")), "lists.reasons-missing");
   const dropped = value(await bureau.act(proceedingId, "drop", { reasons: "情节显著轻微。" }));
   assert.deepEqual([dropped.state.state, dropped.state.final, dropped.next], ["dropped", true, []]);
@@ -109,14 +120,19 @@ test("an honour is granted with reasons at once, kept or taken away only after n
   const revoke = { reasons: "弄虚作假取得荣誉。" };
   const officer = { actor: bureau.officer };
   assert.equal(refusalOf(await bureau.act(one, "revoke", revoke)), "lists.act-not-now");
-  assert.equal(refusalOf(await bureau.act(one, "serve-notice", revoke, officer)), "lists.notice-not-served");
-  await bureau.serve(one, "intended-listing", node.clock.today());
-  value(await bureau.act(one, "serve-notice", revoke, officer));
+  assert.equal(refusalOf(await bureau.act(one, "serve-notice", revoke, officer)), "lists.follows-from-service");
+  const draw = { params: { proceedingId: one }, body: { kind: "intended-listing" } };
+  const silent = await ask(node, contract.drawUpProceedingNotice, bureau.officer, draw);
+  assert.equal(refusalOf(silent), "lists.facts-missing", "what is to be answered is said");
+  const facts = "授予之后查实申报材料不实。";
+  const noticeId = await bureau.serve(one, "intended-listing", node.clock.today(), { facts });
+  const notice = value(
+    await ask<{ content: { facts: string } }>(node, notices.getNotice, bureau.officer, { params: { noticeId } }),
+  );
+  assert.equal(notice.content.facts, facts);
   assert.equal(refusalOf(await bureau.act(one, "revoke", revoke)), "lists.answer-term-runs");
   value(await bureau.act(one, "keep", { reasons: "申辩成立。" }));
-  assert.equal(refusalOf(await bureau.act(one, "serve-notice", revoke, officer)), "lists.notice-not-served", "anew");
-  await bureau.serve(one, "intended-listing", node.clock.today());
-  value(await bureau.act(one, "serve-notice", revoke, officer));
+  await bureau.serve(one, "intended-listing", node.clock.today(), { facts });
   await node.moveTo("2026-04-28");
   assert.equal(value(await bureau.act(one, "revoke", revoke)).state.state, "revoked");
   assert.equal(value(await bureau.act(two, "relinquish", {}, officer)).state.state, "relinquished");
@@ -132,8 +148,14 @@ test("an irregularity needs no second officer; its rule sets the end; it is remo
   const decide = { reasons: "逾期未公示。", fields };
   assert.equal(refusalOf(await bureau.act(proceedingId, "decide", { ...decide, months: 12 })), "lists.end-by-rule");
   value(await bureau.act(proceedingId, "decide", { ...decide, months: 36 }));
+  const drop = { reasons: "撤回决定。" };
+  assert.equal(
+    refusalOf(await bureau.act(proceedingId, "drop", drop)),
+    "access.denied",
+    "decided, by no officer alone",
+  );
   await bureau.serve(proceedingId, "decision", "2026-05-12");
-  assert.equal(value(await bureau.act(proceedingId, "serve-decision")).state.state, "in-force");
+  assert.equal(value(await bureau.view(proceedingId)).state.state, "in-force");
   assert.equal((await publicRows(firm.subjectId)).length, 1);
   await node.moveTo("2026-05-20");
   const { conditions } = value(await bureau.view(proceedingId));
@@ -211,12 +233,14 @@ test("left early it is off from that day; refused, it stands; the ledger verifie
     value(await bureau.act(proceedingId, "apply-exit", {}, officer));
     value(await bureau.act(proceedingId, "accept-exit", {}, officer));
   };
-  await apply();
   const conditions = [0, 1, 2];
   const grant = { reasons: "已纠正，满足移出条件。", conditions };
-  assert.equal(refusalOf(await bureau.act(proceedingId, "grant-exit", grant)), "lists.exit-too-early");
-  value(await bureau.act(proceedingId, "refuse-exit", { reasons: "未满一年。" }));
+  assert.equal(refusalOf(await bureau.act(proceedingId, "apply-exit", {}, officer)), "lists.exit-too-early");
+  const early = value(await bureau.view(proceedingId)).next.find(({ act }) => act === "apply-exit");
+  assert.deepEqual([early?.missing.length, early?.possibleFrom], [1, "2027-06-12"], "the page says from when");
   await node.moveTo("2027-06-14");
+  await apply();
+  value(await bureau.act(proceedingId, "refuse-exit", { reasons: "尚未纠正。" }));
   await apply();
   assert.equal(
     refusalOf(await bureau.act(proceedingId, "grant-exit", { ...grant, conditions: [0, 2] })),

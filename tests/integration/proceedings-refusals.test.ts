@@ -144,7 +144,7 @@ test("acts out of order are refused, whoever asks", async () => {
   await refused("lists.act-not-now", () =>
     bureau.act(proceedingId, "confirm", { reasons }, { actor: bureau.supervisor }),
   );
-  await refused("lists.notice-not-served", () => bureau.act(proceedingId, "serve-notice", {}, officer), "not served");
+  await refused("lists.follows-from-service", () => bureau.act(proceedingId, "serve-notice", {}, officer), "by hand");
   await refused("lists.act-unknown", () => bureau.act(proceedingId, "list-at-once", { reasons }));
   await refused("lists.unknown", () => bureau.act(randomUUID(), "decide", { reasons }));
 });
@@ -188,7 +188,7 @@ test("the same officer does not confirm, nor whoever wrote the answer down decid
   );
   await refused("lists.act-not-now", () => bureau.act(proceedingId, "serve-decision"), "unconfirmed");
   value(await bureau.act(proceedingId, "confirm", { reasons: "同意。" }, { actor: bureau.supervisor }));
-  await refused("lists.decision-not-served", () => bureau.act(proceedingId, "serve-decision"));
+  await refused("lists.follows-from-service", () => bureau.act(proceedingId, "serve-decision"));
 });
 
 test("the same key again answers the same and does nothing twice; for anything else it is refused", async () => {

@@ -36,7 +36,9 @@ export function marketOfficer(roles: readonly ("officer" | "supervisor")[] = ["o
 export async function listNode(node: Node, day: string): Promise<TimedNode> {
   const moved = await timed(node, day);
   const agencies = await openAgencyNames(node.app);
-  return { ...moved, lists: openLists({ ...moved, agencies }) };
+  const lists = openLists({ ...moved, agencies });
+  moved.notices.follow("proceeding", (added) => lists.followNotice(added));
+  return { ...moved, lists };
 }
 
 /** An organisation that nobody else has. */
@@ -120,22 +122,31 @@ export class Bureau {
     proceedingId: string,
     kind: "intended-listing" | "decision",
     servedOn: string,
-    drawn?: string,
+    { drawn, facts }: { drawn?: string | undefined; facts?: string } = {},
   ): Promise<string> {
-    const noticeId = drawn ?? (await this.#draw(proceedingId, kind));
+    const noticeId = drawn ?? (await this.draw(proceedingId, kind, facts));
     await this.serveDrawn(noticeId, servedOn);
     return noticeId;
   }
 
   /** Serves a notice that was drawn up, on paper on a day, with its proof. */
   async serveDrawn(noticeId: string, servedOn: string): Promise<void> {
-    const { node, officer: actor } = this;
-    const body = { mode: "direct", servedOn, proof: await attach(node, actor, noticeId) };
-    value(await ask(node, noticeContract.serveNotice, actor, { params: { noticeId }, body }));
+    value(await this.recordService(noticeId, servedOn));
   }
 
-  async #draw(proceedingId: string, kind: "intended-listing" | "decision"): Promise<string> {
-    const given = { params: { proceedingId }, body: { kind } };
+  /** The same, whatever comes of it. */
+  async recordService(
+    noticeId: string,
+    servedOn: string,
+    { proof, key = randomUUID() as string }: { proof?: string; key?: string } = {},
+  ): Promise<Outcome<unknown>> {
+    const { node, officer: actor } = this;
+    const body = { mode: "direct", servedOn, proof: proof ?? (await attach(node, actor, noticeId)) };
+    return ask(node, noticeContract.serveNotice, actor, { params: { noticeId }, body, key });
+  }
+
+  async draw(proceedingId: string, kind: "intended-listing" | "decision", facts?: string): Promise<string> {
+    const given = { params: { proceedingId }, body: { kind, ...(facts ? { facts } : {}) } };
     return value(await ask<{ noticeId: string }>(this.node, contract.drawUpProceedingNotice, this.officer, given))
       .noticeId;
   }
@@ -153,7 +164,6 @@ export class Bureau {
   async notified(code: string, over: object = {}): Promise<string> {
     const { proceedingId } = value(await this.open(code, over));
     await this.serve(proceedingId, "intended-listing", this.node.clock.today());
-    value(await this.act(proceedingId, "serve-notice", {}, { actor: this.officer }));
     return proceedingId;
   }
 
@@ -167,7 +177,7 @@ export class Bureau {
     value(await this.decide(proceedingId));
     value(await this.act(proceedingId, "confirm", { reasons: "同意列入。" }, { actor: this.supervisor }));
     await this.serve(proceedingId, "decision", this.node.clock.today());
-    return value(await this.act(proceedingId, "serve-decision"));
+    return value(await this.view(proceedingId));
   }
 }
 

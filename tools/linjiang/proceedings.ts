@@ -18,7 +18,12 @@ interface Office {
 export type Doing =
   | { readonly open: { readonly facts: string; readonly reasons: string } }
   /** Draws a notice up; `paper` serves it that day with its proof, `offer` makes it available electronically, `none` leaves it. */
-  | { readonly notice: "intended-listing" | "decision"; readonly service: "paper" | "offer" | "none" }
+  | {
+      readonly notice: "intended-listing" | "decision";
+      readonly service: "paper" | "offer" | "none";
+      /** Why an honour is to be taken away. */
+      readonly facts?: string;
+    }
   /** The representative agrees to be served electronically. */
   | { readonly agree: true }
   | { readonly answer: string }
@@ -164,7 +169,6 @@ function adverse(
   const notified: Deed[] = [
     open,
     { on: days.served, by: officer, does: { notice: "intended-listing", service: "paper" } },
-    { on: days.served, by: officer, does: { act: "serve-notice" } },
   ];
   const answer: Deed = { on: days.answered, by: supervisor, does: { answer: answered } };
   const decide = (on: IsoDate, wasAnswered = false): Deed => ({
@@ -176,10 +180,7 @@ function adverse(
     by: supervisor,
     does: { act: "confirm", given: { reasons: "复核无误，同意。" } },
   });
-  const serve = (on: IsoDate): Deed[] => [
-    { on, by: officer, does: { notice: "decision", service: "paper" } },
-    { on, by: decider, does: { act: "serve-decision" } },
-  ];
+  const serve = (on: IsoDate): Deed[] => [{ on, by: officer, does: { notice: "decision", service: "paper" } }];
   const decidedFrom = (on: IsoDate): Deed[] => [decide(on), ...(confirms ? [confirm(addDays(on, 1))] : [])];
   const inForce = [...notified, ...decidedFrom(days.over), ...serve(days.inForce)];
   const after = (act: string, given: Record<string, unknown> = {}): Deed[] => [
@@ -287,7 +288,6 @@ function stateOf(reached: Reached): string {
     case "lapsed":
     case "extended":
     case "hearing-asked":
-    case "returned":
       return "notified";
     case "waived":
       return "decided";
@@ -372,11 +372,14 @@ function honours(code: string, number: number, state: (typeof honourStates)[numb
     does: { act: "decide", given: decision(honour, number, false) },
   };
   const notice: Deed[] = [
-    { on: weeks.third, by: officer, does: { notice: "intended-listing", service: "paper" } },
     {
       on: weeks.third,
       by: officer,
-      does: { act: "serve-notice", given: { reasons: "查实申报材料不实，拟取消称号。" } },
+      does: {
+        notice: "intended-listing",
+        service: "paper",
+        facts: "授予之后查实申报材料不实，拟取消称号（演示）。",
+      },
     },
   ];
   const deeds: Readonly<Record<typeof state, readonly Deed[]>> = {

@@ -33,8 +33,10 @@ export function NextActs({ visit, found, chosen, typed, errors }: NextProps) {
   return (
     <section id="next" aria-labelledby="next-title">
       <h2 id="next-title">{say("case.next")}</h2>
-      <Drawing visit={visit} found={found} />
-      {ready.length === 0 && <p>{say(found.state.final ? "case.next.over" : "case.next.none")}</p>}
+      <Drawing visit={visit} found={found} errors={errors} />
+      {ready.length === 0 && found.toServe.length === 0 && found.drawable.length === 0 && (
+        <p>{say(found.state.final ? "case.next.over" : "case.next.none")}</p>
+      )}
       <ul class="next-acts">
         {ready.map((next) => (
           <li key={next.act} aria-current={next === chosen ? "true" : undefined}>
@@ -56,7 +58,15 @@ export function NextActs({ visit, found, chosen, typed, errors }: NextProps) {
           <ul class="next-acts">
             {waiting.map((next) => (
               <li key={next.act}>
-                <strong>{tell(next.title)}</strong> <Tag tone="quiet" text={say("case.not-yet")} />
+                <strong>{tell(next.title)}</strong>{" "}
+                <Tag
+                  tone="quiet"
+                  text={
+                    next.possibleFrom
+                      ? say("case.possible-from", { day: voice.day(next.possibleFrom) })
+                      : say("case.not-yet")
+                  }
+                />
                 <ul>
                   {next.missing.map((one) => (
                     <li key={one.code}>{tell(one)}</li>
@@ -71,24 +81,52 @@ export function NextActs({ visit, found, chosen, typed, errors }: NextProps) {
   );
 }
 
-/** The papers the case still needs: each is written from the case and the catalogue, and served from its own page. */
-function Drawing({ visit, found }: Pick<NextProps, "visit" | "found">) {
-  const { voice } = visit;
-  const { say } = voice;
-  const needed = (["intended-listing", "decision"] as const).filter((kind) => {
-    const code = kind === "decision" ? "lists.decision-not-served" : "lists.notice-not-served";
-    const stands = found.notices.some((notice) => notice.kind === kind && notice.state !== "withdrawn");
-    return !stands && found.next.some(({ missing }) => missing.some((one) => one.code === code));
-  });
+/** The papers the case needs: each is written from the case and the catalogue, and served from its own page. */
+function Drawing({ visit, found, errors }: Pick<NextProps, "visit" | "found" | "errors">) {
+  const { voice, form } = visit;
+  const { say, to } = voice;
+  const serving = found.notices.filter(({ noticeId }) => found.toServe.includes(noticeId));
   return (
     <>
-      {needed.map((kind) => (
-        <ActForm key={kind} visit={visit} id={`draw-${kind}`} action={`/cases/${found.proceedingId}`}>
-          <input type="hidden" name="draw" value={kind} />
-          <p>{say(`case.draw.${kind}.text`)}</p>
-          <Submit text={say(`case.draw.${kind}`)} />
-        </ActForm>
+      {serving.map(({ noticeId, kind }) => (
+        <p key={noticeId} class="prose-width">
+          <a class="govuk-button" href={to(`/notices/${noticeId}`)}>
+            {say("case.serve", { kind: say(`case.notice.${kind}`) })}
+          </a>
+          <span class="under">{say("case.serve.text")}</span>
+        </p>
       ))}
+      {found.drawable.map((kind) => {
+        const drawing = (
+          <ActForm visit={visit} id={`draw-${kind}`} action={`/cases/${found.proceedingId}`}>
+            <input type="hidden" name="draw" value={kind} />
+            <p>{say(`case.draw.${kind}.text`)}</p>
+            {kind === "revocation" && (
+              <TextArea
+                voice={voice}
+                errors={errors}
+                id="facts"
+                name="facts"
+                label={say("case.draw.revocation.facts")}
+                hint={say("case.new.facts.hint")}
+                value={form.get("facts") ?? ""}
+                rows={4}
+                maxlength={10000}
+              />
+            )}
+            <Submit text={say(`case.draw.${kind}`)} />
+          </ActForm>
+        );
+        // What takes something away is chosen on purpose.
+        return kind === "revocation" ? (
+          <details key={kind} open={errors.some(({ field }) => field === "facts")}>
+            <summary>{say("case.draw.revocation")}</summary>
+            {drawing}
+          </details>
+        ) : (
+          <div key={kind}>{drawing}</div>
+        );
+      })}
     </>
   );
 }

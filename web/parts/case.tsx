@@ -1,6 +1,7 @@
 /** A proceeding as its keeper sees it: clocks, what happened, what it rests on. */
 import type { ProceedingActView, ProceedingClock, ProceedingLine, ProceedingView } from "#contract/proceedings.ts";
 import { pressing } from "#web/cases.ts";
+import { size } from "#web/formats.ts";
 import type { Voice } from "#web/voice.ts";
 import { Code } from "./code.tsx";
 import { lawLine } from "./law.tsx";
@@ -17,6 +18,9 @@ export function SubjectName({ voice, line }: { voice: Voice; line: Pick<Proceedi
 export function ClockTag({ voice, clock }: { voice: Voice; clock: ProceedingClock }) {
   const { say, day } = voice;
   if (clock.dueOn === null) return <Tag tone="quiet" text={say("case.clock.unknown")} />;
+  // A target of the office's own that was missed is no breach of law, and does not look like one.
+  if (clock.overdue && clock.law === null)
+    return <Tag tone="notice" text={say("case.clock.target.missed", { day: day(clock.dueOn) })} />;
   return clock.overdue ? (
     <Tag tone="adverse" text={say("case.clock.overdue", { day: day(clock.dueOn) })} />
   ) : (
@@ -34,6 +38,7 @@ export function CaseTable({ voice, lines }: { voice: Voice; lines: readonly Proc
           <th scope="col">{say("check.subject")}</th>
           <th scope="col">{say("list.name")}</th>
           <th scope="col">{say("case.state")}</th>
+          <th scope="col">{say("case.waits")}</th>
           <th scope="col">{say("case.due")}</th>
           <th scope="col">{say("case.since")}</th>
         </tr>
@@ -42,7 +47,7 @@ export function CaseTable({ voice, lines }: { voice: Voice; lines: readonly Proc
         {lines.map((line) => {
           const clock = pressing(line.clocks);
           return (
-            <tr key={line.proceedingId} class={clock?.overdue ? "case-overdue" : undefined}>
+            <tr key={line.proceedingId} class={line.stage === "overdue" ? "case-overdue" : undefined}>
               <th scope="row">
                 <a href={to(`/cases/${line.proceedingId}`)}>
                   <SubjectName voice={voice} line={line} />
@@ -55,9 +60,10 @@ export function CaseTable({ voice, lines }: { voice: Voice; lines: readonly Proc
               </th>
               <td data-label={say("list.name")}>{tell(line.list.title)}</td>
               <td data-label={say("case.state")}>{tell(line.state.title)}</td>
-              <td data-label={say("case.due")}>
-                {clock ? <ClockTag voice={voice} clock={clock} /> : <span class="quiet">{say("case.due.none")}</span>}
+              <td data-label={say("case.waits")}>
+                <WaitsTag voice={voice} line={line} />
               </td>
+              <td data-label={say("case.due")}>{clock && <ClockTag voice={voice} clock={clock} />}</td>
               <td class="nowrap" data-label={say("case.since")}>
                 {day(line.since)}
               </td>
@@ -67,6 +73,26 @@ export function CaseTable({ voice, lines }: { voice: Voice; lines: readonly Proc
       </tbody>
     </table>
   );
+}
+
+/** Whose turn it is, and until when. */
+export function WaitsTag({ voice, line }: { voice: Voice; line: ProceedingLine }) {
+  const { say } = voice;
+  const { waits, mine } = line;
+  const text = waitsText(voice, line);
+  if (waits !== "keeper") return <Tag tone="quiet" text={text} />;
+  return <Tag tone={mine ? "notice" : "plain"} text={say(mine ? "case.waits.keeper.mine" : "case.waits.keeper")} />;
+}
+
+function waitsText({ say, day }: Voice, { waits, waitsUntil }: ProceedingLine): string {
+  switch (waits) {
+    case "answer":
+      return waitsUntil ? say("case.waits.answer", { day: day(waitsUntil) }) : say("case.waits.answer.unknown");
+    case "end":
+      return waitsUntil ? say("case.waits.end", { day: day(waitsUntil) }) : say("case.waits.end.open");
+    default:
+      return say(`case.waits.${waits}`);
+  }
 }
 
 /** Every clock that runs now: whose time, until when, on what law. */
@@ -85,6 +111,7 @@ export function Clocks({ voice, clocks }: { voice: Voice; clocks: readonly Proce
               <> · {say(clock.unit === "working" ? "term.working" : "term.calendar", { days: clock.days })}</>
             )}
             {clock.law && <> · {lawLine(voice, clock.law)}</>}
+            {clock.law === null && clock.days !== null && <> · {say("case.clock.target")}</>}
           </span>
           {clock.dueOn === null && clock.runsFor === "subject" && (
             <span class="under">{say("case.clock.unknown.text")}</span>
@@ -151,10 +178,57 @@ function ActDone({ voice, act, conditions }: ActDoneProps) {
         )}
         <div>
           <dt>{say("case.act.by")}</dt>
-          <dd class="code">{act.by}</dd>
+          <dd>{byWords(voice, act.by)}</dd>
         </div>
       </dl>
     </>
+  );
+}
+
+/** Who did it, as colleagues see them. */
+function byWords({ say }: Voice, { kind, name, office, self }: ProceedingActView["by"]): string {
+  if (kind === "representative") return say("case.by.representative");
+  const who =
+    name === null || office === null
+      ? say("case.by.unnamed")
+      : say("case.by.officer", { name, office: say(`case.by.office.${office}`) });
+  return self ? `${who} ${say("case.by.self")}` : who;
+}
+
+/** What the subject said, word for word, with what it brought. */
+export function Said({ voice, found }: { voice: Voice; found: ProceedingView }) {
+  const { say, moment, to } = voice;
+  if (found.said.length === 0) return <p class="quiet">{say("case.said.none")}</p>;
+  return (
+    <ol class="timeline said">
+      {found.said.map((word) => (
+        <li key={`${word.noticeId} ${word.at}`}>
+          <p>
+            <strong>{say(`case.said.${word.act}`)}</strong>{" "}
+            <time class="quiet" datetime={word.at}>
+              {moment(word.at)}
+            </time>{" "}
+            <span class="quiet">{say(`case.said.${word.by}`)}</span>
+          </p>
+          {word.words && (
+            <p class="prose-width facts" lang={voice.chinese(word.words)}>
+              {word.words}
+            </p>
+          )}
+          {word.documents.length > 0 && (
+            <ul>
+              {word.documents.map(({ documentId, mediaType, bytes }, at) => (
+                <li key={documentId}>
+                  <a href={to(`/notices/${word.noticeId}/documents/${documentId}`)}>
+                    {say("case.said.document", { n: at + 1, type: mediaType, size: size(bytes) })}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
+        </li>
+      ))}
+    </ol>
   );
 }
 

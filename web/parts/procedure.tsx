@@ -1,5 +1,5 @@
 /** A procedure as people go through it: its stages in order, what each waits for, who acts, within what time. */
-import type { List, Procedure, Term } from "#contract/lists-in-packs.ts";
+import type { List, Procedure, Target } from "#contract/lists-in-packs.ts";
 import type { Voice } from "#web/voice.ts";
 import { lawLine } from "./law.tsx";
 import { termOf } from "./list.tsx";
@@ -70,11 +70,14 @@ function Stage({ voice, state, list, procedure }: { voice: Voice; state: State; 
 function clockText(voice: Voice, { term, runsFor }: State["clocks"][number], list: List): string {
   const { say } = voice;
   if (term === "duration") return say("procedure.clock.duration");
-  const given: Term | null = list.terms[term];
+  const given: Target | null = list.terms[term];
   if (!given) return say(`procedure.clock.${term}.none`);
   const time = termOf(voice, given);
   const whose = say(runsFor === "authority" ? "procedure.for.authority" : "procedure.for.subject");
-  return say("procedure.clock", { what: say(`procedure.clock.${term}`), time, whose, law: lawLine(voice, given.law) });
+  const said = { what: say(`procedure.clock.${term}`), time, whose };
+  return given.law === null
+    ? say("procedure.clock.target", said)
+    : say("procedure.clock", { ...said, law: lawLine(voice, given.law) });
 }
 
 /** Who does it, on what conditions, by what article, and where that leads. */

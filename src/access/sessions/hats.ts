@@ -100,7 +100,7 @@ async function officerHat(
 }
 
 /** An officer's name, opened for whoever may see it. */
-export function officerName(parts: AccessParts, officer: Officer): string {
+export function officerName(parts: Pick<AccessParts, "keys">, officer: Officer): string {
   return parts.keys.open(officer.sealedName, sealedFor(officer.id)).toString();
 }
 

@@ -132,9 +132,27 @@ const procedureBreaks: Readonly<Record<string, readonly Break[]>> = {
     onProcedure("a subject's act that puts into force", (procedure) => {
       actOf(procedure, "serve-decision").by = "subject";
     }),
+    withoutGuard("serve-notice", "notice-served"),
     withoutGuard("confirm", "another-officer"),
     withoutGuard("drop", "reasons"),
     adds("a clock that refuses", { act: "lapse", from: ["proposed"], to: "dropped", by: "clock", guards: [] }),
+  ],
+  "c5-given-up-by-two": [
+    onProcedure("a decision that any officer drops", (procedure) => {
+      procedure.acts = procedure.acts.filter(({ act, by }) => act !== "drop" || by === "decide");
+      actOf(procedure, "drop").from.push("decided");
+    }),
+    onProcedure("a decision its own officer takes back", (procedure) => {
+      const taken = procedure.acts.find(({ act, by }) => act === "drop" && by === "confirm");
+      if (taken) taken.guards = ["reasons"];
+    }),
+    adds("a confirmed decision that lapses", {
+      act: "drop",
+      from: ["confirmed"],
+      to: "dropped",
+      by: "decide",
+      guards: ["reasons"],
+    }),
   ],
   "c8-procedure-ends": [
     onProcedure("no end in time", (procedure) => {
@@ -178,6 +196,20 @@ const listBreaksOfNation: Readonly<Record<string, readonly Break[]>> = {
     }),
     onList("grave", "in use over an item that is not", (_, contents) => {
       for (const item of contents.items) if (item.listing) item.switchedOn = false;
+    }),
+  ],
+  "c6-list-dates": [
+    onList("grave", "no day of service", (_, { items }) => {
+      for (const item of items) if (item.listing) item.dates.servedOn = null;
+    }),
+    onList("irregular", "in effect with the decision", (_, { items }) => {
+      for (const item of items) if (!item.listing) item.dates.effectiveFrom = item.dates.decidedOn;
+    }),
+    onList("irregular", "one field for service and effect", (_, { items }) => {
+      for (const item of items) if (!item.listing) item.dates.effectiveFrom = "servedOn";
+    }),
+    onList("grave", "no day on which it ends", (_, { items }) => {
+      for (const item of items) if (item.listing) item.dates.effectiveTo = null;
     }),
   ],
   "list-set-up": [

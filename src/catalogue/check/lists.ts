@@ -77,6 +77,29 @@ const listItem: Assertion = {
   }),
 };
 
+const effectWithService: Assertion = {
+  code: "c6-list-dates",
+  article: "C6, C8; 国办发〔2020〕49号 四",
+  says: {
+    zh: "在本平台办理的不利名单，其事项有决定送达日期、单独的生效日期和届满日期：自送达生效，到期终止，不与决定日期混同",
+    en: "the item of an adverse list kept here has a field for the service of the decision, one of its own for the day it takes effect, and one for the day it ends: it takes effect with service and not with the decision",
+  },
+  breaches: ofEachList(function* (list, examined) {
+    const item = itemOf(list, examined);
+    if (list.procedure === null || list.sort === "honour" || !item) return;
+    const { decidedOn, servedOn, effectiveFrom, effectiveTo } = item.dates;
+    if (servedOn === null) yield { path: "/item", zh: "事项没有送达日期", en: "its item has no day of service" };
+    if (effectiveFrom === decidedOn || effectiveFrom === servedOn)
+      yield {
+        path: "/item",
+        zh: "事项的生效日期与另一日期共用一栏",
+        en: "its item says the day of effect and another day in one field",
+      };
+    if (effectiveTo === null)
+      yield { path: "/item", zh: "事项没有届满日期", en: "its item has no day on which it ends" };
+  }),
+};
+
 const setUpByLaw: Assertion = {
   code: "list-set-up",
   article: "国办发〔2020〕49号 四",
@@ -147,7 +170,7 @@ const procedureFits: Assertion = {
       yield { path: "/procedure", zh: "程序已停用", en: "the procedure is switched off" };
     // A hearing is asked for only where the list's rule gives one.
     const counted = new Set(procedure.states.flatMap(({ clocks }) => clocks.map(({ term }) => term)));
-    for (const term of ["answer", "decide", "exitAccept", "exitDecide"] as const)
+    for (const term of ["notify", "answer", "decide", "confirm", "serve", "exitAccept", "exitDecide"] as const)
       if (counted.has(term) && list.terms[term] === null)
         yield {
           path: `/terms/${term}`,
@@ -243,6 +266,7 @@ const ownConductOnly: Assertion = {
 export const lists: readonly Assertion[] = [
   listLawCited,
   listItem,
+  effectWithService,
   setUpByLaw,
   confirmedByAnother,
   procedureFits,

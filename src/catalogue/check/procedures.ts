@@ -88,15 +88,22 @@ const peopleDecide: Assertion = {
   code: "c5-people-decide",
   article: "C5; 个人信息保护法 24",
   says: {
-    zh: "生效由人员决定或复核；时钟只能使之终止；复核须为另一名人员；作出决定须写理由",
-    en: "only officers who decide or confirm put a listing into force; the clock only ends one; another officer confirms; a decision has reasons",
+    zh: "生效由人员决定、复核，或者由其决定的送达引起；时钟只能使之终止；复核须为另一名人员；作出决定须写理由",
+    en: "only officers who decide or confirm put a listing into force, or the service of what they decided; the clock only ends one; another officer confirms; a decision has reasons",
   },
   breaches: ofEachProcedure(function* (procedure, facts) {
     for (const [at, { from, to, by, guards }] of procedure.acts.entries()) {
       const path = `/acts/${at}`;
       const begins = facts.get(to)?.inForce && from.some((state) => !facts.get(state ?? "")?.inForce);
-      if (begins && by !== "decide" && by !== "confirm")
+      const servesDecision = by === "service" && guards.includes("decision-served");
+      if (begins && by !== "decide" && by !== "confirm" && !servesDecision)
         yield { path: `${path}/by`, zh: "生效须由人员决定", en: "an officer must put it into force" };
+      if (by === "service" && !servesDecision && !guards.includes("notice-served"))
+        yield {
+          path: `${path}/guards`,
+          zh: "由送达引起的，须以送达为条件",
+          en: "what follows from service must ask for it",
+        };
       if (by === "clock" && !(facts.get(to)?.final && guards.includes("end-reached")))
         yield {
           path: `${path}/by`,
@@ -112,6 +119,35 @@ const peopleDecide: Assertion = {
           zh: "决定须写理由或者依据的裁判",
           en: "a decision needs its reasons, or the ruling it follows",
         };
+    }
+  }),
+};
+
+/** States that some way reaches after a decision was made and before it has effect. */
+function statesAfterDecision(procedure: Procedure, facts: ReadonlyMap<string, StateFacts>): Set<string> {
+  const steps = stepsOf(procedure);
+  const after = new Set(steps.filter(({ act }) => act === "decide").map(({ to }) => to));
+  for (const state of after)
+    for (const { from, to } of steps) if (from === state && !facts.get(to)?.inForce) after.add(to);
+  return after;
+}
+
+const givenUpByTwo: Assertion = {
+  code: "c5-given-up-by-two",
+  article: "C5; 行政处罚法 57、58",
+  says: {
+    zh: "已经作出的不利决定，不由一人放弃：须由另一名人员撤回，或者退回后由另一人决定不予列入，或者依复议决定、判决撤销",
+    en: "an adverse decision that was made is not given up by one alone: another officer takes it back, or ends what a first sent back, or a ruling undoes it",
+  },
+  breaches: ofEachProcedure(function* (procedure, facts) {
+    if (!procedure.adverse) return;
+    const after = statesAfterDecision(procedure, facts);
+    for (const [at, { from, to, guards }] of procedure.acts.entries()) {
+      const givesUp =
+        facts.get(to)?.final && from.some((state) => state !== null && after.has(state) && !facts.get(state)?.inForce);
+      const byTwo = guards.some((one) => one === "another-officer" || one === "not-who-returned" || one === "ruling");
+      if (givesUp && !byTwo)
+        yield { path: `/acts/${at}/guards`, zh: "一人即可放弃决定", en: "one alone may give the decision up" };
     }
   }),
 };
@@ -136,4 +172,10 @@ const everyListingEnds: Assertion = {
   }),
 };
 
-export const procedures: readonly Assertion[] = [machineWhole, noticeBeforeEffect, peopleDecide, everyListingEnds];
+export const procedures: readonly Assertion[] = [
+  machineWhole,
+  noticeBeforeEffect,
+  peopleDecide,
+  givenUpByTwo,
+  everyListingEnds,
+];

@@ -53,9 +53,10 @@ function procedure(id: string, acts: readonly Act[]): Procedure {
 const decides: readonly Guard[] = ["notice-served", "time-to-answer-over", "reasons", "end-given"];
 const opening: readonly Act[] = [
   ["propose", [null], "proposed", "propose", ["reasons"]],
-  ["serve-notice", ["proposed"], "notified", "propose", ["notice-served"]],
+  ["serve-notice", ["proposed"], "notified", "service", ["notice-served"]],
   ["decide", ["notified"], "decided", "decide", decides],
-  ["drop", ["proposed", "notified", "decided"], "dropped", "decide", ["reasons"]],
+  ["drop", ["proposed", "notified"], "dropped", "decide", ["reasons"]],
+  ["drop", ["decided"], "dropped", "confirm", ["reasons", "another-officer"]],
 ];
 const ending: readonly Act[] = [
   ["annul", ["in-force"], "annulled", "decide", ["ruling"]],
@@ -68,12 +69,12 @@ export function soundProcedures(): Procedure[] {
     procedure("nation/grave-listing", [
       ...opening,
       ["confirm", ["decided"], "confirmed", "confirm", ["another-officer"]],
-      ["serve-decision", ["confirmed"], "in-force", "decide", ["decision-served"]],
+      ["serve-decision", ["confirmed"], "in-force", "service", ["decision-served"]],
       ...ending,
     ]),
     procedure("nation/irregular-listing", [
       ...opening,
-      ["serve-decision", ["decided"], "in-force", "decide", ["decision-served"]],
+      ["serve-decision", ["decided"], "in-force", "service", ["decision-served"]],
       ...ending,
     ]),
   ];
@@ -95,7 +96,10 @@ const grave: List = {
   confirmedFor: ["organisation"],
   criteria: [],
   procedure: "nation/grave-listing",
-  terms: { answer: term(5), hearing: term(5), decide: term(30), exitAccept: null, exitDecide: null },
+  terms: {
+    ...{ notify: null, answer: term(5), hearing: term(5), decide: term(30) },
+    ...{ confirm: null, serve: null, exitAccept: null, exitDecide: null },
+  },
   duration: { monthsMin: 12, monthsMax: 36, law },
   earlyExit: { afterMonths: 12, conditions: [{ zh: "已改正", en: "corrected" }], law },
   renewal: { monthsMax: 12, law },

@@ -60,9 +60,9 @@ export function soundPenalty(): Item {
     dates: {
       decidedOn: "decidedOn",
       conductEndedOn: "conductEndedOn",
-      servedOn: null,
+      servedOn: "servedOn",
       answerDueOn: null,
-      effectiveFrom: "decidedOn",
+      effectiveFrom: "listedFrom",
       effectiveTo: "validTo",
     },
     schema: {
@@ -102,6 +102,8 @@ export function soundPenalty(): Item {
         statement: text("当事人的说明", "What the party says", { "x-disclosure": "subject" }),
         conductEndedOn: day("行为终了日", "Conduct ended on"),
         decidedOn: day("决定日", "Decided on"),
+        servedOn: day("送达日", "Served on"),
+        listedFrom: day("生效日", "In effect from"),
         validTo: day("有效期至", "In force until"),
         publicUntil: day("公示截止", "Publicity ends"),
         authorityCode: text("机关代码", "Authority's code", { "x-identifier": "unified-code", maxLength: 18 }),

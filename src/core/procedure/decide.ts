@@ -43,7 +43,10 @@ export const nothingGiven: Given = {
   ruling: null,
 };
 
-/** Offices whose acts an officer may do: at the counter the subject's too, by whoever may propose. */
+/**
+ * Offices whose acts somebody may do: at the counter the subject's too, by whoever may propose. What follows from service
+ * only service does, and what time does nobody.
+ */
 export function mayAct(offices: readonly Office[], by: Office): boolean {
   if (by === "clock") return false;
   return by === "subject" ? offices.includes("propose") : offices.includes(by);
@@ -94,7 +97,10 @@ export function decideAct(asked: Omit<Asked, "by">, who: Who, name: string, give
   const state = stateOn(procedure, standing, today);
   const act = actsFrom(procedure, standing, state).find((one) => one.act === name);
   if (!act || !isActName(name)) return notNow(procedure, state, name);
-  if (!mayAct(who.offices, act.by)) return refuse("lists.not-your-office", { params: { article: act.article } });
+  if (!mayAct(who.offices, act.by))
+    return refuse(act.by === "service" ? "lists.follows-from-service" : "lists.not-your-office", {
+      params: { article: act.article },
+    });
   for (const guard of guardsOf(procedure, act, standing.state)) {
     const refusal = unmet(guard, act, { ...asked, by: who.by }, given);
     if (refusal) return { ok: false, refusal };

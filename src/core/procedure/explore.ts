@@ -48,6 +48,9 @@ interface Witness {
   readonly decidedBy: string | null;
   readonly confirmedBy: string | null;
   readonly served: boolean;
+  /** Who sent the last decision back, and whether what was decided was given up by one hand alone. */
+  readonly returnedBy: string | null;
+  readonly givenUpByOne: boolean;
   /** An honour was taken away, after notice and answer or not. */
   readonly revoked: "no" | "heard" | "unheard";
 }
@@ -74,6 +77,8 @@ const officers: readonly Who[] = ["officer:a", "officer:b"].map((by) => ({
   by,
   offices: ["propose", "decide", "confirm"],
 }));
+/** Two officers, and service: by whomever it was recorded or read, it decides nothing. */
+const hands: readonly Who[] = [...officers, { by: "service", offices: ["service"] }];
 
 const firstDay = isoDate("2026-03-02");
 const nobody: Witness = {
@@ -83,6 +88,8 @@ const nobody: Witness = {
   decidedBy: null,
   confirmedBy: null,
   served: false,
+  returnedBy: null,
+  givenUpByOne: false,
   revoked: "no",
 };
 
@@ -154,6 +161,7 @@ class Walk {
     const say = (what: string) => this.#faults.add(`${state}: ${what}`);
     if (witness.revoked === "unheard")
       say("taken away without notice served and the time to answer over or waived (C6)");
+    if (this.#procedure.adverse && witness.givenUpByOne) say("what was decided was given up by one hand alone (C5)");
     if (!isInForce(this.#procedure, state)) return;
     if (witness.decidedBy === null) say("in force without a decision");
     if (!witness.reasoned) say("in force without reasons (C5)");
@@ -170,7 +178,7 @@ class Walk {
   #afterActs(world: World): World[] {
     const links: { link: DoneAct; given: Given }[] = [];
     for (const { act } of this.#procedure.acts)
-      for (const who of officers)
+      for (const who of hands)
         for (const given of this.#bringings(world)) {
           this.#tried++;
           const decided = this.#decide({ ...world, procedure: this.#procedure, terms: this.#terms }, who, act, given);
@@ -289,6 +297,7 @@ class Walk {
       standing.hearingHeldOn !== null,
       standing.decision && [standing.decision.by, standing.decision.months, standing.decision.on < today],
       standing.confirmedBy,
+      standing.returnedBy,
       standing.listedFrom !== null,
       standing.endsOn && standing.endsOn < today,
       standing.exit && standing.exit.acceptedOn !== null,
@@ -355,7 +364,9 @@ function saw(
     case "confirm":
       return { ...witness, confirmedBy: link.by };
     case "return":
-      return nobody;
+      return { ...nobody, returnedBy: link.by };
+    case "drop":
+      return { ...witness, givenUpByOne: link.by === (witness.decidedBy ?? witness.returnedBy) };
     case "serve-decision":
       return { ...witness, served: given.servedOn !== null && given.servedOn <= today };
     case "propose":

@@ -33,12 +33,12 @@ function withEffect(standing: Standing, act: DoneAct): Standing {
       return { ...standing, hearingHeldOn: act.heldOn };
     case "decide": {
       const decision = { seq: act.seq, on: act.on, by: act.by, months: act.months };
-      return { ...standing, decision, confirmedBy: null, ...datesOf(standing, act) };
+      return { ...standing, decision, confirmedBy: null, returnedBy: null, ...datesOf(standing, act) };
     }
     case "confirm":
       return { ...standing, confirmedBy: act.by, ...datesOf(standing, act) };
     case "return":
-      return { ...standing, decision: null, confirmedBy: null };
+      return { ...standing, decision: null, confirmedBy: null, returnedBy: act.by };
     case "serve-decision":
       return { ...standing, decisionServedOn: act.servedOn, ...datesOf(standing, act) };
     case "apply-exit":

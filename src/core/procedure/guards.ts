@@ -31,6 +31,7 @@ const ofTheWorld: ReadonlySet<Guard> = new Set([
   "time-to-answer-over",
   "hearing-settled",
   "another-officer",
+  "not-who-returned",
   "term-of-exit",
   "end-reached",
 ]);
@@ -72,9 +73,10 @@ export function guardsOf(
   from: string | null,
 ): readonly Guard[] {
   const charter = isActName(act) ? (byCharter[act] ?? []) : [];
+  const givenUp: readonly Guard[] = act === "drop" ? ["not-who-returned"] : [];
   const intoForce: readonly Guard[] =
     procedure.adverse && entersForce(procedure, { from, to }) ? ["decision-served"] : [];
-  return [...new Set([...(isHarm(procedure, act) ? beforeHarm : []), ...guards, ...charter, ...intoForce])];
+  return [...new Set([...(isHarm(procedure, act) ? beforeHarm : []), ...guards, ...charter, ...givenUp, ...intoForce])];
 }
 
 /** What is missing, by the first guard that is not met; null: nothing. */
@@ -90,6 +92,8 @@ export function unmet(guard: Guard, act: ProcedureAct, asked: Asked, given: Give
       return given.reasons ? null : missing("lists.reasons-missing", act, { field: "reasons" });
     case "another-officer":
       return anotherOfficer(asked, act);
+    case "not-who-returned":
+      return notWhoReturned(asked, act);
     case "decision-served":
       return decisionServed(asked, act, given);
     case "term-of-exit":
@@ -143,6 +147,11 @@ function hearingSettled({ facts: { notice }, standing }: Asked, act: ProcedureAc
 /** C5: whoever decided does not confirm; nor does whoever proposed, where they are two. */
 function anotherOfficer({ standing: { decision }, by }: Asked, act: ProcedureAct): Refusal | null {
   return decision !== null && decision.by !== by ? null : missing("lists.same-officer", act);
+}
+
+/** Whoever sent the decision back does not end the proceeding as well: what was decided is given up by two. */
+function notWhoReturned({ standing: { returnedBy }, by }: Asked, act: ProcedureAct): Refusal | null {
+  return returnedBy === null || returnedBy !== by ? null : missing("lists.returned-it", act);
 }
 
 /** The decision stands, is confirmed where that is needed, and reached the subject on a day between then and today. */

@@ -32,9 +32,11 @@ const silent: Facts = {
   },
 };
 
+const service = { by: "officer:served", offices: ["service"] as const };
+
 interface Doing {
   readonly act: string;
-  readonly who?: typeof a;
+  readonly who?: typeof a | typeof service;
   readonly on?: IsoDate;
   readonly facts?: Facts;
   readonly given?: Partial<Given>;
@@ -44,7 +46,14 @@ interface Doing {
 /** Does acts one after the other; the outcome of the last. */
 function run(doings: readonly Doing[], procedure: Procedure = listing): Outcome<DoneAct[]> {
   const links: DoneAct[] = [];
-  for (const { act, who = a, on = day, facts = silent, given = {}, terms = seriousTerms } of doings) {
+  for (const {
+    act,
+    who = act.startsWith("serve-") ? service : a,
+    on = day,
+    facts = silent,
+    given = {},
+    terms = seriousTerms,
+  } of doings) {
     const standing = foldProceeding(procedure, links);
     const decided = decideAct({ procedure, terms, standing, facts, today: on }, who, act, { ...all, ...given });
     if (!decided.ok) return decided;
@@ -130,10 +139,19 @@ test("what is missing is said by its own refusal, with the article of the act", 
     ],
     ["a hearing to come", [...toNotice, { act: "hold-hearing", given: { heldOn: after } }], "lists.day-to-come"],
     ["a hearing on no day", [...toNotice, { act: "hold-hearing" }], "lists.hearing-day-missing"],
+    ["an exit too early", [...toForce, { act: "apply-exit", on: addDays(after, 30) }], "lists.exit-too-early"],
+    ["served by hand", [...toNotice.slice(0, 1), { act: "serve-notice", who: a }], "lists.follows-from-service"],
     [
-      "an exit too early",
-      [...toExit(addDays(after, 30)), { act: "grant-exit", on: addDays(after, 30) }],
-      "lists.exit-too-early",
+      "in force by hand",
+      [...toForce.slice(0, -1), { act: "serve-decision", who: a, on: after, given: { servedOn: after } }],
+      "lists.follows-from-service",
+    ],
+    ["dropped after it was decided", [...toDecision, { act: "drop", on: after }], "lists.act-not-now"],
+    ["sent back by who decided", [...toDecision, { act: "return", on: after }], "lists.same-officer"],
+    [
+      "dropped by who sent it back",
+      [...toDecision, { act: "return", who: b, on: after }, { act: "drop", who: b, on: after }],
+      "lists.returned-it",
     ],
     [
       "an exit on half its conditions",
@@ -152,6 +170,15 @@ test("what is missing is said by its own refusal, with the article of the act", 
     assert.equal(code(outcome), expected, name);
     if (!outcome.ok && expected !== "lists.act-unknown") assert.ok(outcome.refusal.params?.["article"], name);
   }
+});
+
+test("what was decided is given up by two: one sends it back, another drops it (C5)", () => {
+  const back: Doing[] = [...toDecision, { act: "return", who: b, on: after }];
+  assert.equal(code(run([...back, { act: "drop", on: after }])), "done");
+  const confirmed: Doing[] = [...toDecision, { act: "confirm", who: b, on: after }];
+  assert.equal(code(run([...confirmed, { act: "return", who: b, on: after }, { act: "drop", on: after }])), "done");
+  assert.equal(code(run([...back, { act: "decide", on: after }])), "done", "or it is decided anew");
+  assert.equal(code(run([...toNotice, { act: "drop" }])), "done", "before a decision an officer with reasons does it");
 });
 
 test("an express waiver ends the time to answer at once; whoever is not of the office may not act", () => {
@@ -268,6 +295,7 @@ test("the walk catches a broken machine: one that leaves out any of its guards, 
     ["believes every answer weighed", tamper(() => ({ given: { weighed: true } })), /not weighed/],
     ["believes there are reasons", tamper(() => ({ given: { reasons: true } })), /without reasons/],
     ["lets the decider confirm", letsTheDeciderConfirm, /second officer/],
+    ["lets whoever returned it drop it", letsOneHandDrop, /one hand alone/],
   ];
   for (const [name, decide, fault] of broken)
     assert.match(explore({ procedure: listing, terms: seriousTerms, decide }).faults.join("\n"), fault, name);
@@ -284,6 +312,12 @@ const letsTheDeciderConfirm: Decide = (asked, who, act, given) => {
   if (act !== "confirm") return decideAct({ ...asked, terms }, who, act, given);
   return renamed(decideAct(asked, { ...who, by: "officer:z" }, act, given), who.by);
 };
+
+/** Takes whoever drops for somebody else. */
+const letsOneHandDrop: Decide = (asked, who, act, given) =>
+  act === "drop"
+    ? renamed(decideAct(asked, { ...who, by: "officer:z" }, act, given), who.by)
+    : decideAct(asked, who, act, given);
 
 function renamed(outcome: Outcome<DoneAct>, by: string): Outcome<DoneAct> {
   return outcome.ok ? { ok: true, value: { ...outcome.value, by } } : outcome;

@@ -13,7 +13,7 @@ import type { IsoDate } from "../time/date.ts";
 export const acts = [
   /** Opens: facts, basis, the list. */
   "propose",
-  /** The notice of what is intended was served. */
+  /** The notice of what is intended was served: follows from its service. */
   "serve-notice",
   /** The subject gets more time to answer. */
   "extend-answer",
@@ -24,9 +24,9 @@ export const acts = [
   "drop",
   /** The second officer (C5). */
   "confirm",
-  /** The second officer does not confirm: the decision is void. */
+  /** Another officer sends the decision back: it is void. */
   "return",
-  /** The decision was served, and takes effect. */
+  /** The decision was served, and takes effect: follows from its service. */
   "serve-decision",
   "apply-exit",
   "accept-exit",
@@ -60,6 +60,7 @@ export type Guard =
   | "hearing-settled"
   | "reasons"
   | "another-officer"
+  | "not-who-returned"
   | "decision-served"
   | "term-of-exit"
   | "conditions-met"
@@ -67,11 +68,23 @@ export type Guard =
   | "end-given"
   | "end-reached";
 
-/** Who does it: an office of the list's keeper, the subject, or time. */
-export type Office = "propose" | "decide" | "confirm" | "subject" | "clock";
+/**
+ * Who does it: an office of the list's keeper, the subject, or time. `service`: nobody by itself; it is done with the
+ * service of a notice, by whoever records that with its proof or reads the notice.
+ */
+export type Office = "propose" | "decide" | "confirm" | "subject" | "service" | "clock";
 
 /** Terms a clock may run by. */
-export type TermName = "answer" | "hearing" | "decide" | "exitAccept" | "exitDecide" | "duration";
+export type TermName =
+  | "notify"
+  | "answer"
+  | "hearing"
+  | "decide"
+  | "confirm"
+  | "serve"
+  | "exitAccept"
+  | "exitDecide"
+  | "duration";
 
 export interface ProcedureState {
   readonly state: string;
@@ -190,6 +203,8 @@ export interface Standing {
     readonly months: number | null;
   } | null;
   readonly confirmedBy: string | null;
+  /** Who sent the last decision back; whether the proceeding then ends is another's to say. */
+  readonly returnedBy: string | null;
   readonly decisionServedOn: IsoDate | null;
   readonly listedFrom: IsoDate | null;
   readonly endsOn: IsoDate | null;
@@ -205,6 +220,7 @@ export const notOpened: Standing = {
   hearingHeldOn: null,
   decision: null,
   confirmedBy: null,
+  returnedBy: null,
   decisionServedOn: null,
   listedFrom: null,
   endsOn: null,

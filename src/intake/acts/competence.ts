@@ -8,15 +8,20 @@ import { readTimes } from "../store.ts";
 
 /** An item in force today that the actor's agency is of the kind to send (C2). */
 export function itemFor(parts: IntakeParts, actor: Actor, itemId: string): Outcome<ItemVersion> {
+  return itemForKinds(parts, kindsOf(actor), itemId);
+}
+
+/** The same for an agency of these kinds. */
+export function itemForKinds(parts: IntakeParts, kinds: readonly string[], itemId: string): Outcome<ItemVersion> {
   const item = parts.catalogue.itemInForce(itemId, parts.clock.today());
   if (!item) return refuse("intake.item-unknown", { params: { item: itemId } });
   if (!item.item.switchedOn) return refuse("intake.item-switched-off", { params: { item: itemId } });
   const { sentBy } = item.item;
-  if (isNamed(sentBy, { kinds: kindsOf(actor), known: parts.catalogue.agencyKinds })) return { ok: true, value: item };
+  if (isNamed(sentBy, { kinds, known: parts.catalogue.agencyKinds })) return { ok: true, value: item };
   return refuse("intake.item-not-sent-by", { params: { item: itemId, kinds: sentBy.join("、") } });
 }
 
-function kindsOf(actor: Actor): readonly string[] {
+export function kindsOf(actor: Actor): readonly string[] {
   return actor.kind === "officer" || actor.kind === "client" ? actor.agencyKinds : [];
 }
 

@@ -9,7 +9,7 @@ import type { Payload, SubjectKind } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { Sql } from "#src/platform/database.ts";
-import { clockIsRight, itemFor } from "../acts/competence.ts";
+import { clockIsRight, itemForKinds, kindsOf, senderOf } from "../acts/competence.ts";
 import { batchPermit } from "../acts/send.ts";
 import type { IntakeParts } from "../parts.ts";
 import { buildChunk } from "../pipeline/chunk.ts";
@@ -34,6 +34,14 @@ import { draftFindings } from "./findings.ts";
 import { changePermit, type OwnStanding, readOwn } from "./own.ts";
 import type { RecordRef } from "./store.ts";
 import { entryRow, readTyped, type TypedFields } from "./typed.ts";
+
+/** Whose decision a listing is, where its service puts it in force and no officer acts then. */
+export interface Answerable {
+  /** Signature of the officer who decided. */
+  readonly decidedBy: string;
+  readonly agency: string;
+  readonly agencyKinds: readonly string[];
+}
 
 /** Whom a listing is about, and under which item. */
 export interface ListingHead {
@@ -73,11 +81,15 @@ export async function judgeListing(
 export async function recordListing(
   parts: IntakeParts,
   acting: Acting,
-  { head, decide }: { head: ListingHead; decide: () => Promise<Outcome<Listing>> },
+  {
+    head,
+    answerable = null,
+    decide,
+  }: { head: ListingHead; answerable?: Answerable | null; decide: () => Promise<Outcome<Listing>> },
 ): Promise<Outcome<RowResult>> {
   const right = await clockIsRight(parts);
   if (!right.ok) return right;
-  const begun = await begin(parts, acting, head);
+  const begun = await begin(parts, acting, head, answerable);
   if (!begun.ok) return begun;
   const { act, sending } = begun.value;
   const before = await doneBefore(parts, acting, act);
@@ -110,10 +122,11 @@ async function begin(
   parts: IntakeParts,
   acting: Acting,
   { item: itemId, subject }: ListingHead,
+  answerable: Answerable | null = null,
 ): Promise<Outcome<{ act: OneAct; sending: Sending }>> {
   const permit = await batchPermit(parts, acting.actor, { action: "send-records", batchId: batchIdFor(acting) });
   if (!permit.ok) return permit;
-  const item = itemFor(parts, acting.actor, itemId);
+  const item = itemForKinds(parts, answerable?.agencyKinds ?? kindsOf(acting.actor), itemId);
   if (!item.ok) return item;
   const act: OneAct = {
     source: "entry",
@@ -123,7 +136,12 @@ async function begin(
     asked: { listing: subject.subjectId, item: itemId },
     documentId: null,
   };
-  return done({ act, sending: await sendingOf(parts, acting, act) });
+  const sending = await sendingOf(parts, acting, act);
+  if (answerable === null) return done({ act, sending });
+  // The record stands under the name of who decided it, not of who handed it over or read it.
+  const { agency, decidedBy } = answerable;
+  const batch = { ...sending.batch, agencyCode: agency, enteredBy: decidedBy };
+  return done({ act, sending: { ...sending, batch, sender: await senderOf(parts, agency, item.value) } });
 }
 
 async function decideListing(

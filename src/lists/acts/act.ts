@@ -6,39 +6,37 @@ import type { Static } from "typebox";
 import type { actOnProceeding as contract } from "#contract/proceedings.ts";
 import { looksLikePersonNumber } from "#core/code/secrets.ts";
 import { decideAct } from "#core/procedure/decide.ts";
+import { stateOn } from "#core/procedure/fold.ts";
 import { type DoneAct, entersForce, type Given, isInForce } from "#core/procedure/procedure.ts";
 import type { Json } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { isoDate } from "#core/time/date.ts";
 import { type Actor, type Permit, signature } from "#src/access/index.ts";
 import { inTransaction, sqlState } from "#src/platform/database.ts";
+import { foldAnew } from "../inbox/fold-anew.ts";
 import type { ListParts } from "../parts.ts";
 import { type ActRow, dueOnOf, officesOf, type Proceeding } from "../proceeding.ts";
 import { type Action, findActByKey, findProceeding, findRestsOn, insertAct } from "../store.ts";
 import { type Acting, askPermit, contentOf, keyOf, refusedByLaw, resourceOf } from "./acting.ts";
 import { type Entering, fieldsFault, leave, record } from "./effect.ts";
 import { type Place, placeOf } from "./place.ts";
-import { actRow, sealText, wordsContext } from "./row.ts";
+import { actRow, groundsOf, sealText, wordsContext } from "./row.ts";
 
 export type Asked = Static<NonNullable<typeof contract.body>>;
 
-/** The action whose leave an act of the procedure needs. */
-export function actionOf(act: string): Action {
-  switch (act) {
-    case "confirm":
-    case "return":
-      return "confirm-listing";
-    case "serve-notice":
-    case "extend-answer":
-    case "hold-hearing":
-    case "apply-exit":
-    case "accept-exit":
-    case "return-exit":
-    case "relinquish":
-      return "conduct-proceeding";
-    default:
-      return "decide-listing";
-  }
+/** The action whose leave an act of an office needs. */
+const actionOf = {
+  propose: "conduct-proceeding",
+  decide: "decide-listing",
+  confirm: "confirm-listing",
+} as const satisfies Record<string, Action>;
+
+/** The office of the keeper that does an act from where a proceeding stands. What nobody may do is refused after. */
+function officeFor({ procedure, standing, today }: Place, name: string): keyof typeof actionOf {
+  const state = stateOn(procedure, standing, today);
+  const named = procedure.acts.filter(({ act }) => act === name);
+  const by = (named.find(({ from }) => from.includes(state)) ?? named[0])?.by;
+  return by === "decide" || by === "confirm" ? by : "propose";
 }
 
 const triesMax = 8;
@@ -75,14 +73,10 @@ async function after(parts: ListParts, proceedingId: string): Promise<Outcome<Pr
   return found ? done(found) : refuse("lists.unknown");
 }
 
-function permitFor(
-  parts: ListParts,
-  actor: Actor,
-  { head, list, standing }: Place,
-  act: string,
-): Promise<Outcome<Permit>> {
-  const action = actionOf(act);
-  const office = action === "confirm-listing" ? "confirm" : action === "decide-listing" ? "decide" : "propose";
+function permitFor(parts: ListParts, actor: Actor, place: Place, act: string): Promise<Outcome<Permit>> {
+  const { head, list, standing } = place;
+  const office = officeFor(place, act);
+  const action = actionOf[office];
   const { roles } = list.offices[office];
   const resource = resourceOf(parts, actor, { proceedingId: head.proceedingId, keeper: head.keeper, list });
   return askPermit(parts, actor, { action, resource, roles, decidedBy: standing.decision?.by ?? null });
@@ -105,6 +99,7 @@ async function attempt(parts: ListParts, acting: Acting, trying: Attempt): Promi
   const { from, to } = link.value;
   const add = async (sql: Parameters<typeof insertAct>[0], recordId: string | null) => {
     await insertAct(sql, permit, { head, last: acts.at(-1) ?? null, act: { ...row, recordId } });
+    await foldAnew(parts, sql, head.proceedingId);
     return true;
   };
   if (link.value.act === "decide") {
@@ -210,42 +205,17 @@ function decideNow(actor: Actor, place: Place, asked: Asked): Outcome<DoneAct> {
 
 /** The row of an act: what it rests on named by the rows that say so, texts sealed. */
 function rowOf(parts: ListParts, acting: Acting, { place, asked, content }: Attempt, link: DoneAct): ActRow {
-  const { head, list, notice, decision, standing } = place;
+  const { head, list } = place;
   const at = parts.clock.now();
   const row = actRow(parts, { head, link, key: keyOf(acting), content, at, list });
   const seal = (what: "reasons" | "weighing" | "fields", text: string | undefined) =>
     text === undefined ? null : sealText(parts.keys, wordsContext(head.proceedingId, link.seq, what), text);
-  const { guards } = row;
   return {
     ...row,
-    ...(guards.includes("notice-served") || guards.includes("time-to-answer-over") ? noticeColumns(notice) : {}),
-    ...(link.act === "serve-decision" && standing.decision
-      ? {
-          decidedSeq: standing.decision.seq,
-          decidedOn: standing.decision.on,
-          decisionId: decision?.noticeId ?? null,
-          decisionSeq: decision?.service?.seq ?? null,
-        }
-      : {}),
+    ...groundsOf(place, row),
     conditions: asked.conditions ?? null,
     reasons: seal("reasons", asked.reasons),
     weighed: seal("weighing", asked.weighing),
     sealed: asked.fields === undefined ? null : seal("fields", JSON.stringify(asked.fields)),
-  };
-}
-
-function noticeColumns(notice: Place["notice"]): Partial<ActRow> {
-  const service = notice?.service;
-  if (!notice || !service) return {};
-  const { noticeId, due, waived } = notice;
-  return {
-    noticeId,
-    noticeKind: "intended-listing",
-    // The row that says until when, where a calendar reaches it; else the one that says it was served.
-    noticeSeq: due?.seq ?? service.seq,
-    noticeServedOn: due?.servedOn ?? service.on,
-    answerDueOn: due?.answerDueOn ?? null,
-    waivedSeq: waived?.seq ?? null,
-    waivedOn: waived?.on ?? null,
   };
 }

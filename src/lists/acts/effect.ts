@@ -4,7 +4,7 @@ import type { DoneAct } from "#core/procedure/procedure.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
-import { type EndedListing, endListing, judgeListing, recordListing } from "#src/intake/index.ts";
+import { type Answerable, type EndedListing, endListing, judgeListing, recordListing } from "#src/intake/index.ts";
 import { type Sql, sqlState } from "#src/platform/database.ts";
 import { endIsFixed, recordFields, type TypedFields } from "../fields.ts";
 import type { ListParts } from "../parts.ts";
@@ -24,6 +24,14 @@ export interface Entering extends Adding {
   readonly link: DoneAct;
   /** What was typed with this act; where the decision was an act before, what was typed with that. */
   readonly typed: TypedFields;
+  /** It follows from service: whoever decided answers for it, not who served or read. */
+  readonly served?: boolean;
+}
+
+function answerableFor({ agencies }: ListParts, { head, standing }: Place): Answerable {
+  const { decision } = standing;
+  if (decision === null) throw new Error("service of a decision that nobody made");
+  return { decidedBy: decision.by, agency: head.keeper, agencyKinds: agencies.kindsOf(head.keeper) };
 }
 
 /** Would the ledger take the record this decision leads to? Asked before it is decided, so that no decision is void. */
@@ -60,9 +68,10 @@ export async function record(
   parts: ListParts,
   acting: Acting,
   place: Place,
-  { link, typed, isStill, add }: Entering,
+  { link, typed, isStill, add, served = false }: Entering,
 ): Promise<Outcome<null> | "again"> {
   const { head, standing } = place;
+  const answerable = served ? answerableFor(parts, place) : null;
   const { subjectId, subjectKind, itemId } = head;
   const item = itemOf(parts, place);
   if (!item) return refuse("lists.item-not-in-catalogue");
@@ -74,12 +83,13 @@ export async function record(
   let isOvertaken = false;
   const recorded = await recordListing(parts, ledgerActing(acting), {
     head: { item: itemId, subject: { subjectId, kind: subjectKind } },
+    answerable,
     async decide() {
       isOvertaken = !(await isStill());
       if (isOvertaken) return refuse("http.busy");
       return done({
         fields,
-        confirmedBy: secondOfficer(place, link.by),
+        confirmedBy: secondOfficer(place, answerable?.decidedBy ?? link.by),
         also: (sql, { recordId }) => add(sql, recordId),
       });
     },

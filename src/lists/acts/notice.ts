@@ -1,8 +1,11 @@
 /** Drawing up what is served: the notice of what is intended, and the decision, from the proceeding and the catalogue (C6, C7). */
 import type { List } from "#contract/lists-in-packs.ts";
 import type { NoticeContent } from "#contract/notices.ts";
+import { looksLikePersonNumber } from "#core/code/secrets.ts";
+import { stateOn } from "#core/procedure/fold.ts";
 import { type Bilingual, done, type Outcome, refuse } from "#core/refusal.ts";
 import { inTransaction } from "#src/platform/database.ts";
+import { foldAnew } from "../inbox/fold-anew.ts";
 import type { ListParts } from "../parts.ts";
 import { findProceeding } from "../store.ts";
 import { joined, say } from "../words.ts";
@@ -16,7 +19,7 @@ export type DrawnKind = "intended-listing" | "decision";
 export async function drawUpNotice(
   parts: ListParts,
   acting: Acting,
-  { proceedingId, kind }: { proceedingId: string; kind: DrawnKind },
+  { proceedingId, kind, facts = "" }: { proceedingId: string; kind: DrawnKind; facts?: string | undefined },
 ): Promise<Outcome<string>> {
   const found = await findProceeding(parts.app, proceedingId);
   if (!found) return refuse("lists.unknown");
@@ -26,6 +29,8 @@ export async function drawUpNotice(
   const { roles } = list.offices.propose;
   const permit = await askPermit(parts, acting.actor, { action: "conduct-proceeding", resource, roles });
   if (!permit.ok) return permit;
+  const said = factsFault(place, kind, facts);
+  if (!said.ok) return said;
   const prepared = await parts.notices.prepare(
     { actor: acting.actor, idempotencyKey: acting.idempotencyKey },
     {
@@ -34,7 +39,7 @@ export async function drawUpNotice(
       about: { kind: "proceeding", id: proceedingId },
       answer: kind === "decision" ? null : termOf(list.terms.answer),
       hearing: kind === "decision" ? null : termOf(list.terms.hearing),
-      content: contentOf(parts, place, kind),
+      content: contentOf(parts, place, { kind, facts }),
     },
   );
   if (!prepared.ok) return prepared;
@@ -43,7 +48,10 @@ export async function drawUpNotice(
   const fault = drawFault(place, kind);
   if (!fault.ok)
     return refusedByLaw(parts, acting.actor, { action: "conduct-proceeding", resource, refusal: fault.refusal });
-  await inTransaction(parts.app, write);
+  await inTransaction(parts.app, async (sql) => {
+    await write(sql);
+    await foldAnew(parts, sql, proceedingId);
+  });
   return done(noticeId);
 }
 
@@ -51,21 +59,48 @@ function termOf(term: List["terms"]["answer"]) {
   return term && { days: term.days, unit: term.unit };
 }
 
-/** A notice is drawn up where the procedure comes to serving it, once. */
-function drawFault({ procedure, standing, notice, decision }: Place, kind: DrawnKind): Outcome<null> {
+/** An honour is taken away for what happened since it was given: the notice says it, so that it can be answered (C6). */
+function isRevocation({ head, standing }: Place, kind: DrawnKind): boolean {
+  return kind === "intended-listing" && !head.adverse && standing.listedFrom !== null;
+}
+
+function factsFault(place: Place, kind: DrawnKind, facts: string): Outcome<null> {
+  if (looksLikePersonNumber(facts)) return refuse("lists.person-number", { field: "facts" });
+  const isSaid = !isRevocation(place, kind) || facts.trim() !== "";
+  return isSaid ? done(null) : refuse("lists.facts-missing", { field: "facts" });
+}
+
+/** The papers that may be drawn up now. */
+export function drawableNow(place: Place): ("intended-listing" | "revocation" | "decision")[] {
+  return (["intended-listing", "decision"] as const)
+    .filter((kind) => drawFault(place, kind).ok)
+    .map((kind) => (isRevocation(place, kind) ? "revocation" : kind));
+}
+
+/**
+ * A notice is drawn up where the procedure comes to serving it, once; and anew where the one that was served was taken
+ * back.
+ */
+function drawFault({ procedure, standing, notice, decision, today }: Place, kind: DrawnKind): Outcome<null> {
   const serving = kind === "decision" ? "serve-decision" : "serve-notice";
-  const isNow = procedure.acts.some(({ act, from }) => act === serving && from.includes(standing.state));
+  const state = stateOn(procedure, standing, today);
+  const isAgain = (to: string) => kind === "intended-listing" && to === state;
+  const isNow = procedure.acts.some(({ act, from, to }) => act === serving && (from.includes(state) || isAgain(to)));
   if (!isNow) return refuse("lists.notice-not-now");
   return (kind === "decision" ? decision : notice) === null ? done(null) : refuse("lists.notice-stands");
 }
 
-function contentOf(parts: ListParts, place: Place, kind: DrawnKind): NoticeContent {
-  const { head, list, standing } = place;
-  const facts = openText(parts.keys, wordsContext(head.proceedingId, 0, "facts"), head.sealed);
+function contentOf(
+  parts: ListParts,
+  place: Place,
+  { kind, facts: since }: { kind: DrawnKind; facts: string },
+): NoticeContent {
+  const { head, list } = place;
+  const revokes = isRevocation(place, kind);
+  const facts = revokes ? since : openText(parts.keys, wordsContext(head.proceedingId, 0, "facts"), head.sealed);
   const authority = parts.agencies.nameOf(head.keeper);
-  const isRevocation = kind === "intended-listing" && !head.adverse && standing.listedFrom !== null;
   const named = { list: list.title, authority };
-  const effects = isRevocation
+  const effects = revokes
     ? []
     : parts.catalogue
         .measuresOf(list.id, place.today)
@@ -82,8 +117,8 @@ function contentOf(parts: ListParts, place: Place, kind: DrawnKind): NoticeConte
     };
   return {
     ...common,
-    title: say(isRevocation ? "revocationTitle" : "intendedTitle", named),
-    intended: isRevocation ? say("revocation", named) : intendedWords(list, named),
+    title: say(revokes ? "revocationTitle" : "intendedTitle", named),
+    intended: revokes ? say("revocation", named) : intendedWords(list, named),
     facts,
     howToAnswer: answerWords(list),
   };

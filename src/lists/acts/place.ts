@@ -21,15 +21,26 @@ export interface Place {
   readonly today: IsoDate;
 }
 
-/** Looks where a proceeding stands. */
-export async function placeOf(parts: ListParts, { head, acts }: Proceeding): Promise<Place> {
-  const { catalogue, clock } = parts;
+/** Looks where a proceeding stands; its notices are dated by the calendar as it is published today. */
+export async function placeOf(parts: ListParts, proceeding: Proceeding): Promise<Place> {
+  const ids = await parts.notices.about(proceeding.head.proceedingId);
+  const found = await Promise.all(ids.map((id) => parts.notices.standing(id)));
+  return placeWith(
+    parts,
+    proceeding,
+    found.filter((one) => one !== null),
+  );
+}
+
+/** Where it stands with notices as given, latest first. */
+export function placeWith(
+  { catalogue, clock }: Pick<ListParts, "catalogue" | "clock">,
+  { head, acts }: Proceeding,
+  notices: readonly NoticeStanding[],
+): Place {
   const today = clock.today();
   const list = catalogue.list(head.listId, head.listVersion);
   const procedure = catalogue.procedure(head.procedureId, head.procedureVersion);
-  const ids = await parts.notices.about(head.proceedingId);
-  const found = await Promise.all(ids.map((id) => parts.notices.standing(id)));
-  const notices = found.filter((one) => one !== null);
   const spent = spentNotices(acts);
   const latest = (kind: NoticeStanding["kind"]) =>
     notices.find((one) => one.kind === kind && one.state !== "withdrawn" && !spent.has(one.noticeId)) ?? null;

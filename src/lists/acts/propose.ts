@@ -13,6 +13,7 @@ import { agencyOf, foundedId, type Permit, signature } from "#src/access/index.t
 import { inTransaction, sqlState } from "#src/platform/database.ts";
 import type { FoundFile } from "#src/registry/index.ts";
 import { ageFault } from "../age.ts";
+import { foldAnew } from "../inbox/fold-anew.ts";
 import type { ListParts } from "../parts.ts";
 import { officesOf, type Proceeding, type ProceedingHead, standingOf, termsOf } from "../proceeding.ts";
 import {
@@ -63,6 +64,7 @@ export async function openProceeding(parts: ListParts, acting: Acting, asked: As
     await inTransaction(parts.app, async (transaction) => {
       await insertProceeding(transaction, permit.value, head);
       await insertAct(transaction, permit.value, { head, last: null, act: row });
+      await foldAnew(parts, transaction, proceedingId);
     });
   } catch (error) {
     if (sqlState(error) !== "23505") throw error;

@@ -4,6 +4,7 @@ import type { DoneAct } from "#core/procedure/procedure.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import type { ListParts } from "../parts.ts";
 import type { ActRow, ProceedingHead } from "../proceeding.ts";
+import type { Place } from "./place.ts";
 
 /** What binds sealed words to their place. */
 export function wordsContext(
@@ -20,6 +21,37 @@ export function sealText(keys: KeyRing, context: string, text: string): Buffer {
 
 export function openText(keys: KeyRing, context: string, sealed: Buffer): string {
   return keys.open(sealed, context).toString("utf8");
+}
+
+/** What an act stands on, named by the rows that say so: the notice and its service, the decision and its service. */
+export function groundsOf(
+  { notice, decision, standing }: Pick<Place, "notice" | "decision" | "standing">,
+  { act, guards }: Pick<ActRow, "act" | "guards">,
+): Partial<ActRow> {
+  const isNoticed = guards.includes("notice-served") || guards.includes("time-to-answer-over");
+  if (act !== "serve-decision" || !standing.decision) return isNoticed ? noticeColumns(notice) : {};
+  return {
+    decidedSeq: standing.decision.seq,
+    decidedOn: standing.decision.on,
+    decisionId: decision?.noticeId ?? null,
+    decisionSeq: decision?.service?.seq ?? null,
+  };
+}
+
+function noticeColumns(notice: Place["notice"]): Partial<ActRow> {
+  const service = notice?.service;
+  if (!notice || !service) return {};
+  const { noticeId, due, waived } = notice;
+  return {
+    noticeId,
+    noticeKind: "intended-listing",
+    // The row that says until when, where a calendar reaches it; else the one that says it was served.
+    noticeSeq: due?.seq ?? service.seq,
+    noticeServedOn: due?.servedOn ?? service.on,
+    answerDueOn: due?.answerDueOn ?? null,
+    waivedSeq: waived?.seq ?? null,
+    waivedOn: waived?.on ?? null,
+  };
 }
 
 /** The row of a link, with nothing brought to it yet. */

@@ -11,7 +11,7 @@ import { isUnfinished } from "#web/cases.ts";
 import { givenFields, typedFields } from "#web/entry.ts";
 import { typedDay } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
-import { Clocks, Notices, SubjectName, Timeline } from "#web/parts/case.tsx";
+import { Clocks, Notices, Said, SubjectName, Timeline, WaitsTag } from "#web/parts/case.tsx";
 import { type ActTyped, isFinalStep, NextActs } from "#web/parts/case-acts.tsx";
 import { Code } from "#web/parts/code.tsx";
 import { ErrorSummary, type FieldError } from "#web/parts/form.tsx";
@@ -60,7 +60,8 @@ function shown(visit: Visit, found: ProceedingView, errors: readonly FieldError[
             <Tag
               tone={found.state.inForce ? "plain" : found.state.final ? "quiet" : "notice"}
               text={tell(found.state.title)}
-            />
+            />{" "}
+            {!found.state.final && <WaitsTag voice={voice} line={found} />}
           </p>
         </header>
         <dl class="file-facts">
@@ -117,6 +118,8 @@ function shown(visit: Visit, found: ProceedingView, errors: readonly FieldError[
             <RestsOn visit={visit} found={found} />
             <h2>{say("list.part.law")}</h2>
             <Laws voice={voice} laws={found.basis} />
+            <h2 id="said">{say("case.said")}</h2>
+            <Said voice={voice} found={found} />
             <h2>{say("case.timeline")}</h2>
             <Timeline voice={voice} found={found} />
           </div>
@@ -239,12 +242,17 @@ function fieldOf(named: string, code: string, { brings }: NextActView): string {
 async function act(visit: Visit): Promise<Answer> {
   const { call, form } = visit;
   const params = idOf(visit);
-  const draw = (["intended-listing", "decision"] as const).find((kind) => kind === form.get("draw"));
+  const draw = (["intended-listing", "revocation", "decision"] as const).find((kind) => kind === form.get("draw"));
   if (draw) {
-    const drawn = await call(drawUpProceedingNotice, { params, body: { kind: draw } });
+    const kind = draw === "decision" ? "decision" : "intended-listing";
+    const facts = form.get("facts")?.trim() ?? "";
+    if (draw === "revocation" && facts === "")
+      return show(visit, [{ field: "facts", text: visit.voice.say("case.new.facts.error") }]);
+    const body = { kind, ...(draw === "revocation" ? { facts } : {}) } as const;
+    const drawn = await call(drawUpProceedingNotice, { params, body });
     return drawn.ok
       ? { goTo: `/notices/${drawn.value.noticeId}` }
-      : show(visit, errorsOf(visit.voice, drawn.problem, [], `draw-${draw}`));
+      : show(visit, errorsOf(visit.voice, drawn.problem, draw === "revocation" ? ["facts"] : [], `draw-${draw}`));
   }
   const found = await call(getProceeding, { params });
   if (!found.ok) return { problem: found.problem };

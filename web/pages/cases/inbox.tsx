@@ -1,6 +1,7 @@
-/** The case desk: what waits for a keeper, overdue first, by list and by state. */
-import { listProceedings, type ProceedingLine } from "#contract/proceedings.ts";
-import { mostPressingFirst, pressing, tallied } from "#web/cases.ts";
+/** The case desk: what is past its time, what can be acted on, what waits for the subject; by list and by state. */
+
+import type { Answered } from "#contract/endpoint.ts";
+import { listProceedings } from "#contract/proceedings.ts";
 import { number } from "#web/formats.ts";
 import type { Page } from "#web/page.ts";
 import { CaseTable } from "#web/parts/case.tsx";
@@ -11,7 +12,7 @@ import type { Voice } from "#web/voice.ts";
 
 const tab = "/cases";
 const shows = ["open", "in-force", "over", "all"] as const;
-const linesMax = 200;
+const linesMax = 50;
 
 export const casesPage: Page = {
   path: tab,
@@ -30,10 +31,7 @@ export const casesPage: Page = {
       },
     });
     if (!found.ok) return { problem: found.problem };
-    // What may be chosen is what there is, whatever is chosen now.
-    const whole = list || state || cursor ? await call(listProceedings, { query: { limit: linesMax, show } }) : found;
-    const all = whole.ok ? whole.value.items : found.value.items;
-    const lines = mostPressingFirst(found.value.items);
+    const { items: lines, next, counts, lists, states } = found.value;
     return {
       title: say("area.cases.inbox"),
       tab,
@@ -52,7 +50,7 @@ export const casesPage: Page = {
           <p class="prose-width">
             {say("case.lead")} {me?.deputy && say("case.deputy")}
           </p>
-          <Tallies voice={voice} lines={all} more={whole.ok && whole.value.next !== null} />
+          <Tallies voice={voice} counts={counts} />
           <form class="filter" action={to(tab)} method="get" aria-label={say("publicity.filter")}>
             <SelectField
               voice={voice}
@@ -69,7 +67,7 @@ export const casesPage: Page = {
               value={list ?? ""}
               options={[
                 { value: "", text: say("case.any-list") },
-                ...optionsOf(all, ({ list: of }) => [of.id, tell(of.title)]),
+                ...lists.map(({ id, title, count }) => ({ value: id, text: `${tell(title)} (${number(count)})` })),
               ]}
               errors={[]}
             />
@@ -80,7 +78,7 @@ export const casesPage: Page = {
               value={state ?? ""}
               options={[
                 { value: "", text: say("case.any-state") },
-                ...optionsOf(all, ({ state: of }) => [of.state, tell(of.title)]),
+                ...states.map((one) => ({ value: one.state, text: `${tell(one.title)} (${number(one.count)})` })),
               ]}
               errors={[]}
             />
@@ -96,49 +94,23 @@ export const casesPage: Page = {
           ) : (
             <CaseTable voice={voice} lines={lines} />
           )}
-          <Pager voice={voice} path={path} next={found.value.next} first={!cursor} />
+          <Pager voice={voice} path={path} next={next} first={!cursor} />
         </div>
       ),
     };
   },
 };
 
-/** Options with how many there are of each. */
-function optionsOf(lines: readonly ProceedingLine[], of: (line: ProceedingLine) => readonly [string, string]) {
-  const titles = new Map(lines.map(of));
-  return tallied(lines, (line) => of(line)[0]).map(([value, count]) => ({
-    value,
-    text: `${titles.get(value) ?? value} (${number(count)})`,
-  }));
-}
-
-/** How many wait, and for whom: the overdue ones first. */
-function Tallies({ voice, lines, more }: { voice: Voice; lines: readonly ProceedingLine[]; more: boolean }) {
-  const { say } = voice;
-  const overdue = lines.filter(({ clocks }) => pressing(clocks)?.overdue).length;
-  const ours = lines.filter(({ clocks }) => pressing(clocks) !== null).length;
-  const theirs = lines.filter(({ clocks }) =>
-    clocks.some(({ runsFor, term }) => runsFor === "subject" && term !== "duration"),
-  ).length;
-  const figure = (count: number) => `${number(count)}${more ? "+" : ""}`;
+/** How many stand where, the overdue ones first. */
+function Tallies({ voice: { say }, counts }: { voice: Voice; counts: Answered<typeof listProceedings>["counts"] }) {
   return (
     <dl class="tallies tallies-four">
-      <div class={overdue > 0 ? "tally-refused" : undefined}>
-        <dt>{say("case.tally.overdue")}</dt>
-        <dd>{figure(overdue)}</dd>
-      </div>
-      <div>
-        <dt>{say("case.tally.ours")}</dt>
-        <dd>{figure(ours)}</dd>
-      </div>
-      <div>
-        <dt>{say("case.tally.theirs")}</dt>
-        <dd>{figure(theirs)}</dd>
-      </div>
-      <div>
-        <dt>{say("case.tally.all")}</dt>
-        <dd>{figure(lines.length)}</dd>
-      </div>
+      {(["overdue", "ready", "waiting", "listed"] as const).map((stage) => (
+        <div key={stage} class={stage === "overdue" && counts.overdue > 0 ? "tally-refused" : undefined}>
+          <dt>{say(`case.tally.${stage}`)}</dt>
+          <dd>{number(counts[stage])}</dd>
+        </div>
+      ))}
     </dl>
   );
 }
