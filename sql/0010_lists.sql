@@ -126,7 +126,7 @@ CREATE TABLE lists.act (
   CONSTRAINT c5_moved_by_who_served FOREIGN KEY (moved_by, moved_seq, acted_by)
     REFERENCES notices.act (notice_id, seq, acted_by),
   CONSTRAINT c5_reasons CHECK (NOT 'reasons' = ANY (guards) OR reasons IS NOT NULL),
-  CONSTRAINT c5_another_officer CHECK (NOT 'another-officer' = ANY (guards) OR acted_by <> before_by),
+  CONSTRAINT c5_another_officer CHECK (NOT 'another-officer' = ANY (guards) OR act <> 'confirm' OR acted_by <> before_by),
   -- C6: what was intended was served, about this very proceeding.
   CONSTRAINT c6_notice_of_this_proceeding FOREIGN KEY (notice_id, notice_kind, proceeding_id, subject_id)
     REFERENCES notices.notice (notice_id, kind, about_id, subject_id),
@@ -178,6 +178,12 @@ CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK (
     SELECT FROM ledger.record r
     WHERE r.subject_id = act.subject_id AND r.record_id = act.record_id AND r.effective_from = act.listed_from
       AND (NOT act.adverse OR (r.served_on = act.served_on AND r.effective_from >= r.served_on))))
+  -- C5: another officer than who made the decision that stands.
+  AND (NOT 'another-officer' = ANY (guards) OR NOT EXISTS (
+    SELECT FROM lists.act d
+    WHERE d.proceeding_id = act.proceeding_id AND d.act = 'decide' AND d.acted_by = act.acted_by
+      AND NOT EXISTS (
+        SELECT FROM lists.act r WHERE r.proceeding_id = d.proceeding_id AND r.act = 'return' AND r.seq > d.seq)))
   -- C5: whoever sent a decision back does not end the proceeding as well.
   AND (NOT 'not-who-returned' = ANY (guards) OR NOT EXISTS (
     SELECT FROM lists.act r

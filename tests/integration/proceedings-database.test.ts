@@ -70,6 +70,7 @@ function next(row: Row, over: Row): Row {
 }
 
 const supervisor = `officer:${randomUUID()}`;
+const clerk = `officer:${randomUUID()}`;
 const decideGuards = ["notice-served", "time-to-answer-over", "hearing-settled", "reasons", "end-given"];
 const decideStep = { act: "decide", to_state: "decided", done_by: "decide", guards: decideGuards, months: 36 };
 
@@ -243,8 +244,11 @@ test("no confirmation by who decided; no effect before the decision was served, 
     guards: ["reasons", "another-officer"],
     months: null,
   };
-  assert.equal(await said("lists.act", next(decided, confirm)), "c5_another_officer");
-  assert.equal(await said("lists.act", next(decided, { ...confirm, before_by: supervisor })), "one_after_the_other");
+  assert.equal(await said("lists.act", next(decided, confirm)), "rls");
+  assert.equal(
+    await said("lists.act", next(decided, { ...confirm, before_by: supervisor, acted_by: clerk })),
+    "one_after_the_other",
+  );
   value(await bureau.act(proceedingId, "confirm", { reasons: "同意。" }, { actor: bureau.supervisor }));
   const confirmed = await last(proceedingId);
   const enter = (over: Row) =>
@@ -337,7 +341,7 @@ test("a hearing asked for, an answer not weighed, an officer who wrote it down: 
   value(
     await ask(node, notices.answerNotice, clerk, { params, body: { statement: "请求从轻。", documents: [], basis } }),
   );
-  await node.moveTo("2026-03-30");
+  await node.moveTo("2026-04-13");
   const decide = (over: Row) =>
     next(notified, { ...decideStep, reasons: Buffer.alloc(40), acted_by: supervisor, ...over });
   assert.equal(await said("lists.act", decide({})), "rls", "not weighed");

@@ -35,7 +35,7 @@ const doings = {
 const from: Readonly<Record<string, readonly (keyof typeof doings)[]>> = {
   notified: ["decide", "drop", "hear"],
   decided: ["confirm", "return", "annul"],
-  returned: ["decide", "drop", "hear"],
+  returned: ["decide", "drop"],
   confirmed: ["serve", "return", "annul"],
   "in-force": ["annul", "error"],
 };

@@ -21,6 +21,7 @@ import {
   type Standing,
   stateOf,
 } from "./procedure.ts";
+import { waitingOn } from "./waiting.ts";
 
 /** What was found. */
 export interface Explored {
@@ -161,6 +162,7 @@ class Walk {
     const say = (what: string) => this.#faults.add(`${state}: ${what}`);
     if (witness.revoked === "unheard")
       say("taken away without notice served and the time to answer over or waived (C6)");
+    this.#judgeTurn(world, say);
     if (this.#procedure.adverse && witness.givenUpByOne) say("what was decided was given up by one hand alone (C5)");
     if (!isInForce(this.#procedure, state)) return;
     if (witness.decidedBy === null) say("in force without a decision");
@@ -172,6 +174,27 @@ class Walk {
     if (this.#terms.confirmed && (witness.confirmedBy === null || witness.confirmedBy === witness.decidedBy))
       say("in force without a second officer (C5)");
     if (this.#procedure.adverse && standing.endsOn === null) say("in force without an end (C8)");
+  }
+
+  /** What an inbox says of a world must be so: the keeper's turn has a lawful act, the subject's has no decision. */
+  #judgeTurn(world: World, say: (what: string) => void): void {
+    const { facts } = world;
+    const { for: turn } = waitingOn({ ...world, procedure: this.#procedure });
+    if (turn !== "keeper" && turn !== "answer") return;
+    const possible = this.#procedure.acts.filter(({ act }) =>
+      hands.some((who) => {
+        const asked = { ...world, procedure: this.#procedure, terms: this.#terms };
+        return this.#bringings(world).some((given) => decideAct(asked, who, act, given).ok);
+      }),
+    );
+    if (turn === "answer" && possible.some(({ act }) => act === "decide" || act === "revoke"))
+      say("said to wait for the subject, and may be decided");
+    // A hearing is asked for only where the procedure holds one; the walk's subject asks anywhere.
+    const isStuck =
+      facts.notice?.hearing === "asked" && !this.#procedure.acts.some(({ act }) => act === "hold-hearing");
+    const onward = possible.some(({ act }) => !["drop", "annul", "extend-answer", "correct-error"].includes(act));
+    if (turn === "keeper" && !onward && !isStuck && facts.notice?.servedOn != null)
+      say("said to be ready, and nothing leads on");
   }
 
   /** Acts that may be done from a world, and what two at once would do. */

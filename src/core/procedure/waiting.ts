@@ -15,31 +15,41 @@ interface Asked {
   readonly procedure: Procedure;
   readonly standing: Standing;
   readonly facts: Facts;
-  readonly today: IsoDate;
 }
 
-/** Whose turn it is on a day. */
-export function waitingOf({ procedure, standing, facts, today }: Asked): Waiting {
-  const name = stateOn(procedure, standing, today);
-  if (name === null) return { for: "keeper", until: null };
-  const state = stateOf(procedure, name);
+/**
+ * Whose turn it is by what was done and served, whatever the day: that the subject's time or the listing itself has ended
+ * meanwhile is for whoever asks on a day ({@link waitingOn}).
+ */
+export function turnOf({ procedure, standing, facts }: Asked): Waiting {
+  if (standing.state === null) return { for: "keeper", until: null };
+  const state = stateOf(procedure, standing.state);
   if (state.final) return { for: "nothing", until: null };
-  const runs = (whose: "subject" | "authority") => state.clocks.filter(({ runsFor }) => runsFor === whose);
-  const mayAnswer = runs("subject").some(({ term }) => term === "answer");
-  if (mayAnswer && !isHearingDue({ standing, facts }) && answerRuns(facts, today))
-    return { for: "answer", until: facts.notice?.answerDueOn ?? null };
-  if (state.inForce && runs("authority").length === 0) return { for: "end", until: standing.endsOn };
+  const { notice } = facts;
+  const mayAnswer = notice?.servedOn != null && notice.waivedOn === null;
+  // Wherever harm could be decided next, the subject's time must have run first: after a hearing, too.
+  const isBeforeHarm = procedure.acts.some(
+    ({ act, from }) => from.includes(standing.state) && (act === "revoke" || (act === "decide" && procedure.adverse)),
+  );
+  if (mayAnswer && isBeforeHarm && !isHearingDue({ procedure, standing, facts }))
+    return { for: "answer", until: notice.answerDueOn };
+  const isOurs = state.clocks.some(({ runsFor }) => runsFor === "authority");
+  if (state.inForce && !isOurs) return { for: "end", until: standing.endsOn };
   return { for: "keeper", until: null };
 }
 
-function answerRuns({ notice }: Facts, today: IsoDate): boolean {
-  if (notice?.servedOn == null) return false;
-  if (notice.waivedOn !== null && notice.waivedOn <= today) return false;
-  return notice.answerDueOn === null || today <= notice.answerDueOn;
+/** Whose turn it is on a day: a listing ends by itself, and so does the time to answer. */
+export function waitingOn(asked: Asked & { readonly today: IsoDate }): Waiting {
+  const { procedure, standing, today } = asked;
+  const state = stateOn(procedure, standing, today);
+  if (state !== null && stateOf(procedure, state).final) return { for: "nothing", until: null };
+  const turn = turnOf(asked);
+  return turn.for === "answer" && turn.until !== null && turn.until < today ? { for: "keeper", until: null } : turn;
 }
 
-function isHearingDue({ standing, facts }: Pick<Asked, "standing" | "facts">): boolean {
-  return facts.notice?.hearing === "asked" && standing.hearingHeldOn === null;
+function isHearingDue({ procedure, standing, facts }: Asked): boolean {
+  const isAsked = facts.notice?.hearing === "asked" && standing.hearingHeldOn === null;
+  return isAsked && procedure.acts.some(({ act, from }) => act === "hold-hearing" && from.includes(standing.state));
 }
 
 /** Acts that end, undo, send back or give more time: never what a proceeding waits for. */
@@ -48,14 +58,14 @@ const aside: ReadonlySet<ActName | string> = new Set<ActName>([
   ...(["return-exit", "refuse-exit", "correct-error", "annul", "expire"] as const),
 ]);
 
-/** The office whose turn it is, where it is the keeper's: who proposes also serves. Null: nobody's. */
+/** The office whose turn it is, or will be when the subject's time is over; who proposes also serves. Null: nobody's. */
 export function officeInTurn(asked: Asked): Extract<Office, "propose" | "decide" | "confirm"> | null {
-  if (waitingOf(asked).for !== "keeper") return null;
-  const { procedure, standing, facts, today } = asked;
-  const state = stateOn(procedure, standing, today);
-  const hears = isHearingDue({ standing, facts });
+  const turn = turnOf(asked).for;
+  if (turn === "end" || turn === "nothing") return null;
+  const { procedure, standing, facts } = asked;
+  const hears = isHearingDue({ procedure, standing, facts });
   const onward = procedure.acts.filter(
-    ({ act, from }) => from.includes(state) && !aside.has(act) && (act !== "hold-hearing" || hears),
+    ({ act, from }) => from.includes(standing.state) && !aside.has(act) && (act !== "hold-hearing" || hears),
   );
   const first = hears ? onward.find(({ act }) => act === "hold-hearing") : onward[0];
   return first?.by === "decide" || first?.by === "confirm" ? first.by : "propose";

@@ -4,7 +4,7 @@ import { placeWith } from "../acts/place.ts";
 import type { ListParts } from "../parts.ts";
 import { findProceeding } from "../store.ts";
 import { type StateRow, stateRow } from "./state-row.ts";
-import { lockState, writeState } from "./store.ts";
+import { findState, lockState, proceedingIds, writeState } from "./store.ts";
 
 /** What the inbox would keep of a proceeding, folded from its acts and notices; null where there is none. */
 export async function foldedState(
@@ -30,4 +30,15 @@ export async function foldAnew(
   const row = await foldedState(parts, sql, proceedingId);
   if (!row) throw new Error("a proceeding that was moved is not found");
   await writeState(sql, row);
+}
+
+/** Every proceeding as it is kept and as it folds: they are the same, or what is kept is wrong. For tests and verifiers. */
+export async function* foldedStates(
+  parts: Pick<ListParts, "app" | "catalogue" | "clock" | "notices">,
+): AsyncGenerator<{ readonly kept: StateRow | null; readonly folded: StateRow | null }> {
+  for await (const proceedingId of proceedingIds(parts.app))
+    yield {
+      kept: await findState(parts.app, proceedingId),
+      folded: await foldedState(parts, parts.app, proceedingId),
+    };
 }

@@ -1,7 +1,6 @@
 /** A proceeding as the inbox keeps it: whose turn it is, until when, which clocks run. Pure. */
-import { stateOn } from "#core/procedure/fold.ts";
 import { stateOf, type TermName } from "#core/procedure/procedure.ts";
-import { officeInTurn, waitingOf } from "#core/procedure/waiting.ts";
+import { officeInTurn, turnOf } from "#core/procedure/waiting.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { Place } from "../acts/place.ts";
@@ -34,22 +33,22 @@ export interface StateRow {
   readonly endsOn: IsoDate | null;
 }
 
-/** The row of a place. */
+/** The row of a place. The day it is folded on makes nothing of it but what calendars are known. */
 export function stateRow(place: Place): StateRow {
   const { head, acts, procedure, standing, facts, today } = place;
-  const state = stateOf(procedure, stateOn(procedure, standing, today) ?? "");
-  const clocks = clocksOf(place);
-  const waiting = waitingOf({ procedure, standing, facts, today });
+  if (standing.state === null) throw new Error("a proceeding without its first act");
+  const asked = { procedure, standing, facts };
+  const turn = turnOf(asked);
+  const clocks = clocksOf({ ...place, today: standing.since ?? today });
   const own = clocks.flatMap(({ runsFor, dueOn }) => (runsFor === "authority" && dueOn !== null ? [dueOn] : []));
   return {
     ...{ proceedingId: head.proceedingId, keeper: head.keeper, listId: head.listId, listVersion: head.listVersion },
     ...{ procedureId: head.procedureId, procedureVersion: head.procedureVersion },
     ...{ subjectId: head.subjectId, subjectKind: head.subjectKind },
-    ...{ state: state.state, inForce: state.inForce },
-    waits: waiting.for === "keeper" && isUnread(place) ? "reading" : waiting.for,
-    waitsUntil: waiting.until,
-    // While the subject may answer: whose turn it will be then.
-    office: officeInTurn({ procedure, standing, today, facts: waiting.for === "answer" ? { notice: null } : facts }),
+    ...{ state: standing.state, inForce: stateOf(procedure, standing.state).inForce },
+    waits: turn.for === "keeper" && isUnread(place) ? "reading" : turn.for,
+    waitsUntil: turn.until,
+    office: officeInTurn(asked),
     decidedBy: standing.decision?.by ?? null,
     dueOn: (own.toSorted()[0] as IsoDate | undefined) ?? null,
     clocks: clocks.map(({ term, dueOn }) => ({ term, dueOn: dueOn as IsoDate | null })),

@@ -7,6 +7,12 @@ import type { Scope } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 import type { StateRow } from "./state-row.ts";
 
+const columns = `s.proceeding_id AS "proceedingId", s.keeper, s.list_id AS "listId", s.list_version AS "listVersion",
+  s.procedure_id AS "procedureId", s.procedure_version AS "procedureVersion", s.subject_id AS "subjectId",
+  s.subject_kind AS "subjectKind", s.state, s.in_force AS "inForce", s.waits, s.waits_until AS "waitsUntil", s.office,
+  s.decided_by AS "decidedBy", s.due_on AS "dueOn", s.clocks, s.opened_on AS "openedOn", s.since,
+  s.listed_from AS "listedFrom", s.ends_on AS "endsOn"`;
+
 /** Waits until nobody else is moving the proceeding; what they wrote can be read then. */
 export async function lockState(sql: Sql, proceedingId: string): Promise<void> {
   await sql.query("SELECT FROM lists.proceeding_state WHERE proceeding_id = $1 FOR UPDATE", [proceedingId]);
@@ -48,6 +54,28 @@ export async function writeState(sql: Sql, row: StateRow): Promise<void> {
   );
 }
 
+/** What is kept of a proceeding; null where nothing is. */
+export async function findState(sql: Sql, proceedingId: string): Promise<StateRow | null> {
+  const found = await sql.query<StateRow>(`SELECT ${columns} FROM lists.proceeding_state s WHERE proceeding_id = $1`, [
+    proceedingId,
+  ]);
+  return found.rows[0] ?? null;
+}
+
+/** Ids of all proceedings, whether something is kept of them or not. */
+export async function* proceedingIds(sql: Sql): AsyncGenerator<string> {
+  for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
+    const page = await sql.query<{ id: string }>(
+      "SELECT proceeding_id AS id FROM lists.proceeding WHERE proceeding_id > $1::uuid ORDER BY proceeding_id LIMIT 500",
+      [after],
+    );
+    for (const { id } of page.rows) yield id;
+    const last = page.rows.at(-1);
+    if (!last) return;
+    after = last.id;
+  }
+}
+
 /** How pressing a proceeding is, the most first. */
 export const stages = ["overdue", "ready", "waiting", "listed", "over"] as const;
 export type Stage = (typeof stages)[number];
@@ -65,7 +93,7 @@ const stage = `
 const orderedBy = `
   coalesce(CASE p.stage WHEN 2 THEN s.waits_until WHEN 3 THEN s.ends_on WHEN 4 THEN NULL ELSE s.due_on END, 'infinity')`;
 
-export interface InboxRow extends Omit<StateRow, "keeper"> {
+export interface InboxRow extends StateRow {
   readonly stage: number;
   /** What it is ordered by within its stage; `infinity` where no day presses. */
   readonly orderedBy: string;
@@ -97,11 +125,7 @@ export async function listInbox(sql: Sql, scope: Scope, asked: InboxQuery): Prom
   scope.mustBe("inside");
   const { after } = asked;
   const found = await sql.query<InboxRow>(
-    `SELECT s.proceeding_id AS "proceedingId", s.list_id AS "listId", s.list_version AS "listVersion",
-       s.procedure_id AS "procedureId", s.procedure_version AS "procedureVersion", s.subject_id AS "subjectId",
-       s.subject_kind AS "subjectKind", s.state, s.in_force AS "inForce", w.waits, s.waits_until AS "waitsUntil", s.office,
-       s.decided_by AS "decidedBy", s.due_on AS "dueOn", s.clocks, s.opened_on AS "openedOn", s.since,
-       s.listed_from AS "listedFrom", s.ends_on AS "endsOn", p.stage, o.ordered_by::text AS "orderedBy"
+    `SELECT ${columns}, p.stage, o.ordered_by::text AS "orderedBy"
      FROM lists.proceeding_state s
      CROSS JOIN LATERAL (SELECT ${today} AS waits) w
      CROSS JOIN LATERAL (SELECT ${stage} AS stage) p

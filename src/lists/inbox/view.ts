@@ -47,7 +47,7 @@ export async function listProceedings(parts: ListParts, actor: Actor, asked: Inb
   const last = found.length > limit ? rows.at(-1) : undefined;
   const shown = counted.filter((one) => shownBy[show].some((of) => of === one.stage) && (!inForce || one.inForce));
   return done({
-    items: await linesOf(parts, actor, { rows: rows.map((row) => ({ ...row, keeper })), day }),
+    items: await linesOf(parts, actor, { rows, day }),
     next: last ? [day, last.stage, last.orderedBy, last.openedOn, last.proceedingId].join(" ") : null,
     counts: countsOf(counted),
     lists: talliedBy(shown, ({ listId: id }) => id).map(([id, count]) => ({ id, title: listTitle(parts, id), count })),
