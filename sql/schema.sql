@@ -677,14 +677,15 @@ CREATE TABLE catalogue.transition (
     to_heard boolean NOT NULL,
     to_confirmed boolean NOT NULL,
     CONSTRAINT c5_confirmed_by_another CHECK (((NOT to_confirmed) OR from_confirmed OR ((done_by = 'confirm'::text) AND ('another-officer'::text = ANY (guards))))),
-    CONSTRAINT c5_people_put_into_force CHECK (((NOT to_in_force) OR from_in_force OR (done_by = ANY (ARRAY['decide'::text, 'confirm'::text])))),
+    CONSTRAINT c5_people_put_into_force CHECK (((NOT to_in_force) OR from_in_force OR (done_by = ANY (ARRAY['decide'::text, 'confirm'::text])) OR ((done_by = 'service'::text) AND ('decision-served'::text = ANY (guards))))),
     CONSTRAINT c5_the_clock_only_ends CHECK (((done_by <> 'clock'::text) OR (to_final AND ('end-reached'::text = ANY (guards))))),
     CONSTRAINT c6_heard_by_decision_after_notice_and_answer CHECK (((NOT to_heard) OR from_heard OR ((done_by = 'decide'::text) AND (guards @> ARRAY['notice-served'::text, 'time-to-answer-over'::text, 'reasons'::text])))),
+    CONSTRAINT c6_what_follows_from_service_was_served CHECK (((done_by <> 'service'::text) OR (guards && ARRAY['notice-served'::text, 'decision-served'::text]))),
     CONSTRAINT nothing_follows_an_end CHECK ((NOT from_final)),
     CONSTRAINT transition_act_check CHECK ((act ~ '\S'::text)),
     CONSTRAINT transition_article_check CHECK ((article ~ '\S'::text)),
-    CONSTRAINT transition_done_by_check CHECK ((done_by = ANY (ARRAY['propose'::text, 'decide'::text, 'confirm'::text, 'subject'::text, 'clock'::text]))),
-    CONSTRAINT transition_guards_check CHECK ((guards <@ ARRAY['notice-served'::text, 'time-to-answer-over'::text, 'hearing-settled'::text, 'reasons'::text, 'another-officer'::text, 'decision-served'::text, 'term-of-exit'::text, 'conditions-met'::text, 'ruling'::text, 'end-given'::text, 'end-reached'::text])),
+    CONSTRAINT transition_done_by_check CHECK ((done_by = ANY (ARRAY['propose'::text, 'decide'::text, 'confirm'::text, 'subject'::text, 'service'::text, 'clock'::text]))),
+    CONSTRAINT transition_guards_check CHECK ((guards <@ ARRAY['notice-served'::text, 'time-to-answer-over'::text, 'hearing-settled'::text, 'reasons'::text, 'another-officer'::text, 'not-who-returned'::text, 'decision-served'::text, 'term-of-exit'::text, 'conditions-met'::text, 'ruling'::text, 'end-given'::text, 'end-reached'::text])),
     CONSTRAINT transition_to_state_check CHECK ((to_state <> ''::text))
 );
 
@@ -1056,6 +1057,21 @@ CASE
     ELSE NULL::text
 END) STORED,
     served_on date,
+    moved_by uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (done_by = 'service'::text) THEN COALESCE(decision_id, notice_id)
+    ELSE NULL::uuid
+END) STORED,
+    moved_seq integer GENERATED ALWAYS AS (
+CASE
+    WHEN (done_by = 'service'::text) THEN COALESCE(decision_seq, notice_seq)
+    ELSE NULL::integer
+END) STORED,
+    moved_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (done_by = 'service'::text) THEN 'serve'::text
+    ELSE NULL::text
+END) STORED,
     held_on date,
     months integer,
     listed_from date,
@@ -1080,10 +1096,11 @@ END) STORED,
     CONSTRAINT act_seq_check CHECK ((seq > 0)),
     CONSTRAINT act_weighed_check CHECK ((octet_length(weighed) > 30)),
     CONSTRAINT acted_on_its_day CHECK ((acted_on = (((acted_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date)),
-    CONSTRAINT c5_another_officer CHECK (((NOT ('another-officer'::text = ANY (guards))) OR (acted_by <> before_by))),
-    CONSTRAINT c5_people_decide CHECK (((acted_by ~~ 'officer:%'::text) AND (done_by <> 'clock'::text))),
+    CONSTRAINT c5_another_officer CHECK (((NOT ('another-officer'::text = ANY (guards))) OR (act <> 'confirm'::text) OR (acted_by <> before_by))),
+    CONSTRAINT c5_people_decide CHECK (((done_by <> 'clock'::text) AND ((acted_by ~~ 'officer:%'::text) OR ((done_by = 'service'::text) AND (acted_by ~~ 'representative:%'::text))))),
     CONSTRAINT c5_reasons CHECK (((NOT ('reasons'::text = ANY (guards))) OR (reasons IS NOT NULL))),
     CONSTRAINT c6_decision_served CHECK (((NOT ('decision-served'::text = ANY (guards))) OR (NOT adverse) OR ((decision_id IS NOT NULL) AND (decision_seq IS NOT NULL) AND (served_on IS NOT NULL) AND (decided_on IS NOT NULL) AND ((served_on >= decided_on) AND (served_on <= acted_on)) AND (listed_from >= served_on)))),
+    CONSTRAINT c6_moved_by_a_service CHECK (((done_by <> 'service'::text) OR ((moved_by IS NOT NULL) AND (moved_seq IS NOT NULL)))),
     CONSTRAINT c6_notice_served CHECK (((NOT ('notice-served'::text = ANY (guards))) OR ((notice_id IS NOT NULL) AND (notice_seq IS NOT NULL) AND (notice_served_on IS NOT NULL) AND (notice_served_on <= acted_on)))),
     CONSTRAINT c6_time_to_answer_over CHECK (((NOT ('time-to-answer-over'::text = ANY (guards))) OR COALESCE((answer_due_on < acted_on), false) OR (waived_on IS NOT NULL))),
     CONSTRAINT c8_end_given CHECK (((NOT ('end-given'::text = ANY (guards))) OR (NOT adverse) OR (months IS NOT NULL))),
@@ -1135,6 +1152,34 @@ CREATE TABLE lists.proceeding (
     CONSTRAINT proceeding_criterion_check CHECK ((criterion ~ '\S'::text)),
     CONSTRAINT proceeding_ordinal_check CHECK ((ordinal > 0)),
     CONSTRAINT proceeding_rests_on_check CHECK ((jsonb_typeof(rests_on) = 'array'::text))
+);
+
+-- Name: proceeding_state; Type: TABLE; Schema: lists; Owner: -
+
+CREATE TABLE lists.proceeding_state (
+    proceeding_id uuid NOT NULL,
+    keeper text NOT NULL,
+    list_id text NOT NULL,
+    list_version integer NOT NULL,
+    procedure_id text NOT NULL,
+    procedure_version integer NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    state text NOT NULL,
+    in_force boolean NOT NULL,
+    waits text NOT NULL,
+    waits_until date,
+    office text,
+    decided_by text,
+    due_on date,
+    clocks jsonb NOT NULL,
+    opened_on date NOT NULL,
+    since date NOT NULL,
+    listed_from date,
+    ends_on date,
+    CONSTRAINT proceeding_state_clocks_check CHECK ((jsonb_typeof(clocks) = 'array'::text)),
+    CONSTRAINT proceeding_state_office_check CHECK ((office = ANY (ARRAY['propose'::text, 'decide'::text, 'confirm'::text]))),
+    CONSTRAINT proceeding_state_waits_check CHECK ((waits = ANY (ARRAY['keeper'::text, 'answer'::text, 'reading'::text, 'end'::text, 'nothing'::text])))
 );
 
 -- Name: search; Type: TABLE; Schema: lists; Owner: -
@@ -2807,6 +2852,11 @@ ALTER TABLE ONLY lists.proceeding
 ALTER TABLE ONLY lists.proceeding
     ADD CONSTRAINT proceeding_proceeding_id_subject_id_procedure_id_procedure__key UNIQUE (proceeding_id, subject_id, procedure_id, procedure_version, adverse, confirms, keeper);
 
+-- Name: proceeding_state proceeding_state_pkey; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.proceeding_state
+    ADD CONSTRAINT proceeding_state_pkey PRIMARY KEY (proceeding_id);
+
 -- Name: proceeding proceeding_subject_id_list_id_ordinal_key; Type: CONSTRAINT; Schema: lists; Owner: -
 
 ALTER TABLE ONLY lists.proceeding
@@ -3380,6 +3430,10 @@ CREATE INDEX proceeding_by_subject ON lists.proceeding USING btree (subject_id);
 
 CREATE INDEX search_by_criterion ON lists.search USING btree (list_id, criterion, known_at DESC);
 
+-- Name: state_by_keeper; Type: INDEX; Schema: lists; Owner: -
+
+CREATE INDEX state_by_keeper ON lists.proceeding_state USING btree (keeper, waits, due_on, proceeding_id);
+
 -- Name: answer_due; Type: INDEX; Schema: measures; Owner: -
 
 CREATE INDEX answer_due ON measures.answer USING brin (kept_until);
@@ -3696,6 +3750,11 @@ ALTER TABLE ONLY lists.proceeding
 ALTER TABLE ONLY lists.proceeding
     ADD CONSTRAINT c2_a_procedure_of_the_catalogue FOREIGN KEY (procedure_id, procedure_version) REFERENCES catalogue.procedure_version(procedure_id, version);
 
+-- Name: act c5_moved_by_who_served; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT c5_moved_by_who_served FOREIGN KEY (moved_by, moved_seq, acted_by) REFERENCES notices.act(notice_id, seq, acted_by);
+
 -- Name: act c6_decision_of_this_proceeding; Type: FK CONSTRAINT; Schema: lists; Owner: -
 
 ALTER TABLE ONLY lists.act
@@ -3705,6 +3764,11 @@ ALTER TABLE ONLY lists.act
 
 ALTER TABLE ONLY lists.act
     ADD CONSTRAINT c6_decision_served_as_it_says FOREIGN KEY (decision_id, decision_seq, decision_service, served_on) REFERENCES notices.act(notice_id, seq, act, served_on);
+
+-- Name: act c6_moved_as_it_says; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT c6_moved_as_it_says FOREIGN KEY (moved_by, moved_seq, moved_act) REFERENCES notices.act(notice_id, seq, act);
 
 -- Name: act c6_notice_of_this_proceeding; Type: FK CONSTRAINT; Schema: lists; Owner: -
 
@@ -3740,6 +3804,11 @@ ALTER TABLE ONLY lists.act
 
 ALTER TABLE ONLY lists.proceeding
     ADD CONSTRAINT proceeding_keeper_fkey FOREIGN KEY (keeper) REFERENCES access.agency(agency_code);
+
+-- Name: proceeding_state proceeding_state_proceeding_id_fkey; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.proceeding_state
+    ADD CONSTRAINT proceeding_state_proceeding_id_fkey FOREIGN KEY (proceeding_id) REFERENCES lists.proceeding(proceeding_id);
 
 -- Name: proceeding proceeding_subject_id_subject_kind_fkey; Type: FK CONSTRAINT; Schema: lists; Owner: -
 
@@ -4126,7 +4195,17 @@ ALTER TABLE lists.act ENABLE ROW LEVEL SECURITY;
 
 -- Name: act act_append; Type: POLICY; Schema: lists; Owner: -
 
-CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK ((((acted_on >= (platform.today() - 1)) AND (acted_on <= platform.today())) AND ((NOT ('time-to-answer-over'::text = ANY (guards))) OR (((waived_on IS NOT NULL) OR (NOT (EXISTS ( SELECT
+CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK ((((acted_on >= (platform.today() - 1)) AND (acted_on <= platform.today())) AND ((listed_from IS NULL) OR (EXISTS ( SELECT
+   FROM ledger.record r
+  WHERE ((r.subject_id = act.subject_id) AND (r.record_id = act.record_id) AND (r.effective_from = act.listed_from) AND ((NOT act.adverse) OR ((r.served_on = act.served_on) AND (r.effective_from >= r.served_on))))))) AND ((NOT ('another-officer'::text = ANY (guards))) OR (NOT (EXISTS ( SELECT
+   FROM lists.act d
+  WHERE ((d.proceeding_id = act.proceeding_id) AND (d.act = 'decide'::text) AND (d.acted_by = act.acted_by) AND (NOT (EXISTS ( SELECT
+           FROM lists.act r
+          WHERE ((r.proceeding_id = d.proceeding_id) AND (r.act = 'return'::text) AND (r.seq > d.seq)))))))))) AND ((NOT ('not-who-returned'::text = ANY (guards))) OR (NOT (EXISTS ( SELECT
+   FROM lists.act r
+  WHERE ((r.proceeding_id = act.proceeding_id) AND (r.act = 'return'::text) AND (r.acted_by = act.acted_by) AND (NOT (EXISTS ( SELECT
+           FROM lists.act d
+          WHERE ((d.proceeding_id = r.proceeding_id) AND (d.act = 'decide'::text) AND (d.seq > r.seq)))))))))) AND ((NOT ('time-to-answer-over'::text = ANY (guards))) OR (((waived_on IS NOT NULL) OR (NOT (EXISTS ( SELECT
    FROM notices.act n
   WHERE ((n.notice_id = act.notice_id) AND ((n.answer_floor >= act.acted_on) OR ((n.seq > act.notice_seq) AND (n.act = ANY (ARRAY['serve'::text, 'redate'::text]))))))))) AND ((weighed IS NOT NULL) OR (NOT (EXISTS ( SELECT
    FROM notices.act n
@@ -4580,6 +4659,10 @@ GRANT SELECT,INSERT ON TABLE lists.candidate TO cx_app;
 -- Name: TABLE proceeding; Type: ACL; Schema: lists; Owner: -
 
 GRANT SELECT,INSERT ON TABLE lists.proceeding TO cx_app;
+
+-- Name: TABLE proceeding_state; Type: ACL; Schema: lists; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lists.proceeding_state TO cx_app;
 
 -- Name: TABLE search; Type: ACL; Schema: lists; Owner: -
 

@@ -189,9 +189,7 @@ function ActDone({ voice, act, conditions }: ActDoneProps) {
 function byWords({ say }: Voice, { kind, name, office, self }: ProceedingActView["by"]): string {
   if (kind === "representative") return say("case.by.representative");
   const who =
-    name === null || office === null
-      ? say("case.by.unnamed")
-      : say("case.by.officer", { name, office: say(`case.by.office.${office}`) });
+    name === null || office === null ? say("case.by.unnamed") : `${name} (${say(`case.by.office.${office}`)})`;
   return self ? `${who} ${say("case.by.self")}` : who;
 }
 
