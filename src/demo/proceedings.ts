@@ -37,7 +37,7 @@ export async function conduct(node: Node, stories: readonly ProceedingStory[], d
 }
 
 /** A demo person as signed in, in the first of their hats that the deed can be done in. */
-async function signedIn(node: Node, id: string): Promise<Actor> {
+export async function signedIn(node: Node, id: string): Promise<Actor> {
   const person = demoPeople.find((one) => one.id === id);
   if (!person) throw new Error(`nobody of the demo is called ${id}`);
   const identity = { issuer: demoIssuerName, subject: id };

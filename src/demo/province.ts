@@ -19,6 +19,7 @@ import { type Delivery, makeLinjiang } from "#tools/linjiang/generate.ts";
 import { demoDate, packFolder } from "#tools/linjiang/province.ts";
 import { stories } from "#tools/linjiang/stories.ts";
 import { bytesOf } from "#tools/linjiang/write.ts";
+import { askWithoutLine } from "./bundles.ts";
 import { conduct } from "./proceedings.ts";
 
 /** The hour, Asia/Shanghai, at which a day of the demo begins. */
@@ -58,6 +59,7 @@ export async function fillDemo(
         }
         await appointDemoPeople(node);
         await conduct(node, proceedings, day);
+        if (day === demoDate) await askWithoutLine(node);
         await dayFilled(database.owner, day);
       } else done += sent.length;
     }

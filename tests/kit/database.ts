@@ -110,7 +110,18 @@ function emptyTemplate(): Template {
 }
 
 function demoTemplate(): Template {
-  const rooms = ["core", "platform", "access", "catalogue", "registry", "ledger", "intake", "notices", "lists"];
+  const rooms = [
+    "core",
+    "platform",
+    "access",
+    "catalogue",
+    "registry",
+    "ledger",
+    "intake",
+    "notices",
+    "lists",
+    "measures",
+  ];
   return {
     kind: "demo",
     madeOf: ["sql", "packs", "tools/linjiang", "src/demo", ...rooms.map((room) => `src/${room}`)],

@@ -9,6 +9,8 @@ import { newCasePage } from "./cases/new.tsx";
 import { whyPage } from "./cases/why.tsx";
 import { answerPage } from "./check/answer.tsx";
 import { askPage, ownChecksPage } from "./check/ask.tsx";
+import { bundlePage } from "./check/bundle.tsx";
+import { auditJournalsPage, bundlesPage } from "./check/bundles.tsx";
 import { flagsPage } from "./check/flags.tsx";
 import { deskPage } from "./desk.ts";
 import { doublePublicityPage } from "./double-publicity.tsx";
@@ -128,6 +130,9 @@ const consolePages: readonly Page[] = [
   ownChecksPage,
   answerPage,
   flagsPage,
+  bundlesPage,
+  bundlePage,
+  auditJournalsPage,
   officersPage,
   invitePage,
   officerPage,

@@ -78,11 +78,26 @@ export function LookTable(props: {
                   {say("look.policy", { policy: policies.get(look.policy) ?? look.policy })}
                 </span>
               )}
+              <Offline voice={voice} look={look} />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** A look from an offline bundle: when its journal came in, and whether what was told had changed. */
+function Offline({ voice: { say, moment }, look }: { voice: Voice; look: OwnLook | Look }) {
+  const { offline, ended, begun } = look.shown;
+  if (typeof offline !== "string") return null;
+  const some = (list: unknown) => Array.isArray(list) && list.length > 0;
+  return (
+    <>
+      <span class="quiet field-help">{say("look.offline", { at: moment(offline) })}</span>
+      {some(ended) && <span class="field-help">{say("look.offline.ended")}</span>}
+      {some(begun) && <span class="field-help">{say("look.offline.begun")}</span>}
+    </>
   );
 }
 
