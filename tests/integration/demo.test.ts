@@ -38,3 +38,16 @@ test("files leave as they are composed, and that is as their shape says: public,
     assert.deepEqual(wrong(own.value), [], code);
   }
 });
+
+test("a desk that lost its line asked its bundle, and what it asked stands in the log; another bundle lies ready", async () => {
+  const bundles = await node.app.query<{ act: string | null; looks: number; told: number }>(
+    `SELECT a.act, (SELECT count(*)::int FROM measures.bundle_entry e JOIN access.look l USING (look_id)
+       WHERE e.bundle_id = b.bundle_id AND l.shown ? 'offline') AS looks,
+       (SELECT count(*)::int FROM measures.bundle_entry e WHERE e.bundle_id = b.bundle_id AND e.outcome = 'measures') AS told
+     FROM measures.bundle b LEFT JOIN measures.bundle_act a USING (bundle_id) ORDER BY a.act NULLS LAST`,
+  );
+  assert.deepEqual(bundles.rows, [
+    { act: "close", looks: 3, told: 1 },
+    { act: null, looks: 0, told: 0 },
+  ]);
+});

@@ -1,5 +1,5 @@
 /**
- * Verifies a file of many answers (a batch's result, an offline bundle) without us: no database, no network, only the file and
+ * Verifies a file of many answers (the result of a batch) without us: no database, no network, only the file and
  * a list of our public keys. Reads it line by line, so its size does not matter. Imports `core` and Node alone.
  *
  * Run: node src/cli/verify/check-file.ts FILE KEYS.json

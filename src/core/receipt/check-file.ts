@@ -1,8 +1,8 @@
 /**
- * Files of many answers under one signed root: a batch's result, an offline bundle. NDJSON; every line is the canonical JSON
+ * Files of many answers under one signed root: the result of a batch. NDJSON; every line is the canonical JSON
  * (RFC 8785) of itself, so that one text stands for one file. What many answers share is written once:
  *
- *   head   {"asked": ..., "file": id, "issuer": ..., "sort": "batch" | "bundle", "type": "ChengxinCheckFile/1", ...}
+ *   head   {"asked": ..., "file": id, "issuer": ..., "sort": "batch", "type": "ChengxinCheckFile/1", ...}
  *   part   {"part": {"asOf": ...}}: of the lines that follow it
  *   terms  {"terms": {...}}: words, which lines refer to by their SHA-256 (receipt.ts); each once, none that no line refers to
  *   line   {"check", "n", "outcome", "salt", "subject", "terms"} and, where there are any, "constraints" and "incentives";

@@ -112,12 +112,7 @@ export function carryAgain(
 /** The first line of a file: what its answers have in common. */
 export function headLine(
   rooms: MeasureRooms,
-  {
-    file,
-    sort,
-    head,
-    more = {},
-  }: { file: string; sort: "batch" | "bundle"; head: AskedHead; more?: { [key: string]: Json } },
+  { file, sort, head, more = {} }: { file: string; sort: "batch"; head: AskedHead; more?: { [key: string]: Json } },
 ): string {
   const { body, by, matter, purpose } = head;
   return canonicalJson({

@@ -75,16 +75,18 @@ async function* fetchAll<R extends object>(
   await sql.query(`CLOSE ${name}`);
 }
 
-/** A code that a person decided about, or that leads to several subjects: it is looked up as a single check looks it up. */
-const decided = `(EXISTS (SELECT FROM registry.alias_act a WHERE a.subject_id = o.subject_id OR a.other_subject_id = o.subject_id)
-  OR EXISTS (SELECT FROM registry.identifier_owner p WHERE p.value = o.value AND p.scheme = o.scheme AND p.subject_id <> o.subject_id))`;
-
-/** Codes of organisations that are to be looked up one by one: few. */
+/**
+ * Codes of organisations that a person decided about (merged, split), or that lead to several subjects: few, and each is
+ * looked up as a single check looks it up.
+ */
 export async function listDecidedCodes(sql: Sql, scope: Scope): Promise<string[]> {
   scope.mustBe("body");
   const found = await sql.query<{ code: string }>(
-    `SELECT DISTINCT o.value AS code FROM registry.identifier_owner o
-     WHERE o.scheme = 'unified-code' AND o.kind = 'organisation' AND ${decided}`,
+    `SELECT i.value AS code FROM registry.identifier i
+     WHERE i.scheme = 'unified-code' AND i.kind = 'organisation'
+       AND i.subject_id IN (SELECT subject_id FROM registry.alias_act UNION SELECT other_subject_id FROM registry.alias_act)
+     UNION SELECT value FROM registry.identifier_owner WHERE scheme = 'unified-code' AND kind = 'organisation'
+     GROUP BY value HAVING count(*) > 1`,
   );
   return found.rows.map(({ code }) => code);
 }
