@@ -39,7 +39,7 @@ export function BundleTable(props: { voice: Voice; bundles: readonly BundleView[
               {whose ? moment(one.knownAt) : <a href={to(`/check/bundles/${one.bundle}`)}>{moment(one.knownAt)}</a>}
             </th>
             {whose && <td data-label={say("check.receipt.body")}>{tell(one.bodyName)}</td>}
-            <td data-label={say("bundle.matters")}>{one.matters.map(({ title }) => tell(title)).join("；")}</td>
+            <td data-label={say("bundle.matters")}>{voice.row(one.matters.map(({ title }) => tell(title)))}</td>
             <td data-label={say("bundle.until")}>{moment(one.answersUntil)}</td>
             <td data-label={say("bundle.due")}>{day(one.handInBy)}</td>
             <td data-label={say("bundle.state")}>
@@ -61,6 +61,12 @@ export function BundleTable(props: { voice: Voice; bundles: readonly BundleView[
   );
 }
 
+/** What is typed at the desk. */
+function commandsFor(matter: string): string {
+  const files = `--bundle desk.bundle --journal desk.journal --officer ID`;
+  return `bundle check CODE --matter ${matter} ${files}\njournal close ${files}`;
+}
+
 /** What is done in each matter while the line is down, with its law; and the steps at the desk. For the wall beside it. */
 export function LineDown({ voice, bundle }: { voice: Voice; bundle: BundleView }) {
   const { say, tell, moment, day } = voice;
@@ -77,12 +83,7 @@ export function LineDown({ voice, bundle }: { voice: Voice; bundle: BundleView }
         <li>{say("bundle.step.close")}</li>
         <li>{say("bundle.step.back")}</li>
       </ol>
-      <pre class="code">
-        {[
-          `bundle check CODE --matter ${bundle.matters[0]?.matter ?? ""} --bundle desk.bundle --journal desk.journal --officer ID`,
-          "journal close --bundle desk.bundle --journal desk.journal --officer ID",
-        ].join("\n")}
-      </pre>
+      <pre class="code">{commandsFor(bundle.matters[0]?.matter ?? "")}</pre>
       <dl>
         {bundle.matters.map(({ matter, title, unreachable }) => (
           <div key={matter}>
