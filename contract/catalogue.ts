@@ -12,6 +12,8 @@ const closed = { additionalProperties: false };
 const list = <T extends TSchema>(item: T) => Type.Array(item, { minItems: 1 });
 const Text = Type.String({ minLength: 1 });
 
+export const SubjectKindShape = oneOf("organisation", "individual-business", "person");
+
 /** A law, regulation or standard and the article that carries the rule. */
 export const LawShape = Type.Object(
   {
@@ -23,12 +25,12 @@ export const LawShape = Type.Object(
     from: Type.Optional(DateShape),
     to: Type.Optional(DateShape),
     note: Type.Optional(BilingualShape),
+    /** Whom it is about, where not everybody it stands beside: nobody else is served with it. */
+    subjects: Type.Optional(Type.Array(SubjectKindShape, { minItems: 1 })),
   },
   { $id: "Law", ...closed },
 );
 export type Law = Static<typeof LawShape>;
-
-export const SubjectKindShape = oneOf("organisation", "individual-business", "person");
 
 export const PackShape = Type.Object(
   {

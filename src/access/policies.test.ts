@@ -64,6 +64,17 @@ test("whatever roles are combined, whoever audits changes nothing", () => {
   );
 });
 
+test("a representative who is refused a decision is told who decides, a program that it is none to decide (C5)", () => {
+  const resource = { type: "Subject", id: "s", attributes: { subjectKind: "organisation" } };
+  const refusedBy = (actor: Actor) => {
+    const decided = policies.decide({ actor, action: "merge-subjects", resource, context: { registers: true } });
+    return decided.allowed ? null : decided.policy;
+  };
+  const representative = { kind: "representative", id: "r", name: "r", subjects: ["s"], assurance: "basic" } as const;
+  assert.equal(refusedBy(representative), "only-officers-decide");
+  assert.equal(refusedBy({ kind: "job", id: "retention" }), "machines-decide-nothing");
+});
+
 test("the job that carries batches out sends and undoes what an agency handed in, and does nothing else (C5)", () => {
   const actor: Actor = { kind: "job", id: "intake-batch" };
   const resource = { type: "Batch", id: "b", attributes: { agency: "A" } };

@@ -9,6 +9,7 @@ import {
   searchRefusals,
 } from "#contract/access.ts";
 import { listPurposes } from "#contract/rules.ts";
+import { listCatalogueMatters } from "#contract/rules-of-lists.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ErrorSummary, SelectField, TextField } from "#web/parts/form.tsx";
 import { LookChart } from "#web/parts/look-chart.tsx";
@@ -47,7 +48,8 @@ async function policyWords({ call, voice: { say, tell } }: Visit): Promise<Reado
 async function looksShown(visit: Visit, list: Listed<OwnLook | Look>, page: LooksPage): Promise<Answer> {
   const { voice, path, query, call } = visit;
   const { say, tell } = voice;
-  const known = await call(listPurposes, {});
+  const [known, named] = await Promise.all([call(listPurposes, {}), call(listCatalogueMatters, {})]);
+  const matters = new Map(named.ok ? named.value.matters.map(({ matter, title }) => [matter, tell(title)]) : []);
   const purposes = new Map(known.ok ? known.value.purposes.map(({ purpose, title }) => [purpose, tell(title)]) : []);
   const policies = await policyWords(visit);
   const first = query.get("cursor") === null;
@@ -66,7 +68,7 @@ async function looksShown(visit: Visit, list: Listed<OwnLook | Look>, page: Look
         ) : (
           <>
             {page.chart && <LookChart voice={voice} looks={list.items} />}
-            <LookTable voice={voice} looks={list.items} purposes={purposes} policies={policies} />
+            <LookTable voice={voice} looks={list.items} purposes={purposes} matters={matters} policies={policies} />
             <Pager voice={voice} path={path} next={list.next} first={first} />
           </>
         )}

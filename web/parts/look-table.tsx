@@ -3,6 +3,7 @@ import type { Static } from "typebox";
 import type { LookShape, OwnLookShape, RefusedActShape } from "#contract/access.ts";
 import type { Voice } from "#web/voice.ts";
 import { isWord, type Word } from "#web/words.ts";
+import { shownText } from "./look-shown.ts";
 import { Tag, type Tone } from "./tag.tsx";
 
 export type OwnLook = Static<typeof OwnLookShape>;
@@ -24,6 +25,7 @@ const ownPurposes: Readonly<Record<string, Word>> = {
   "own-record": "look.own-record",
   "held-row": "look.held-row",
   "own-notice": "look.own-notice",
+  "own-proceeding": "look.own-proceeding",
   [noneStated]: "look.none-stated",
 };
 
@@ -36,14 +38,15 @@ function agencyText({ say, tell }: Voice, agency: OwnLook["agency"]): string {
   return agency ? tell({ zh: agency.nameZh, en: agency.nameEn }) : say("look.no-agency");
 }
 
-/** Looks, as their subject or an overseer reads them. `purposes`: what the catalogue calls them; `policies`: what they say. */
+/** Looks, as their subject or an overseer reads them. `purposes`, `matters`: what the catalogue calls them; `policies`: what they say. */
 export function LookTable(props: {
   voice: Voice;
   looks: readonly (OwnLook | Look)[];
   purposes: ReadonlyMap<string, string>;
+  matters: ReadonlyMap<string, string>;
   policies: ReadonlyMap<string, string>;
 }) {
-  const { voice, looks, purposes, policies } = props;
+  const { voice, looks, purposes, matters, policies } = props;
   const { say, moment } = voice;
   return (
     <table class="table fold">
@@ -73,6 +76,7 @@ export function LookTable(props: {
             </td>
             <td data-label={say("look.outcome")}>
               <Tag tone={tones[look.outcome]} text={say(`look.outcome.${look.outcome}`)} />
+              <span class="quiet field-help">{shownText(voice, look, matters)}</span>
               {"policy" in look && look.policy && (
                 <span class="quiet field-help">
                   {say("look.policy", { policy: policies.get(look.policy) ?? look.policy })}

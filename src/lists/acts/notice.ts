@@ -10,6 +10,7 @@ import type { ListParts } from "../parts.ts";
 import { findProceeding } from "../store.ts";
 import { joined, say } from "../words.ts";
 import { type Acting, askPermit, refusedByLaw, resourceOf } from "./acting.ts";
+import { answerWords, basisFor, intendedWords, remediesOf } from "./notice-words.ts";
 import { type Place, placeOf } from "./place.ts";
 import { openText, wordsContext } from "./row.ts";
 
@@ -106,7 +107,7 @@ function contentOf(
         .measuresOf(list.id, place.today)
         .filter(({ subjects }) => subjects.includes(head.subjectKind))
         .map(({ id, title, plain, law }) => ({ id, title, plain, law }));
-  const common = { basis: [...list.law], effects, remedies: remediesOf(list) };
+  const common = { basis: basisFor(list, head.subjectKind), effects, remedies: remediesOf(list) };
   if (kind === "decision")
     return {
       ...common,
@@ -124,13 +125,6 @@ function contentOf(
   };
 }
 
-function intendedWords(list: List, named: { list: Bilingual; authority: Bilingual }): Bilingual {
-  const intended = say("intended", named);
-  if (list.duration === null) return intended;
-  const { monthsMin, monthsMax } = list.duration;
-  return joined(intended, say("months", { min: monthsMin, max: monthsMax }));
-}
-
 function decidedWords({ standing }: Place, named: { list: Bilingual; authority: Bilingual }): Bilingual {
   const { decision } = standing;
   const decided = say("decided", { ...named, on: decision?.on ?? "" });
@@ -141,15 +135,4 @@ function decidedWords({ standing }: Place, named: { list: Bilingual; authority: 
 function reasonsOfDecision(parts: ListParts, { head, acts, standing }: Place): string {
   const row = acts.find(({ seq }) => seq === standing.decision?.seq);
   return row?.reasons ? openText(parts.keys, wordsContext(head.proceedingId, row.seq, "reasons"), row.reasons) : "";
-}
-
-function answerWords({ terms: { answer, hearing } }: List): Bilingual | null {
-  if (answer === null) return null;
-  const words = say(answer.unit === "working" ? "answerWorking" : "answerCalendar", { days: answer.days });
-  return hearing === null ? words : joined(words, say("hearing", { days: hearing.days, unit: say(hearing.unit) }));
-}
-
-function remediesOf({ sort, earlyExit }: List): Bilingual[] {
-  const exit = sort === "honour" || earlyExit === null ? [] : [say("remedyExit", { months: earlyExit.afterMonths })];
-  return [say("remedyReview"), ...exit, say("remedyEnd")];
 }
