@@ -1,7 +1,7 @@
 /** The program: `npm start`, and every command of `npm run -s chengxin --`. */
 import { assemble, openDatabase } from "#src/assemble.ts";
 import { exit } from "#src/cli/command.ts";
-import { findCommand, helpOf, overview } from "#src/cli/dispatch.ts";
+import { findCommand, helpOf, isGroup, noSuchCommand, overview } from "#src/cli/dispatch.ts";
 import type { Node } from "#src/cli/node.ts";
 import type { Program } from "#src/cli/program.ts";
 import { demoInWords, demoProgress, fillDemo } from "#src/demo/province.ts";
@@ -39,9 +39,12 @@ async function main(words: readonly string[]): Promise<number> {
   const found = await findCommand(words[0] === "start" ? ["serve"] : words);
   const asksHelp = words.length === 0 || words.includes("--help");
   if (!found || asksHelp) {
-    const text = found ? helpOf(found.command) : await overview();
-    (asksHelp ? process.stdout : process.stderr).write(text);
-    return asksHelp ? exit.done : exit.usage;
+    const [word = "--help"] = words;
+    const isThere = found !== null || word === "--help" || isGroup(word);
+    const text = found ? helpOf(found.command) : await overview(word);
+    const isAnswer = asksHelp && isThere;
+    (isAnswer ? process.stdout : process.stderr).write(isThere ? text : `${noSuchCommand}\n\n${text}`);
+    return isAnswer ? exit.done : exit.usage;
   }
   const call = { args: found.args, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
   if (found.command.needs === "nothing") return found.command.run(call);

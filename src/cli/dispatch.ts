@@ -38,10 +38,23 @@ export function helpOf({ usage, summary, help = "" }: Command): string {
   return `${[`npm run -s chengxin -- ${usage}`, `${summary.zh} / ${summary.en}`, ...(help ? [help] : []), exits].join("\n\n")}\n`;
 }
 
-/** The overview that `--help` prints. */
-export async function overview(): Promise<string> {
-  const lines = ["诚信 Chengxin", "", "npm run -s chengxin -- COMMAND [--help]", ""];
-  for (const name of commandNames()) {
+export const noSuchCommand = "没有这条命令 / there is no such command";
+
+/** Whether commands of two words begin with this one: `list`. */
+export function isGroup(word: string): boolean {
+  return commandNames().some((name) => name.startsWith(`${word} `));
+}
+
+/** The overview that `--help` prints: of all commands, or of those that begin with a word (`list`), where there are any. */
+export async function overview(word = ""): Promise<string> {
+  const group = commandNames().filter((name) => name.split(" ")[0] === word);
+  const lines = [
+    "诚信 Chengxin",
+    "",
+    `npm run -s chengxin -- ${group.length > 0 ? `${word} ` : ""}COMMAND [--help]`,
+    "",
+  ];
+  for (const name of group.length > 0 ? group : commandNames()) {
     const found = await findCommand(name.split(" "));
     if (found)
       lines.push(`  ${found.command.usage}`, `      ${found.command.summary.zh} / ${found.command.summary.en}`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nameOf, readArguments, readSwitches } from "./arguments.ts";
-import { commandNames, findCommand, helpOf, overview } from "./dispatch.ts";
+import { commandNames, findCommand, helpOf, isGroup, overview } from "./dispatch.ts";
 
 const commands = await Promise.all(
   commandNames().map(async (name) => {
@@ -28,6 +28,13 @@ for (const { name, command } of commands)
 test("the overview names every command", async () => {
   const text = await overview();
   for (const { command } of commands) assert.ok(text.includes(command.usage), command.usage);
+});
+
+test("a first word alone lists its own commands and no other", async () => {
+  const text = await overview("list");
+  for (const { name, command } of commands)
+    assert.equal(text.includes(command.usage), name.startsWith("list "), command.usage);
+  assert.ok(isGroup("list") && !isGroup("lists") && !isGroup("serve"));
 });
 
 test("an unknown option is named, an option without its value too; no value is repeated (C13)", () => {

@@ -39,7 +39,8 @@ for (const [way, options] of Object.entries({
     await follow(page.getByRole("button", { name: "筛选" }));
     assert.ok((await page.locator(".table tbody tr th a").allInnerTexts()).includes(name));
     await page.getByRole("link", { name: "CSV" }).waitFor();
-    await follow(page.locator("#follows ~ table a, #follows ~ .table a").first());
+    await page.locator(".follows summary").click();
+    await follow(page.locator(".follows .table a").first());
     assert.match(pathOf(page), /^\/measures\//);
     await page.getByRole("heading", { name: "措施不能是什么" }).waitFor();
     await follow(page.locator("ul.laws a[href^='/lists/']").first());

@@ -60,6 +60,16 @@ test("a check is told in words: what to do, on what basis, until when, what to t
     assert.ok(out.includes(word), word);
 });
 
+test("matter alone is enough on the demo: the agency is found by itself, the purpose is the matter's only one; both are said", async () => {
+  const { exit, out, err } = await run(check, [subject.code, "--matter", "cn/inspection-food"]);
+  assert.equal(exit, 0, err);
+  assert.ok(out.includes("告知主体 / tell the subject"));
+  assert.match(err, /--as [0-9A-Z]{18} --purpose inspection-planning/);
+  const unknown = await run(check, [subject.code, "--matter", "cn/no-such-matter"]);
+  assert.equal(unknown.exit, 1);
+  assert.equal((await run(check, [subject.code])).exit, 64, "a matter is not guessed");
+});
+
 test("a receipt on standard output verifies, by this node's keys, by a file of keys, and by the verifier alone", async () => {
   const { out } = await run(check, [subject.code, ...inspection, "--json"]);
   assert.equal((await run(receiptVerify, ["-"], out)).exit, 0);

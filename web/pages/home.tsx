@@ -10,6 +10,7 @@ import type { Voice } from "#web/voice.ts";
 const ways = [
   ["/double-publicity", "home.ways.publicity.title", "home.ways.publicity.text"],
   ["/lists", "home.ways.lists.title", "home.ways.lists.text"],
+  ["/measures", "home.ways.measures.title", "home.ways.measures.text"],
   ["/rules", "home.ways.rules.title", "home.ways.rules.text"],
   ["/verify", "home.ways.verify.title", "home.ways.verify.text"],
 ] as const;

@@ -1,8 +1,13 @@
 /** Measures: what lists and honours entail, each with its law; and what no measure can be (C7). */
 
 import type { Measure } from "#contract/lists-in-packs.ts";
-import { listAgencyKinds } from "#contract/rules.ts";
-import { getCatalogueMeasure, listCatalogueMatters, listCatalogueMeasures } from "#contract/rules-of-lists.ts";
+import { getItem, listAgencyKinds } from "#contract/rules.ts";
+import {
+  getCatalogueMeasure,
+  listCatalogueMatters,
+  listCatalogueMeasures,
+  type MeasureView,
+} from "#contract/rules-of-lists.ts";
 import type { Page, Visit } from "#web/page.ts";
 import { Laws, lawLine } from "#web/parts/law.tsx";
 import { listPath, timeOf } from "#web/parts/list.tsx";
@@ -72,7 +77,10 @@ export const measuresPage: Page = {
             <section key={word} aria-labelledby={word}>
               <h2 id={word}>{say(`measure.sorts.${word}`)}</h2>
               {measures.some(of) ? (
-                <MeasureTable voice={voice} measures={measures.filter(of)} names={names} />
+                <details>
+                  <summary>{say("measure.all", { count: measures.filter(of).length })}</summary>
+                  <MeasureTable voice={voice} measures={measures.filter(of)} names={names} />
+                </details>
               ) : (
                 <p class="quiet">{say("measure.none")}</p>
               )}
@@ -83,29 +91,32 @@ export const measuresPage: Page = {
             <section aria-labelledby="declined">
               <h2 id="declined">{say("measure.declined")}</h2>
               <p class="prose-width">{say("measure.declined.text")}</p>
-              <table class="table fold">
-                <thead>
-                  <tr>
-                    <th scope="col">{say("measure.what")}</th>
-                    <th scope="col">{say("measure.declined.by")}</th>
-                    <th scope="col">{say("form.reason")}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {declined.map((one) => (
-                    <tr key={one.title.zh}>
-                      <th scope="row">{tell(one.title)}</th>
-                      <td data-label={say("measure.declined.by")}>{tell(one.keptBy)}</td>
-                      <td data-label={say("form.reason")}>
-                        {tell(one.reason)}{" "}
-                        <span class="quiet" lang={voice.chinese(one.article)}>
-                          {one.article}
-                        </span>
-                      </td>
+              <details>
+                <summary>{say("measure.declined.all", { count: declined.length })}</summary>
+                <table class="table fold">
+                  <thead>
+                    <tr>
+                      <th scope="col">{say("measure.what")}</th>
+                      <th scope="col">{say("measure.declined.by")}</th>
+                      <th scope="col">{say("form.reason")}</th>
                     </tr>
-                  ))}
-                </tbody>
-              </table>
+                  </thead>
+                  <tbody>
+                    {declined.map((one) => (
+                      <tr key={one.title.zh}>
+                        <th scope="row">{tell(one.title)}</th>
+                        <td data-label={say("measure.declined.by")}>{tell(one.keptBy)}</td>
+                        <td data-label={say("form.reason")}>
+                          {tell(one.reason)}{" "}
+                          <span class="quiet" lang={voice.chinese(one.article)}>
+                            {one.article}
+                          </span>
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </details>
             </section>
           )}
         </div>
@@ -129,6 +140,7 @@ export const measurePage: Page = {
       versions.find(({ version }) => version === (Number(query.get("version")) || current)) ?? versions[0];
     if (!measure) return { goTo: "/measures" };
     const titles = new Map(found.value.lists.map((list) => [list.id, tell(list.title)]));
+    const grounds = await groundsOf(visit, found.value, measure);
     return {
       title: tell(measure.title),
       section: "lists",
@@ -147,7 +159,7 @@ export const measurePage: Page = {
           <p class="lead prose-width">{tell(measure.plain)}</p>
           <MeasureFacts voice={voice} measure={measure} names={names} />
           <h2>{say("measure.follows")}</h2>
-          <Follows voice={voice} measure={measure} titles={titles} />
+          <Follows voice={voice} measure={measure} titles={titles} grounds={grounds} />
           <h2>{say("record.law")}</h2>
           <Laws voice={voice} laws={measure.law} />
           <h2>{say("list.part.versions")}</h2>
@@ -199,8 +211,34 @@ function endOf(voice: Voice, { monthsMax, sort }: Measure): string {
   return say(sort === "incentive" ? "measure.end.honour" : "measure.end.listing");
 }
 
+/** Grounds of listing in the reader's words: they are values of a field of the list's item. */
+async function groundsOf(
+  { voice, call }: Visit,
+  { lists }: MeasureView,
+  { follows }: Measure,
+): Promise<ReadonlyMap<string, string>> {
+  const named = new Set(follows.flatMap(({ list, grounds }) => (grounds ? [list] : [])));
+  const items = new Set(lists.flatMap(({ id, item }) => (named.has(id) ? [item] : [])));
+  const views = await Promise.all(
+    [...items].map((id) => {
+      const [pack = "", name = ""] = id.split("/");
+      return call(getItem, { params: { pack, name } });
+    }),
+  );
+  const forms = views.flatMap((view) => (view.ok ? view.value.versions.map(({ form }) => form) : []));
+  const options = forms.flatMap(({ fields }) => fields.find(({ name }) => name === "ground")?.options ?? []);
+  return new Map(options.map(({ value, words }) => [value, voice.tell(words)]));
+}
+
+interface FollowsProps {
+  readonly voice: Voice;
+  readonly measure: Measure;
+  readonly titles: ReadonlyMap<string, string>;
+  readonly grounds: ReadonlyMap<string, string>;
+}
+
 /** The lists it follows from, and for each why it may (C7). */
-function Follows({ voice, measure, titles }: { voice: Voice; measure: Measure; titles: ReadonlyMap<string, string> }) {
+function Follows({ voice, measure, titles, grounds }: FollowsProps) {
   const { say, to, row } = voice;
   return (
     <ul class="laws">
@@ -210,8 +248,8 @@ function Follows({ voice, measure, titles }: { voice: Voice; measure: Measure; t
           <Tag tone="quiet" text={say(`measure.link.${follows.link}`)} />
           {follows.law && <span class="quiet law-note">{lawLine(voice, follows.law)}</span>}
           {follows.grounds && (
-            <span class="quiet law-note" lang={voice.chinese(follows.grounds.join(""))}>
-              {say("measure.grounds", { grounds: row(follows.grounds) })}
+            <span class="quiet law-note">
+              {say("measure.grounds", { grounds: row(follows.grounds.map((one) => grounds.get(one) ?? one)) })}
             </span>
           )}
         </li>

@@ -1,6 +1,7 @@
 /** The lawful next acts of a case, and the form of the one that is being done. */
 import type { NextActView, ProceedingView } from "#contract/proceedings.ts";
 import type { Visit } from "#web/page.ts";
+import type { Voice } from "#web/voice.ts";
 import { isWord } from "#web/words.ts";
 import { ActForm, Submit } from "./act-form.tsx";
 import { EntryFields, type Typed } from "./entry-form.tsx";
@@ -180,11 +181,7 @@ function ActOfCase({ visit, found, chosen, typed, errors }: NextProps & { chosen
           id="act-months"
           name="months"
           label={say("case.months")}
-          hint={
-            found.duration
-              ? say("case.months.hint", { min: found.duration.monthsMin, max: found.duration.monthsMax })
-              : undefined
-          }
+          hint={found.duration ? monthsHint(voice, found.duration) : undefined}
           value={typed.text("months")}
           width="short"
           inputmode="numeric"
@@ -247,4 +244,13 @@ function aidOf({ voice: { say, tell } }: Visit, found: ProceedingView, { act }: 
     list: tell(found.list.title),
     law: law ? `${tell(law.title)} ${law.article}` : "",
   });
+}
+
+/** How many months the rule leaves to decide. */
+function monthsHint(
+  { say }: Voice,
+  { monthsMin: min, monthsMax: max }: { monthsMin: number; monthsMax: number },
+): string {
+  if (min === max) return say("case.months.hint.fixed", { max });
+  return min === 0 ? say("case.months.hint.most", { max }) : say("case.months.hint", { min, max });
 }

@@ -1,6 +1,7 @@
 /** Who is on a list, as a table; how many came and went, as charts with the same figures in tables. */
 import type { Answered } from "#contract/endpoint.ts";
 import type { countEntries, listEntries } from "#contract/list-entries.ts";
+import { cityInLatin } from "#core/code/city.ts";
 import { number } from "#web/formats.ts";
 import type { Voice } from "#web/voice.ts";
 import { type Bar, BarTable, Columns } from "./bars.tsx";
@@ -136,6 +137,13 @@ function tick(month: string): string {
   return of === "07" ? "7" : "";
 }
 
+/** A city as readers of this language write it. */
+export function cityName({ say, lang }: Voice, name: string | null): string {
+  if (name === null) return say("list.cities.unlisted");
+  const latin = lang === "en" ? cityInLatin(name) : null;
+  return latin ?? name;
+}
+
 function Cities({ voice, counts, tone, note }: { voice: Voice; counts: ListCounts; tone: Tone; note: string }) {
   const { say } = voice;
   const cities = counts.cities.filter(({ inForce }) => inForce > 0);
@@ -146,7 +154,7 @@ function Cities({ voice, counts, tone, note }: { voice: Voice; counts: ListCount
       title={say("list.cities")}
       columns={{ name: say("list.city"), count: say("publicity.count") }}
       rows={cities.map(({ name, inForce }) => ({
-        name: name ?? say("list.cities.unlisted"),
+        name: cityName(voice, name),
         bars: [{ tone, count: inForce }],
       }))}
       more={(count) => say("list.cities.more", { count })}

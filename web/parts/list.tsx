@@ -61,8 +61,12 @@ export function termOf({ say }: Voice, { days, unit }: Pick<Term, "days" | "unit
   return say(unit === "working" ? "term.working" : "term.calendar", { days: number(days) });
 }
 
-/** What puts a subject on the list: rules over records, in words; each finds candidates and decides nothing. */
-export function Criteria({ voice, criteria }: { voice: Voice; criteria: readonly Criterion[] }) {
+/**
+ * What puts a subject on the list: rules over records, in words; each finds candidates and decides nothing. `words` are made from the
+ * rules that run, by their codes: whoever reads them sees whether the pack's own sentence says the same.
+ */
+export function Criteria(props: { voice: Voice; criteria: readonly Criterion[]; words: ReadonlyMap<string, string> }) {
+  const { voice, criteria, words } = props;
   const { say, tell, day } = voice;
   if (criteria.length === 0) return <p class="prose-width">{say("list.criteria.none")}</p>;
   return (
@@ -72,6 +76,11 @@ export function Criteria({ voice, criteria }: { voice: Voice; criteria: readonly
         {criteria.map((criterion) => (
           <li key={criterion.code}>
             <p>{tell(criterion.says)}</p>
+            {words.has(criterion.code) && (
+              <p class="criterion-words">
+                <span class="quiet">{say("list.criteria.words")}</span> {words.get(criterion.code)}
+              </p>
+            )}
             <p class="quiet">
               {lawLine(voice, criterion.law)}
               {" · "}

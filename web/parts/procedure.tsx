@@ -16,7 +16,6 @@ export function ProcedureSteps({ voice, list, procedure }: { voice: Voice; list:
   const ends = procedure.states.filter(({ final }) => final);
   return (
     <>
-      <p class="prose-width">{tell(procedure.plain)}</p>
       <ol class="steps procedure">
         {[...(opening ?? []), ...others].map((act) => (
           <li key={act.act}>

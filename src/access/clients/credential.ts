@@ -3,7 +3,7 @@
  * client's private key exactly as at the token endpoint. On the demo a missing credential is made on the spot.
  */
 import { randomUUID } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from "jose";
 import Type, { type Static } from "typebox";
@@ -11,6 +11,7 @@ import { Compile } from "typebox/compile";
 import type { PublicKey } from "#contract/access.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, type ClientScope, clientScopes } from "../actor.ts";
+import { listAgencies } from "../agencies/store.ts";
 import type { Asked } from "../officers/acts.ts";
 import type { AccessParts } from "../parts.ts";
 import { registerClient } from "./acts.ts";
@@ -60,6 +61,27 @@ export async function actorForAgency(
   if (named || !parts.config.demo || !/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(agencyCode)) return proven;
   const enrolled = await enrolOnDemo(parts, agencyCode);
   return enrolled.ok ? clientActor(parts, enrolled.value, enrolled.value.scopes) : enrolled;
+}
+
+/**
+ * The agency a command acts for where `--as` names none: that of `CHENGXIN_CREDENTIAL`, or the only one whose credential lies under
+ * `<home>/credentials`; on the demo, which makes credentials on the spot, the first of a kind that may. Null: it has to be said.
+ * @param kinds kinds of agencies that may; `any` is all of them
+ */
+export async function agencyActedFor(parts: AccessParts, kinds: readonly string[]): Promise<string | null> {
+  const { config, app, clock } = parts;
+  if (config.credential) return readCredential(config.credential)?.agencyCode ?? null;
+  if (!config.demo) {
+    const own = existsSync(join(config.home, "credentials")) ? readdirSync(join(config.home, "credentials")) : [];
+    const [only, ...others] = own.flatMap((name) => /^([0-9A-Z]{18})\.json$/.exec(name)?.[1] ?? []);
+    return others.length === 0 ? (only ?? null) : null;
+  }
+  for (const kind of kinds) {
+    const found = await listAgencies(app, { after: null, limit: 50, kind: kind === "any" ? null : kind });
+    const present = found.find(({ until }) => until === null || until >= clock.today());
+    if (present) return present.agencyCode;
+  }
+  return null;
 }
 
 async function proveByFile(parts: AccessParts, agencyCode: string, file: string): Promise<Outcome<Proven>> {

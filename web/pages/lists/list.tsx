@@ -14,7 +14,7 @@ import type { Page, Visit } from "#web/page.ts";
 import { Downloads } from "#web/parts/downloads.tsx";
 import { ErrorSummary, type FieldError, SelectField, TextField } from "#web/parts/form.tsx";
 import { Criteria, ListFacts, ListLaws, ListTags, listPath, WayOut } from "#web/parts/list.tsx";
-import { type Entries, EntryTable, ListCharts, type ListCounts } from "#web/parts/list-entries.tsx";
+import { cityName, type Entries, EntryTable, ListCharts, type ListCounts } from "#web/parts/list-entries.tsx";
 import { type MeasureNames, MeasureTable } from "#web/parts/measure.tsx";
 import { Empty } from "#web/parts/notice.tsx";
 import { Pager } from "#web/parts/pager.tsx";
@@ -130,6 +130,11 @@ async function procedureOf({ call }: Visit, { procedure }: ListView): Promise<Pr
   return versions.find((one) => one.procedure.version === current)?.procedure ?? null;
 }
 
+/** What each criterion's rule says when its words are made from the rule itself; told of the newest version. */
+function wordsOf({ tell }: Voice, { versions, criteria }: ListView, list: List): ReadonlyMap<string, string> {
+  return new Map(list === versions[0] ? criteria.map(({ code, words }) => [code, tell(words)]) : []);
+}
+
 /** The version asked for, else the present one. */
 function chosenOf({ versions, current }: ListView, query: URLSearchParams): List | undefined {
   const version = Number(query.get("version")) || current;
@@ -200,10 +205,16 @@ function ListBody(props: BodyProps) {
         {counts && <ListCharts voice={voice} counts={counts} honour={honour} />}
       </section>
       <h2 id="criteria">{title("criteria")}</h2>
-      <Criteria voice={voice} criteria={list.criteria} />
+      <Criteria voice={voice} criteria={list.criteria} words={wordsOf(voice, view, list)} />
       <h2 id="procedure">{title("procedure")}</h2>
       {props.procedure ? (
-        <ProcedureSteps voice={voice} list={list} procedure={props.procedure} />
+        <>
+          <p class="prose-width">{tell(props.procedure.plain)}</p>
+          <details>
+            <summary>{say("list.procedure.all")}</summary>
+            <ProcedureSteps voice={voice} list={list} procedure={props.procedure} />
+          </details>
+        </>
       ) : (
         <p class="prose-width">{say("list.procedure.elsewhere")}</p>
       )}
@@ -213,7 +224,10 @@ function ListBody(props: BodyProps) {
       ) : (
         <>
           <p class="prose-width">{say("list.follows.lead")}</p>
-          <MeasureTable voice={voice} measures={view.measures} names={names} />
+          <details class="follows">
+            <summary>{say("measure.all", { count: view.measures.length })}</summary>
+            <MeasureTable voice={voice} measures={view.measures} names={names} />
+          </details>
         </>
       )}
       <h2 id="end">{title("end")}</h2>
@@ -308,7 +322,7 @@ function EntryForm({
         value={typed.city}
         options={[
           { value: "", text: say("list.cities.any") },
-          ...cities.map(({ city, name }) => ({ value: city, text: name ?? city })),
+          ...cities.map(({ city, name }) => ({ value: city, text: cityName(voice, name) })),
         ]}
       />
       <TextField {...shared} id="from" label={say("list.entry.from.after")} value={typed.from} autocomplete="off" />

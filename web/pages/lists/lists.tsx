@@ -6,7 +6,7 @@ import { type ListSummary, listCatalogueLists } from "#contract/rules-of-lists.t
 import { number } from "#web/formats.ts";
 import type { Page } from "#web/page.ts";
 import { lawLine } from "#web/parts/law.tsx";
-import { durationOf, exitOf, type ListSort, ListTags, listPath, sorts } from "#web/parts/list.tsx";
+import { durationOf, exitOf, type ListSort, listPath, sorts } from "#web/parts/list.tsx";
 import type { Voice } from "#web/voice.ts";
 
 /** How many are on each list, by its id. */
@@ -56,24 +56,27 @@ export const listsPage: Page = {
             <section aria-labelledby="off">
               <h2 id="off">{say("list.off.title")}</h2>
               <p class="prose-width">{say("list.off.text")}</p>
-              <table class="table fold">
-                <thead>
-                  <tr>
-                    <th scope="col">{say("list.name")}</th>
-                    <th scope="col">{say("list.off.reason")}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {off.map((list) => (
-                    <tr key={list.id}>
-                      <th scope="row" class="item-name">
-                        <a href={voice.to(listPath(list.id))}>{tell(list.title)}</a>
-                      </th>
-                      <td data-label={say("list.off.reason")}>{tell(list.plain)}</td>
+              <details>
+                <summary>{say("list.off.all", { count: off.length })}</summary>
+                <table class="table fold">
+                  <thead>
+                    <tr>
+                      <th scope="col">{say("list.name")}</th>
+                      <th scope="col">{say("list.off.reason")}</th>
                     </tr>
-                  ))}
-                </tbody>
-              </table>
+                  </thead>
+                  <tbody>
+                    {off.map((list) => (
+                      <tr key={list.id}>
+                        <th scope="row" class="item-name">
+                          <a href={voice.to(listPath(list.id))}>{tell(list.title)}</a>
+                        </th>
+                        <td data-label={say("list.off.reason")}>{tell(list.plain)}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </details>
             </section>
           )}
         </div>
@@ -128,31 +131,31 @@ function ListCard({ voice, list, names, total }: CardProps) {
       <h3>
         <a href={to(listPath(list.id))}>{tell(list.title)}</a>
       </h3>
-      <p class="tags">
-        <ListTags voice={voice} list={list} />
-      </p>
       <p class="list-total">{totalOf(voice, total ?? 0)}</p>
-      <p>{tell(list.plain)}</p>
-      <dl class="pairs">
-        <div>
-          <dt>{say("list.keepers")}</dt>
-          <dd>{row(list.keepers.map((kind) => names.get(kind) ?? kind))}</dd>
-        </div>
-        {law && (
+      <details>
+        <summary>{say("list.card.more")}</summary>
+        <p>{tell(list.plain)}</p>
+        <dl class="pairs">
           <div>
-            <dt>{say("record.law")}</dt>
-            <dd lang={voice.chinese(law.article)}>{lawLine(voice, law)}</dd>
+            <dt>{say("list.keepers")}</dt>
+            <dd>{row(list.keepers.map((kind) => names.get(kind) ?? kind))}</dd>
           </div>
-        )}
-        <div>
-          <dt>{say("list.duration")}</dt>
-          <dd>{durationOf(voice, list)}</dd>
-        </div>
-        <div>
-          <dt>{say("list.exit")}</dt>
-          <dd>{exitOf(voice, list)}</dd>
-        </div>
-      </dl>
+          {law && (
+            <div>
+              <dt>{say("record.law")}</dt>
+              <dd lang={voice.chinese(law.article)}>{lawLine(voice, law)}</dd>
+            </div>
+          )}
+          <div>
+            <dt>{say("list.duration")}</dt>
+            <dd>{durationOf(voice, list)}</dd>
+          </div>
+          <div>
+            <dt>{say("list.exit")}</dt>
+            <dd>{exitOf(voice, list)}</dd>
+          </div>
+        </dl>
+      </details>
     </li>
   );
 }
