@@ -70,7 +70,7 @@ export const noSuchFile: Bilingual = { zh: "文件打不开", en: "the file cann
 /** The command's own words at the beginning of its usage: `report verify`. */
 export function nameOf(usage: string): string {
   const words = usage.split(" ");
-  const end = words.findIndex((word) => !/^[a-z]+$/.test(word));
+  const end = words.findIndex((word) => !/^[a-z]+(?:-[a-z]+)*$/.test(word));
   return words.slice(0, end < 0 ? words.length : end).join(" ");
 }
 
