@@ -407,7 +407,13 @@ export const listOwnMatters = endpoint({
             law: LawShape,
             purposes: Type.Array(
               Type.Object(
-                { purpose: Type.String(), title: BilingualShape, subjects: Type.Array(SubjectKindShape) },
+                {
+                  purpose: Type.String(),
+                  title: BilingualShape,
+                  subjects: Type.Array(SubjectKindShape),
+                  /** Longest watch it justifies, in months; null: none. */
+                  watchMonthsMax: orNull(Type.Integer()),
+                },
                 closed,
               ),
             ),

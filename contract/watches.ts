@@ -221,6 +221,19 @@ export const listWatchEvents = endpoint({
   refusals: ["access.denied", "measures.cursor"],
 });
 
+export const listEventsOfWatch = endpoint({
+  id: "listEventsOfWatch",
+  method: "GET",
+  path: "/api/v1/watches/:watch/events",
+  tag: "measures",
+  entrance: "signed-in",
+  summary: { zh: "一项关注的动态，新的在前", en: "what was told of one watch, newest first" },
+  params: WatchParams,
+  query: Type.Object({ limit: PageQuery.limit }, closed),
+  response: Type.Object({ items: Type.Array(WatchEventShape) }, closed),
+  refusals: ["access.denied", "measures.unknown-watch"],
+});
+
 /** One measure or incentive that began, ended or changed between two answers. */
 export const WatchChangeShape = Type.Object(
   {

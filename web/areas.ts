@@ -42,6 +42,7 @@ export const areas: readonly Area[] = [
     tabs: [
       ["/check", "area.check.ask"],
       ["/check/all", "area.check.all"],
+      ["/check/watches", "area.check.watches"],
       ["/check/report", "area.check.report"],
       ["/check/bundles", "area.check.bundles"],
     ],
@@ -51,6 +52,7 @@ export const areas: readonly Area[] = [
     tabs: [
       ["/team", "area.team.officers"],
       ["/team/clients", "area.team.clients"],
+      ["/team/webhooks", "area.team.webhooks"],
       ["/team/flags", "area.team.flags"],
       ["/team/lateness", "area.team.lateness"],
       ["/team/looks", "area.team.looks"],

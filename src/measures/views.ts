@@ -227,7 +227,8 @@ export async function ownMatters(
       purposes: purposes.flatMap((name) => {
         const purpose = rooms.catalogue.purposes.get(name);
         if (!purpose || !among(purpose.agencyKinds)) return [];
-        return [{ purpose: name, title: purpose.title, subjects: [...purpose.subjectKinds] }];
+        const { title, subjectKinds, watchMonthsMax = null } = purpose;
+        return [{ purpose: name, title, subjects: [...subjectKinds], watchMonthsMax }];
       }),
     })),
   });

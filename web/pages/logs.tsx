@@ -10,11 +10,13 @@ import {
 } from "#contract/access.ts";
 import { listPurposes } from "#contract/rules.ts";
 import { listCatalogueMatters } from "#contract/rules-of-lists.ts";
+import { listOwnWatches } from "#contract/watches.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ErrorSummary, SelectField, TextField } from "#web/parts/form.tsx";
 import { LookChart } from "#web/parts/look-chart.tsx";
 import { type Look, LookTable, type OwnLook, RefusalTable, type RefusedAct } from "#web/parts/look-table.tsx";
 import { Empty } from "#web/parts/notice.tsx";
+import { OwnWatches } from "#web/parts/own-watches.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import { askedPeriod, type Period, PeriodFields } from "#web/parts/period-form.tsx";
 import type { Word } from "#web/words.ts";
@@ -177,12 +179,17 @@ export const ownLooksPage: Page = {
   path: "/mine/looks",
   signedIn: true,
   get: async (visit) => {
-    const found = await visit.call(listOwnLooks, { query: pageAsked(visit) });
+    const [found, watched] = await Promise.all([
+      visit.call(listOwnLooks, { query: pageAsked(visit) }),
+      visit.call(listOwnWatches, { query: { limit: 200 } }),
+    ]);
     if (!found.ok) return { problem: found.problem };
+    if (!watched.ok) return { problem: watched.problem };
     return looksShown(visit, found.value, {
       title: "area.mine.looks",
       lead: "look.lead.mine",
       tab: "/mine/looks",
+      filter: <OwnWatches voice={visit.voice} watches={watched.value.items} />,
       chart: true,
     });
   },

@@ -12,6 +12,7 @@ import { askPage, ownChecksPage } from "./check/ask.tsx";
 import { bundlePage } from "./check/bundle.tsx";
 import { auditJournalsPage, bundlesPage } from "./check/bundles.tsx";
 import { flagsPage } from "./check/flags.tsx";
+import { watchEventPage, watchesPage, watchPage } from "./check/watches.tsx";
 import { deskPage } from "./desk.ts";
 import { doublePublicityPage } from "./double-publicity.tsx";
 import { filePage } from "./file.tsx";
@@ -66,6 +67,7 @@ import { accessibilityPage, licencePage, privacyPage } from "./statements.tsx";
 import { clientPage, clientsPage, registerClientPage } from "./team/clients.tsx";
 import { officerOfAgencyPage, officerPage } from "./team/officer.tsx";
 import { invitePage, officersPage } from "./team/officers.tsx";
+import { webhooksPage } from "./team/webhooks.tsx";
 
 const publicPages: readonly Page[] = [
   homePage,
@@ -129,6 +131,9 @@ const consolePages: readonly Page[] = [
   askPage,
   ownChecksPage,
   answerPage,
+  watchesPage,
+  watchPage,
+  watchEventPage,
   flagsPage,
   bundlesPage,
   bundlePage,
@@ -139,6 +144,7 @@ const consolePages: readonly Page[] = [
   clientsPage,
   registerClientPage,
   clientPage,
+  webhooksPage,
   teamLooksPage,
   teamRefusalsPage,
   agenciesPage,

@@ -14,6 +14,7 @@ import {
   findEvent,
   findWatch,
   listEvents,
+  listEventsOf,
   listWatchesOf,
   listWatchesOn,
   type WatchRow,
@@ -71,6 +72,20 @@ export async function readFeed(
   const shown = rows.slice(0, limit);
   const next = String(shown.at(-1)?.position ?? Number(cursor));
   return done({ items: shown.map((row) => eventView(rooms, row)), next, more: rows.length > limit });
+}
+
+/** What was told of one watch of the actor's own body, newest first. */
+export async function readFeedOf(
+  rooms: MeasureRooms,
+  actor: Actor,
+  { watchId, limit = 50 }: { readonly watchId: string; readonly limit?: number | undefined },
+): Promise<Outcome<{ items: WatchEvent[] }>> {
+  const watch = await findWatch(rooms.app, watchId);
+  if (!watch) return refuse("measures.unknown-watch");
+  const scope = await watchScope(rooms, actor, watch.agencyCode);
+  if (!scope.ok) return scope;
+  const rows = await listEventsOf(rooms.app, scope.value, { watchId, limit });
+  return done({ items: rows.map((row) => eventView(rooms, row)) });
 }
 
 /** An event with what it is about. */

@@ -4,7 +4,7 @@ import type { Outcome } from "#core/refusal.ts";
 import { type Reply, type Route, reply, route } from "#src/access/index.ts";
 import type { Desk } from "../desk.ts";
 import type { MeasureRooms } from "../parts.ts";
-import { getWatch, listOwnWatches, listWatches, readEvent, readFeed } from "./feed.ts";
+import { getWatch, listOwnWatches, listWatches, readEvent, readFeed, readFeedOf } from "./feed.ts";
 import { addWatch, addWatches, endWatch } from "./keep.ts";
 import { addWebhook, endWebhook, listWatchDeliveries, listWebhooks, rotateWebhook, testWebhook } from "./webhooks.ts";
 
@@ -24,6 +24,9 @@ export function watchRoutes(rooms: MeasureRooms, desk: Desk): Route[] {
     route(contract.getWatch, async ({ actor, params }) => answer(await getWatch(rooms, actor, params.watch))),
     route(contract.endWatch, async ({ actor, params }) => answer(await endWatch(rooms, actor, params.watch))),
     route(contract.listWatchEvents, async ({ actor, query }) => answer(await readFeed(rooms, actor, query))),
+    route(contract.listEventsOfWatch, async ({ actor, params, query }) =>
+      answer(await readFeedOf(rooms, actor, { ...query, watchId: params.watch })),
+    ),
     route(contract.getWatchEvent, async ({ actor, params }) => {
       const read = await readEvent(rooms, actor, params.event);
       if (!read.ok) return read;

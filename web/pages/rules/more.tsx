@@ -63,6 +63,7 @@ export const purposesPage: Page = {
               <tr>
                 <th scope="col">{say("look.why")}</th>
                 <th scope="col">{say("rules.item.subjects")}</th>
+                <th scope="col">{say("rules.purposes.watch")}</th>
                 <th scope="col">{say("record.law")}</th>
               </tr>
             </thead>
@@ -72,6 +73,11 @@ export const purposesPage: Page = {
                   <th scope="row">{tell(purpose.title)}</th>
                   <td data-label={say("rules.item.subjects")}>
                     {row(purpose.subjectKinds.map((kind) => say(`rules.item.subject.${kind}`)))}
+                  </td>
+                  <td data-label={say("rules.purposes.watch")}>
+                    {purpose.watchMonthsMax === undefined
+                      ? say("rules.purposes.watch.none")
+                      : say("rules.purposes.watch.months", { months: purpose.watchMonthsMax })}
                   </td>
                   <td class="quiet" data-label={say("record.law")}>
                     {lawLine(voice, purpose.law)}
