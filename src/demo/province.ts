@@ -21,6 +21,7 @@ import { stories } from "#tools/linjiang/stories.ts";
 import { bytesOf } from "#tools/linjiang/write.ts";
 import { askWithoutLine } from "./bundles.ts";
 import { conduct } from "./proceedings.ts";
+import { demoWatches, watch } from "./watches.ts";
 
 /** The hour, Asia/Shanghai, at which a day of the demo begins. */
 const hour = 10;
@@ -43,8 +44,9 @@ export async function fillDemo(
   try {
     const { deliveries, proceedings } = makeLinjiang();
     const files = Map.groupBy(deliveries, ({ entry }) => entry.receivedOn as IsoDate);
+    const watches = demoWatches(proceedings);
     const days = [
-      ...new Set([...files.keys(), ...proceedings.flatMap(({ deeds }) => deeds.map(({ on }) => on))]),
+      ...new Set([...files.keys(), ...[...proceedings.flatMap(({ deeds }) => deeds), ...watches].map(({ on }) => on)]),
     ].sort();
     let done = 0;
     for (const day of days) {
@@ -60,6 +62,7 @@ export async function fillDemo(
         await appointDemoPeople(node);
         await conduct(node, proceedings, day);
         if (day === demoDate) await askWithoutLine(node);
+        await watch(node, watches, day);
         await dayFilled(database.owner, day);
       } else done += sent.length;
     }

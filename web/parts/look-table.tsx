@@ -34,6 +34,13 @@ function purposeText({ say }: Voice, purpose: string, purposes: ReadonlyMap<stri
   return purposes.get(purpose) ?? (own ? say(own) : purpose);
 }
 
+/** That a look was a watch's: told by itself that the answer changed, or read after that. */
+function WatchNote({ voice: { say }, look }: { voice: Voice; look: OwnLook }) {
+  const what = look.shown["what"];
+  if (what !== "watch" && what !== "watch-event") return null;
+  return <span class="quiet field-help">{say(what === "watch" ? "look.of-watch" : "look.of-watch-event")}</span>;
+}
+
 function agencyText({ say, tell }: Voice, agency: OwnLook["agency"]): string {
   return agency ? tell({ zh: agency.nameZh, en: agency.nameEn }) : say("look.no-agency");
 }
@@ -70,7 +77,10 @@ export function LookTable(props: {
                 {look.onBehalfOf && ` · ${say("look.on-behalf", { whom: look.onBehalfOf })}`}
               </span>
             </th>
-            <td data-label={say("look.why")}>{purposeText(voice, look.purpose, purposes)}</td>
+            <td data-label={say("look.why")}>
+              {purposeText(voice, look.purpose, purposes)}
+              <WatchNote voice={voice} look={look} />
+            </td>
             <td data-label={say("look.basis")} lang={voice.chinese(look.basis)}>
               {look.basis === noneStated ? say("look.none-stated") : look.basis}
             </td>

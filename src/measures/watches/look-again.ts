@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import type { StandingRecord } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, type OneOfTogether, type Permit, presentBody, signature } from "#src/access/index.ts";
-import type { Transaction } from "#src/platform/database.ts";
+import type { Sql, Transaction } from "#src/platform/database.ts";
 import { headOf, readGround, targetOfCode } from "../acts.ts";
 import { askDoor } from "../batches/batch.ts";
 import { type Asked, answerRows, composeDraft, type Draft, readListings, sealDrafts, type Target } from "../desk.ts";
@@ -141,7 +141,7 @@ async function tell(
   const sealed = sealDrafts(rooms, drafts, { at, signer });
   const rows = answerRows(rooms, drafts, { sealed, at, keyId: signer.keyId });
   const scopes = drafts.map(({ asked }) => asked.scope);
-  await Promise.all(insertAnswers(transaction, scopes, rows));
+  await Promise.all(insertAnswers(oneByOne(transaction), scopes, rows));
   await rooms.looks.noteMany(transaction, changed.flatMap(lookOf));
   // Whoever is not known any more has no log; that it was asked about is in the body's.
   for (const { draft } of changed)
@@ -170,8 +170,9 @@ function lookOf({ watch, draft }: Found & { readonly draft: Draft }): OneOfToget
 }
 
 /** What is known of all subjects now; those whose code leads elsewhere (merged, split) as the register says. */
-async function findAll(rooms: MeasureRooms, transaction: Transaction, asking: readonly Asking[]): Promise<Found[]> {
+async function findAll(rooms: MeasureRooms, connection: Transaction, asking: readonly Asking[]): Promise<Found[]> {
   if (asking.length === 0) return [];
+  const transaction = oneByOne(connection);
   const read = await readListings(
     transaction,
     rooms,
@@ -202,6 +203,17 @@ async function findAll(rooms: MeasureRooms, transaction: Transaction, asking: re
       throw new Error("a subject that was found is to be found again");
     return { ...now, listings };
   });
+}
+
+/** Statements in the order they are given: a plain connection runs one at a time, and the desk's are sent together. */
+function oneByOne(sql: Sql): Sql {
+  let last: Promise<unknown> = Promise.resolve();
+  const query = (text: never, values?: never) => {
+    const next = last.then(() => sql.query(text, values));
+    last = next.catch(() => {});
+    return next;
+  };
+  return { query } as Sql;
 }
 
 /** Whether those who keep watches may still ask, each asked for once. */
