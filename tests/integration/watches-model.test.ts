@@ -19,7 +19,7 @@ const lists = ["cn/procurement-serious-list", "cn/wage-arrears-list"] as const;
 
 type Deed =
   | { readonly do: "list"; readonly whom: number; readonly list: number; readonly from: number; readonly days: number }
-  | { readonly do: "change"; readonly which: number; readonly how: "withdraw" | "objection" | "suspension" }
+  | { readonly do: "change"; readonly which: number; readonly how: "withdraw" | "shorten" | "suspension" }
   | { readonly do: "wait"; readonly days: number }
   | { readonly do: "watch" | "end"; readonly whom: number }
   | { readonly do: "stirred" | "all" };
@@ -36,7 +36,7 @@ const deeds = fc.array(
     fc.record({
       do: fc.constant("change" as const),
       which: fc.nat(5),
-      how: fc.constantFrom("withdraw" as const, "objection" as const, "suspension" as const),
+      how: fc.constantFrom("withdraw" as const, "shorten" as const, "suspension" as const),
     }),
     fc.record({ do: fc.constant("wait" as const), days: fc.integer({ min: 1, max: 6 }) }),
     fc.record({ do: fc.constantFrom("watch" as const, "watch" as const, "end" as const), whom: fc.nat(1) }),
@@ -113,7 +113,17 @@ class World {
     one.version++;
     const nothing = { version: one.version, itemVersion: null, disclosure: null } as const;
     if (how === "withdraw") await changeListing(node, one.row, { ...nothing, act: "withdraw", open: null, salt: null });
-    else await changeListing(node, one.row, { ...nothing, act: "annotate", mark: how });
+    else if (how === "suspension")
+      await changeListing(node, one.row, { ...nothing, act: "annotate", mark: how, open: null });
+    else {
+      const { effectiveFrom: effectiveTo } = one.row;
+      await changeListing(node, one.row, {
+        version: one.version,
+        effectiveFrom: effectiveTo,
+        effectiveTo,
+        publishedUntil: effectiveTo,
+      });
+    }
     one.gone = how === "withdraw";
   }
 

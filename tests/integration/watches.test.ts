@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
+import { fileObjection } from "#contract/objections.ts";
 import { addDays, addMonths } from "#core/time/date.ts";
 import { type Actor, lapseOfficer } from "#src/access/index.ts";
 import { readKeyList } from "#src/cli/verify/keys.ts";
@@ -11,6 +12,7 @@ import { addAgency, officerOf, once, refusalOf, value } from "#tests/kit/access.
 import { changeListing, knownPerson, knownSubject, listing, recordListings } from "#tests/kit/checks.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { inventedCode } from "#tests/kit/intake.ts";
+import { ask as askObjections } from "#tests/kit/objections.ts";
 import { appointed, programOf, watchesOn, watching } from "#tests/kit/watches.ts";
 
 const node = await testNode({ CHENGXIN_DEMO: "1" });
@@ -122,19 +124,33 @@ test("an end by its date is told with no one doing anything; days the machine wa
   }
 });
 
-test("an objection's mark and a suspension change the answer, and are told (C10)", async () => {
+test("an objection is told with its mark; where the authority stays silent, the effect that falls away by date is told too (C10)", async () => {
+  const keeper = await addAgency(node);
   const { code, subjectId } = await knownSubject(node);
-  const row = ban(subjectId, 100);
+  const until = addDays(clock.today(), 200);
+  const row = listing(node, banned, subjectId, {
+    authority: keeper.agencyCode,
+    effectiveTo: until,
+    publishedUntil: until,
+  });
   await recordListings(node, row);
   const { watch } = await watchOf(code);
-  const annotation = { act: "annotate", itemVersion: null, disclosure: null } as const;
-  await changeListing(node, row, { ...annotation, mark: "objection" });
+  const body = {
+    ...{ subjectId, recordId: row.recordId, ground: "not-me", wanted: "withdraw" },
+    ...{ words: "不是本单位。", documents: [], basis: "核对营业执照原件" },
+  };
+  value(await askObjections(node, fileObjection, officerOf(keeper), { body }));
   assert.equal(await watches.tellWhatStirred(), 1);
-  await changeListing(node, row, { ...annotation, version: 3, mark: "suspension" });
-  assert.equal(await watches.tellWhatStirred(), 1);
-  const told = await newsOf(watch.watch);
+  const before = clock.now();
+  try {
+    clock.moveTo(new Date(before.getTime() + 90 * 86_400_000));
+    assert.ok((await watches.tellOfToday()) >= 1);
+  } finally {
+    clock.moveTo(before);
+  }
   const changes = [];
-  for (const { event } of told) changes.push(...(value(await watches.event(program, event)).changes ?? []));
+  for (const { event } of await newsOf(watch.watch))
+    changes.push(...(value(await watches.event(program, event)).changes ?? []));
   assert.deepEqual(
     changes.map(({ what, marks }) => [what, marks]),
     [
