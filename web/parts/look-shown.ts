@@ -24,7 +24,7 @@ export function shownText(
 ): string | null {
   const what = String(shown["what"] ?? "");
   const count = (name: string) => Number(shown[name] ?? 0);
-  if (what === "check") {
+  if (what === "check" || what === "watch") {
     const id = String(shown["matter"] ?? "");
     const matter = matters.get(id) ?? id;
     const [constraints, incentives] = [count("constraints"), count("incentives")];
