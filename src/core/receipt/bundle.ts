@@ -284,16 +284,16 @@ export class Bundle {
   /** Whether the register knew a unified code; of those it did not know, one in 2^48 / `tally.known` is said to be known. */
   knows(code: string): boolean {
     const asked = fingerprint(this.#salt, code);
-    const from = begins.known.length;
-    // Eight characters of base64url are six bytes.
-    const firstOf = (line: Buffer) =>
-      Buffer.from(line.toString("latin1", from, from + 8), "base64url").readUIntBE(0, 6);
-    const line = lastNotAbove(this.#known.length, (at) => firstOf(this.#known[at] as Buffer) <= asked, this.#known);
+    const line = lastNotAbove(this.#known.length, (at) => printAt(this.#known[at] as Buffer, 0) <= asked, this.#known);
     if (!line) return false;
-    const bytes = Buffer.from(line.toString("latin1", from, line.length - 2), "base64url");
-    const places = Array.from({ length: bytes.length / fingerprintBytes }, (_, at) => at * fingerprintBytes);
-    const place = lastNotAbove(places.length, (at) => bytes.readUIntBE(at * fingerprintBytes, 6) <= asked, places);
-    return place !== null && bytes.readUIntBE(place, fingerprintBytes) === asked;
+    const places = (line.length - begins.known.length - 2) / printChars;
+    let [low, high] = [0, places];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (printAt(line, middle) <= asked) low = middle + 1;
+      else high = middle;
+    }
+    return printAt(line, low - 1) === asked;
   }
 
   /** What is recorded of an organisation; null where nothing is, or nobody is known by the code. */
@@ -324,6 +324,14 @@ export class Bundle {
     if (words === undefined) throw new Error("the words of an entry are missing");
     return words;
   }
+}
+
+/** Eight characters of base64url are six bytes: each fingerprint can be read where it stands. */
+const printChars = 8;
+
+function printAt(line: Buffer, place: number): number {
+  const from = begins.known.length + place * printChars;
+  return Buffer.from(line.toString("latin1", from, from + printChars), "base64url").readUIntBE(0, fingerprintBytes);
 }
 
 /** Binary search: the last of `list` for which `fits`, where all that fit stand first; null where none does. */

@@ -50,6 +50,7 @@ export async function makeBundle(
   if (await owesJournal(rooms.app, permit, { agency: body.agency, today: rooms.clock.today() }))
     return logged(rooms, actor, refuse("measures.journal-overdue"));
   await make(rooms, { ...entered.value, bundleId, desk: asked.deskKey.x });
+  await tidyFiles(rooms).catch((err) => rooms.log.warn({ err }, "files of bundles were not tidied up"));
   const made = await findBundle(rooms.app, bundleId);
   if (!made) throw new Error("a bundle that was made is not there");
   return done(bundleView(rooms, made));
@@ -218,6 +219,16 @@ function* linesOf(
     yield writer.known(known.subarray(from, from + knownPerLine));
   for (const { canonical } of all.values()) yield writer.terms(canonical);
   yield writer.tally({ entries: entries.length, known: known.length });
+}
+
+const strayMs = 24 * 60 * 60 * 1000;
+
+/** Removes files nobody will ask for: of a process that was killed before its commit, or kept to the end of their keeping. */
+async function tidyFiles({ bundleFiles, app, clock }: BundleRooms): Promise<void> {
+  for (const id of await bundleFiles.olderThan(new Date(Date.now() - strayMs))) {
+    const bundle = /^[0-9a-f-]{36}$/.test(id) ? await findBundle(app, id) : null;
+    if (!bundle || bundle.act === "close" || bundle.keptUntil < clock.today()) await bundleFiles.remove(id);
+  }
 }
 
 function bundleIdOf(actor: Actor, idempotencyKey: string): string {
