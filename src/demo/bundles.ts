@@ -19,7 +19,7 @@ import { signedIn } from "./proceedings.ts";
 const supervisor = "sun-yue";
 const matters = ["cn/government-procurement"];
 const purpose = "procurement-review";
-const askedAbout = ["builder", "nothing-recorded"] as const;
+const askedAbout = ["builder", "bakery", "nothing-recorded"] as const;
 
 /** Does the desk's deeds. Broken off, it is done again: what was handed in is not taken in twice. */
 export async function askWithoutLine(node: Node): Promise<void> {

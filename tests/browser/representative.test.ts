@@ -56,6 +56,21 @@ test("C15: the subject reads who looked, why and on what basis; without script t
   await visit.close();
 });
 
+test("C15: a look from a desk without a line is the subject's to read: when it happened, and when its journal came in", async () => {
+  const visit = await openVisit(browser, base);
+  const page = await visit.newPage();
+  await signInAs(page, representative);
+  for (const [path, words] of [
+    ["/mine/looks", /断线时据离线包查阅/],
+    ["/en/mine/looks", /From an offline bundle; logged when the journal came in/],
+  ] as const) {
+    await page.goto(path);
+    await shown(page.getByText(words).first());
+  }
+  assert.deepEqual(await accessibilityFaults(page), []);
+  await visit.close();
+});
+
 test("the own file moves in both dates as the public one does", async () => {
   const visit = await openVisit(browser, base, { script: false });
   const page = await visit.newPage();

@@ -21,7 +21,9 @@ import { addAgency, officerOf, refusalOf, value } from "#tests/kit/access.ts";
 import { deskOf, makeBundle, type TestDesk } from "#tests/kit/bundles.ts";
 import { knownSubject, listing, recordListings } from "#tests/kit/checks.ts";
 import { testNode } from "#tests/kit/database.ts";
+import { serveNode } from "#tests/kit/portal.ts";
 import { ground, keysOf } from "#tests/kit/reach.ts";
+import { Visitor } from "#tests/kit/visitor.ts";
 
 const node = await testNode({ CHENGXIN_DEMO: "1" });
 const owner = openPool(node.owner, { max: 1 });
@@ -323,4 +325,30 @@ test("C15: the database makes no bundle for a body that owes a journal, whatever
     ),
     (error) => sqlState(error) === "42501",
   );
+});
+
+// Last: whoever serves gives the node another address, and so another issuer.
+test("over HTTP a private key is refused by its shape, a visitor by the door, and an officer who may not by policy", async () => {
+  const base = await serveNode(node);
+  const key = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
+  const asked = { matters: [ground.matter], purpose: ground.purpose };
+  const construction = new Visitor(base);
+  await construction.signInAs("sun-yue");
+  const before = await bundles();
+  const whole = await construction.act("/api/v1/bundles", { ...asked, deskKey: key });
+  assert.equal(whole.status, 400);
+  assert.ok(!JSON.stringify(whole.body).includes(String(key.d)), "a private key is said back");
+  const { d: _, ...open } = key;
+  const officer = new Visitor(base);
+  await officer.signInAs("chen-lan");
+  assert.equal((await officer.act("/api/v1/bundles", { ...asked, deskKey: open })).status, 403);
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ ...asked, deskKey: open });
+  assert.equal((await fetch(`${base}/api/v1/bundles`, { method: "POST", headers, body })).status, 401);
+  assert.equal(await bundles(), before);
+  const made = await construction.act("/api/v1/bundles", { ...asked, deskKey: open });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const { bundle } = made.body as { bundle: string };
+  assert.equal((await officer.api(`/api/v1/bundles/${bundle}`)).status, 403);
+  assert.equal((await construction.api(`/api/v1/bundles/${bundle}`)).status, 200);
 });

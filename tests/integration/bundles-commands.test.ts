@@ -1,7 +1,7 @@
 /** `bundle` and `journal`, as people type them at the desk and afterwards, and the verifier as a program by itself. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
@@ -103,6 +103,25 @@ test("the desk's tool stands alone, and a power cut in the middle of a line lose
   writeFileSync(at("two.journal"), readFileSync(at("two.journal"), "utf8").replace('"n":1', '"n":9'));
   const third = alone(subject.code, ...desk);
   assert.deepEqual([third.status, JSON.parse(third.stdout).refused], [1, "journal"]);
+});
+
+test("to a desk goes Node and three things of this program: package.json, src/core, src/cli/verify; no package, no database", async () => {
+  assert.equal((await run(bundleMake, make.with(-1, at("far.bundle")))).exit, 0);
+  const desk = at("far-desk");
+  for (const part of ["package.json", "src/core", "src/cli/verify"])
+    cpSync(inProject(part), join(desk, part), { recursive: true });
+  const there = (program: string, ...args: string[]) =>
+    spawnSync(process.execPath, [join(desk, "src/cli/verify", program), ...args], {
+      encoding: "utf8",
+      cwd: desk,
+      env: {},
+    });
+  const files = ["--bundle", at("far.bundle"), "--journal", at("far.journal")];
+  const told = there("desk.ts", subject.code, ...matter, ...files);
+  assert.equal(told.status, 0, told.stderr);
+  assert.equal(JSON.parse(told.stdout).outcome, "measures");
+  const found = there("bundle.ts", at("far.bundle"), at("far.bundle.keys.json"), at("far.journal"));
+  assert.equal(found.status, 0, found.stderr);
 });
 
 test("C13: a person's number at the desk is neither answered nor repeated nor written down", async () => {
