@@ -63,8 +63,8 @@ export function BundleTable(props: { voice: Voice; bundles: readonly BundleView[
 
 /** What is typed at the desk. */
 function commandsFor(matter: string): string {
-  const files = `--bundle desk.bundle --journal desk.journal --officer ID`;
-  return `bundle check CODE --matter ${matter} ${files}\njournal close ${files}`;
+  const files = `--bundle desk.bundle \\\n  --journal desk.journal --officer ID`;
+  return `chengxin bundle check CODE \\\n  --matter ${matter} \\\n  ${files}\nchengxin journal close ${files}`;
 }
 
 /** What is done in each matter while the line is down, with its law; and the steps at the desk. For the wall beside it. */
@@ -83,7 +83,7 @@ export function LineDown({ voice, bundle }: { voice: Voice; bundle: BundleView }
         <li>{say("bundle.step.close")}</li>
         <li>{say("bundle.step.back")}</li>
       </ol>
-      <pre class="code">{commandsFor(bundle.matters[0]?.matter ?? "")}</pre>
+      <pre class="commands">{commandsFor(bundle.matters[0]?.matter ?? "")}</pre>
       <dl>
         {bundle.matters.map(({ matter, title, unreachable }) => (
           <div key={matter}>

@@ -52,8 +52,6 @@ function Facts({ visit, bundle }: { visit: Visit; bundle: BundleView }) {
   const { say, moment, day } = voice;
   const [kind, id = ""] = (me?.session?.hat ?? "").split(":");
   const facts = [
-    ["bundle.until", moment(bundle.answersUntil)],
-    ["bundle.due", day(bundle.handInBy)],
     ["bundle.entries", number(bundle.entries)],
     ["bundle.known", number(bundle.known)],
     ["bundle.looks", number(bundle.looks)],
@@ -62,7 +60,8 @@ function Facts({ visit, bundle }: { visit: Visit; bundle: BundleView }) {
   return (
     <>
       <p>
-        <BundleState voice={voice} bundle={bundle} />
+        <BundleState voice={voice} bundle={bundle} />{" "}
+        {say("bundle.dates", { until: moment(bundle.answersUntil), due: day(bundle.handInBy) })}
       </p>
       <dl class="tallies">
         {facts.map(([word, text]) => (
@@ -78,7 +77,7 @@ function Facts({ visit, bundle }: { visit: Visit; bundle: BundleView }) {
         </p>
       )}
       <p class="quiet">
-        SHA-256 <code>{bundle.sha256}</code>
+        SHA-256 <code class="digest">{bundle.sha256}</code>
       </p>
     </>
   );
