@@ -129,7 +129,7 @@ export const ExplanationShape = Type.Object(
       Type.Object(
         {
           recordId: Uuid,
-          state: oneOf("standing", "withdrawn", "erased"),
+          state: oneOf("standing", "repaired", "withdrawn", "erased"),
           inForce: Type.Boolean(),
           decidedOn: DateShape,
           effectiveFrom: DateShape,

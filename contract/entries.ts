@@ -22,7 +22,7 @@ export const OwnRecordShape = Type.Object(
     publishedUntil: orNull(DateShape),
     retainedUntil: orNull(DateShape),
     disclosure: oneOf("public", "shared", "subject"),
-    state: oneOf("standing", "withdrawn", "erased"),
+    state: oneOf("standing", "repaired", "withdrawn", "erased"),
     version: Type.Integer(),
     recordedAt: InstantShape,
     /** What this batch did: recorded it, corrected it, withdrew it, marked it. */

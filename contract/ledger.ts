@@ -105,8 +105,8 @@ export const FileRecordShape = Type.Object(
     item: Type.String(),
     adverse: Type.Boolean(),
     listing: Type.Boolean(),
-    /** `standing`; `withdrawn` or `erased` are shown to bodies and the subject, with their dates. */
-    state: oneOf("standing", "withdrawn", "erased"),
+    /** `standing`; `withdrawn` or `erased` are shown to bodies and the subject, with their dates; `repaired` to the subject alone. */
+    state: oneOf("standing", "repaired", "withdrawn", "erased"),
     /** In force in law on the day asked for. */
     inForce: Type.Boolean(),
     /** Key of `authorities`: who decided. */

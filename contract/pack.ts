@@ -12,6 +12,7 @@ import {
 } from "./catalogue.ts";
 import { DeclinedMeasureShape, ListShape, MatterShape, MeasureShape, ProcedureShape } from "./lists-in-packs.ts";
 import { ObjectionTermShape } from "./objection-terms.ts";
+import { RepairRuleShape } from "./repair-rules.ts";
 
 /** A whole pack, as it is loaded, stored and downloaded (C18). */
 export const PackContentsShape = Type.Object(
@@ -30,6 +31,7 @@ export const PackContentsShape = Type.Object(
     measures: Type.Array(MeasureShape),
     declinedMeasures: Type.Array(DeclinedMeasureShape),
     objectionTerms: Type.Array(ObjectionTermShape),
+    repairRules: Type.Array(RepairRuleShape),
   },
   { $id: "PackContents", additionalProperties: false },
 );

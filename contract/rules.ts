@@ -112,6 +112,7 @@ export const PackChangeShape = Type.Object(
       "measure",
       "declined-measure",
       "objection-term",
+      "repair-rule",
     ),
     change: oneOf("added", "changed", "removed"),
     /** Number of a sector, `cn/penalty@2`, code of a rule ... */

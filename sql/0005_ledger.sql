@@ -135,6 +135,15 @@ CREATE POLICY change_append ON ledger.change FOR INSERT WITH CHECK (
         WHERE i.item_id = r.item_id AND i.item_version = change.item_version AND i.subject_kind = r.subject_kind)))
 );
 
+-- Whether a record is repaired: its last mark says so (NDRC Order 36). Publication, sharing and use have stopped; asked
+-- where SQL decides by itself who is read, as core/repair/mark.ts is where records are folded.
+CREATE FUNCTION ledger.is_repaired(subject uuid, record uuid) RETURNS boolean
+  LANGUAGE sql STABLE
+RETURN coalesce((
+  SELECT c.open ->> 'state' = 'granted' FROM ledger.change c
+  WHERE c.subject_id = subject AND c.record_id = record AND c.mark = 'repair' AND c.open ->> 'state' IN ('granted', 'reversed')
+  ORDER BY c.version DESC LIMIT 1), false);
+
 -- Identity of a record: (authority, item, document) as a keyed hash, and the line (party) within the document.
 -- Versions are only added; two that race for the same version collide on the key, so never two live ones.
 CREATE TABLE ledger.document_line (

@@ -69,7 +69,9 @@ CREATE VIEW public_read.record WITH (security_barrier) AS
     SELECT jsonb_agg(jsonb_build_object('mark', a.mark, 'open', a.open, 'at', to_char(a.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY a.version) AS marks,
       -- C10: the last mark of an objection says until when its answer is due, null once it is answered.
       (array_agg(a.open ->> 'dueOn' ORDER BY a.version DESC) FILTER (WHERE a.mark = 'objection'))[1]::date AS answer_due_on,
-      coalesce(bool_or(a.mark = 'suspension'), false) AS suspended
+      coalesce(bool_or(a.mark = 'suspension'), false) AS suspended,
+      (array_agg(a.open ->> 'state' ORDER BY a.version DESC)
+        FILTER (WHERE a.mark = 'repair' AND a.open ->> 'state' IN ('granted', 'reversed')))[1] AS repair
     FROM ledger.change a
     WHERE a.subject_id = r.subject_id AND a.record_id = r.record_id AND a.act = 'annotate'
       -- A release of masked text speaks of the content it was made for; a later correction voids it.
@@ -79,6 +81,8 @@ CREATE VIEW public_read.record WITH (security_barrier) AS
     AND (c.version IS NULL OR c.act = 'correct')
     AND CASE WHEN c.version IS NULL THEN r.disclosure ELSE c.disclosure END = 'public'
     AND CASE WHEN c.version IS NULL THEN r.open ELSE c.open END IS NOT NULL
+    -- What is repaired is published no more from the instant of the decision (NDRC Order 36).
+    AND m.repair IS DISTINCT FROM 'granted'
     AND (CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END IS NULL
       OR CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END >= platform.today())
     -- C10: an objection nobody answered in time suspends publication by its date; no job has to run.
@@ -93,6 +97,7 @@ CREATE VIEW public_read.listing_count WITH (security_barrier) AS
       date_trunc('month', coalesce(c.effective_from, r.effective_from))::date AS entered,
       CASE
         WHEN c.act = 'withdraw' THEN date_trunc('month', (c.recorded_at AT TIME ZONE 'UTC') + interval '8 hours')::date
+        WHEN p.repaired_at IS NOT NULL THEN date_trunc('month', (p.repaired_at AT TIME ZONE 'UTC') + interval '8 hours')::date
         WHEN CASE WHEN c.version IS NULL THEN r.effective_to ELSE c.effective_to END < platform.today()
           THEN date_trunc('month', CASE WHEN c.version IS NULL THEN r.effective_to ELSE c.effective_to END)::date
       END AS ended,
@@ -104,6 +109,12 @@ CREATE VIEW public_read.listing_count WITH (security_barrier) AS
       WHERE c.subject_id = r.subject_id AND c.record_id = r.record_id AND c.act <> 'annotate'
       ORDER BY c.version DESC LIMIT 1
     ) c ON true
+    LEFT JOIN LATERAL (
+      SELECT CASE a.open ->> 'state' WHEN 'granted' THEN a.recorded_at END AS repaired_at FROM ledger.change a
+      WHERE a.subject_id = r.subject_id AND a.record_id = r.record_id AND a.mark = 'repair'
+        AND a.open ->> 'state' IN ('granted', 'reversed')
+      ORDER BY a.version DESC LIMIT 1
+    ) p ON true
     WHERE r.subject_kind = 'organisation' AND r.disclosure = 'public'
       AND coalesce(c.effective_from, r.effective_from) <= platform.today()
   ) e

@@ -26,6 +26,7 @@ import { migrate } from "#src/platform/migrate.ts";
 import { startCluster } from "#src/platform/postgres.ts";
 import { publishSigningKey } from "#src/platform/signing-keys.ts";
 import { openRegistry, type Registry } from "#src/registry/index.ts";
+import { openRepair } from "#src/repair/index.ts";
 import { openReports } from "#src/reports/index.ts";
 
 const databaseName = "chengxin";
@@ -172,6 +173,22 @@ export async function assemble(config: Config, database: Database): Promise<Node
     reach,
     bundles: openBundles(measures.rooms),
     reports,
+    repair: openRepair({
+      app,
+      publicReader,
+      clock,
+      keys,
+      door,
+      looks,
+      catalogue,
+      registry,
+      ledger,
+      notices,
+      agencies,
+      config,
+      log,
+      retention,
+    }),
     async close() {
       await reports.close();
       await jobs.close();

@@ -32,6 +32,7 @@ export async function openApp(node: Node) {
       ...node.bundles.routes,
       ...node.candidates.routes,
       ...node.reports.routes,
+      ...node.repair.routes,
     ],
     recognise: signIn.recognise,
     log,
@@ -64,6 +65,7 @@ export async function openApp(node: Node) {
   app.addHook("onListen", () => node.candidates.work());
   app.addHook("onListen", () => node.notices.work());
   app.addHook("onListen", () => node.objections.work());
+  app.addHook("onListen", () => node.repair.work());
   watchForEditions(app, node);
   await mountPortal(app, { publicUrl: () => config.publicUrl, demoDate: () => (config.demo ? clock.today() : null) });
   return app;

@@ -13,6 +13,7 @@ import type {
 } from "#contract/catalogue.ts";
 import type { ItemLegend } from "#contract/ledger.ts";
 import type { ObjectionTerm } from "#contract/objection-terms.ts";
+import type { RepairRule } from "#contract/repair-rules.ts";
 import type { Divisions } from "#core/code/division.ts";
 import type { Disclosure, Payload, SubjectKind } from "#core/record/record.ts";
 import type { Bilingual } from "#core/refusal.ts";
@@ -145,6 +146,8 @@ export interface Catalogue extends ListBook {
   readonly calendar: Calendar;
   /** How long an authority has to answer an objection: every region's rule, those that are off too. */
   readonly objectionTerms: readonly ObjectionTerm[];
+  /** Rules of credit repair, every edition, those that are off too. */
+  readonly repairRules: readonly RepairRule[];
   /** GB/T 2260 with its history, of all packs. */
   readonly divisions: Divisions;
   /** Rules of all packs. */

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { AgencyKind, CalendarNotice, Item, PurposeRow, Rule, Sector } from "#contract/catalogue.ts";
 import { findingTexts } from "#contract/findings.ts";
 import type { ObjectionTerm } from "#contract/objection-terms.ts";
+import type { RepairRule } from "#contract/repair-rules.ts";
 import { type Divisions, divisionsFrom } from "#core/code/division.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import type { Finding } from "#core/rule/finding.ts";
@@ -52,6 +53,9 @@ export async function openCatalogue(pool: Pool): Promise<Catalogue> {
     },
     get objectionTerms() {
       return state.objectionTerms;
+    },
+    get repairRules() {
+      return state.repairRules;
     },
     get calendar() {
       return state.calendar;
@@ -107,6 +111,7 @@ interface State {
   readonly calendarNotices: readonly CalendarNotice[];
   readonly calendar: Calendar;
   readonly objectionTerms: readonly ObjectionTerm[];
+  readonly repairRules: readonly RepairRule[];
   readonly book: ListBook;
 }
 
@@ -131,6 +136,7 @@ async function readState(pool: Pool): Promise<State> {
     calendarNotices,
     calendar: calendarFrom(calendarNotices),
     objectionTerms: all.flatMap((contents) => contents.objectionTerms),
+    repairRules: all.flatMap((contents) => contents.repairRules),
     divisions: divisionsFrom(all.flatMap((contents) => contents.divisions)),
     book: listBook(all, await listStoredLists(pool)),
   };

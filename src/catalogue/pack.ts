@@ -23,6 +23,7 @@ import {
 } from "#contract/lists-in-packs.ts";
 import { ObjectionTermShape } from "#contract/objection-terms.ts";
 import type { PackContents } from "#contract/pack.ts";
+import { RepairRuleShape } from "#contract/repair-rules.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 
 /** Something a pack asserts about itself that does not hold. */
@@ -67,6 +68,7 @@ const kinds = [
   { key: "measures", name: "measures", shape: MeasureShape },
   { key: "declinedMeasures", name: "declined-measures", shape: DeclinedMeasureShape },
   { key: "objectionTerms", name: "objection-terms", shape: ObjectionTermShape },
+  { key: "repairRules", name: "repair-rules", shape: RepairRuleShape },
 ] as const;
 
 interface Reading {

@@ -14,6 +14,7 @@ import type { Jobs } from "#src/platform/jobs.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import type { Logger } from "#src/platform/log.ts";
 import type { Registry } from "#src/registry/index.ts";
+import type { Repair } from "#src/repair/index.ts";
 import type { Reports } from "#src/reports/index.ts";
 
 export interface Node {
@@ -53,6 +54,8 @@ export interface Node {
   readonly candidates: Candidates;
   /** Reports: issued, verified. */
   readonly reports: Reports;
+  /** Repair: applied for, decided, confirmed by holders. */
+  readonly repair: Repair;
   /** Work that outlives a request. */
   readonly jobs: Jobs;
   /** Ends every pool and leaves the embedded server. */

@@ -128,8 +128,8 @@ export async function listWritingBatches(
   const found = await sql.query<{ batchId: string }>(
     `SELECT DISTINCT batch_id AS "batchId" FROM (
        SELECT batch_id FROM ledger.record UNION ALL
-       -- Marks of an objection came with no batch: each refers to an act of objections (row security of ledger.change).
-       SELECT batch_id FROM ledger.change WHERE mark IS NULL OR mark NOT IN ('objection', 'statement')) w
+       -- Marks of objections and repairs came with no batch: each refers to an act of theirs (row security of ledger.change).
+       SELECT batch_id FROM ledger.change WHERE mark IS NULL OR mark NOT IN ('objection', 'statement', 'repair')) w
      WHERE $1::uuid IS NULL OR batch_id > $1 ORDER BY batch_id LIMIT $2`,
     [after, limit],
   );

@@ -6,6 +6,7 @@ import { foldRecord, inForce, publishedOn, releasedFields, retainedOn } from "#c
 import { isSilent, marksToShow } from "#core/record/marks.ts";
 import type { Change, FirstVersion, Payload, StandingRecord } from "#core/record/record.ts";
 import type { Bilingual } from "#core/refusal.ts";
+import { isRepaired } from "#core/repair/mark.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import { categories } from "./categories.ts";
 
@@ -85,7 +86,8 @@ export function visibleTo(
 function shownAtAll(now: StandingRecord, audience: "body" | "subject", today: IsoDate): boolean {
   if (now.state === "erased" || !retainedOn(now.content, today))
     return audience === "subject" && now.state === "erased";
-  return audience === "subject" || now.content.disclosure !== "subject";
+  // What was repaired is used no more, whatever day one asks by (NDRC Order 36).
+  return audience === "subject" || (now.content.disclosure !== "subject" && now.state !== "repaired");
 }
 
 function visibleRecord(standing: StandingRecord, { asOf, audience, legends, unseal }: Reading): Visible {
@@ -135,6 +137,7 @@ export function visibleToPublic(
   // The view has filtered already; this is the second wall (C8, C10, C12).
   if (first.subjectKind === "person" || !publishedOn(content, asOf.today) || isSilent(standing.marks, asOf.today))
     return { visible: null, differences: [] };
+  if (isRepaired(standing.marks)) return { visible: null, differences: [] };
   const head = { recordId: first.recordId, item };
   if (first.recordedAt > asOf.knownAt)
     return { visible: null, differences: [{ ...head, kind: "not-yet-known", at: first.recordedAt }] };

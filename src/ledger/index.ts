@@ -17,6 +17,7 @@ export { visibleTo } from "./compose.ts";
 export type { AsOfDates, Directory, FileSubject, GivenNumber } from "./directory.ts";
 export { asOfDates, type FileAct, type FileParts, Files, pageOf } from "./files.ts";
 export { type Ledger, openLedger } from "./open.ts";
+export { readPublicStanding } from "./public.ts";
 export { sealContext } from "./seal.ts";
 export { readStanding } from "./standing-store.ts";
 export { changeStatement, commitmentOf, committedChange, committedRecord, recordStatement } from "./statement.ts";

@@ -1,7 +1,9 @@
 /** From a row of the public view to a standing record: the view has folded, this only gives it the fold's shape. */
 import type { Annotation, Payload, StandingRecord } from "#core/record/record.ts";
 import type { IsoDate } from "#core/time/date.ts";
-import type { PublicRow } from "./store.ts";
+import type { Scope } from "#src/access/index.ts";
+import type { Sql } from "#src/platform/database.ts";
+import { type PublicRow, readPublicRecords } from "./store.ts";
 
 /** The record a visitor may know of; what the view does not contain is absent here too. */
 export function standingOf(row: PublicRow): StandingRecord {
@@ -56,4 +58,13 @@ export function standingOf(row: PublicRow): StandingRecord {
       }),
     ),
   };
+}
+
+/** What is public today of some subjects, as a fold would have it. Run with the public reader's pool. */
+export async function readPublicStanding(
+  sql: Sql,
+  scope: Scope,
+  subjectIds: readonly string[],
+): Promise<StandingRecord[]> {
+  return (await readPublicRecords(sql, scope, subjectIds)).map(standingOf);
 }

@@ -110,6 +110,9 @@ const appending = [
   "attach-statement",
   "release-statement",
   "remove-statement",
+  "apply-for-repair",
+  "decide-repair",
+  "reverse-repair",
 ];
 
 /** The columns of a row, every one of them: a forgotten one does not compile. Column names are the keys in snake case. */

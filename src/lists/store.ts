@@ -178,7 +178,7 @@ export async function findRestsOn(sql: Sql, permit: Permit, recordIds: readonly 
   if (recordIds.length === 0) return [];
   const found = await sql.query<RestedRecord>(
     `SELECT r.subject_id AS "subjectId", r.record_id AS "recordId", 1 + count(c.*)::int AS version,
-       coalesce(bool_or(c.act = 'withdraw'), false) AS withdrawn, r.decided_on AS "decidedOn",
+       coalesce(bool_or(c.act = 'withdraw'), false) OR ledger.is_repaired(r.subject_id, r.record_id) AS withdrawn, r.decided_on AS "decidedOn",
        r.conduct_ended_on AS "conductEndedOn"
      FROM ledger.record r LEFT JOIN ledger.change c USING (subject_id, record_id)
      WHERE r.record_id = ANY ($1::uuid[]) AND r.salt IS NOT NULL GROUP BY r.subject_id, r.record_id`,
@@ -201,6 +201,7 @@ export async function isListed(
        WHERE c.subject_id = r.subject_id AND c.record_id = r.record_id AND c.act <> 'annotate'
        ORDER BY c.version DESC LIMIT 1) c ON true
      WHERE r.subject_id = ANY ($1::uuid[]) AND r.item_id = $2 AND c.act IS DISTINCT FROM 'withdraw'
+       AND NOT ledger.is_repaired(r.subject_id, r.record_id)
        AND coalesce(CASE WHEN c.version IS NULL THEN r.effective_to ELSE c.effective_to END,
          CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END, 'infinity') >= $3
      LIMIT 1`,

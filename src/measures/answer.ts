@@ -11,6 +11,7 @@ import type { List, Matter, Measure } from "#contract/lists-in-packs.ts";
 import { inForce, retainedOn } from "#core/record/fold.ts";
 import { isSilent } from "#core/record/marks.ts";
 import type { StandingRecord, SubjectKind } from "#core/record/record.ts";
+import { isLifted } from "#core/repair/mark.ts";
 import { addDays, addMonths, earlier, type IsoDate } from "#core/time/date.ts";
 import { effectsFor, type Follows, type Link, latestOn, type MeasureRules } from "./rules.ts";
 
@@ -81,10 +82,11 @@ interface Life {
 
 /**
  * The days on which a listing has effect, if today is one of them (C8: asked by date, whatever jobs have or have not
- * done). Null where it is withdrawn, forgotten, suspended, not yet begun, or over.
+ * done). Null where it is withdrawn, repaired, forgotten, suspended, lifted by a reorganisation, not yet begun, or over.
  */
 export function lifeOf(listing: StandingRecord, list: Pick<List, "sort">, today: IsoDate): Life | null {
   const { first, content, state, marks } = listing;
+  if (isLifted(marks, today)) return null;
   if (state !== "standing" || isSilent(marks, today) || !inForce(content, today) || !retainedOn(content, today))
     return null;
   const from = beginOf(listing);

@@ -1,4 +1,6 @@
 /** The door of reports. */
-export type { Issued } from "./acts.ts";
+export { type Issued, issuerOf } from "./acts.ts";
+export { newReportCode, readReportCode } from "./code.ts";
+export { credentialDigest } from "./credential.ts";
 export { openReports, type Reports } from "./open.ts";
 export { Printer } from "./printer.ts";

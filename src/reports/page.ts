@@ -337,6 +337,7 @@ class Setter {
     const on = (instant: string) => shanghaiDate(new Date(instant));
     if (record.state === "withdrawn")
       notes.push(`${this.say("record.withdrawn")} ${record.withdrawnAt ? on(record.withdrawnAt) : ""}`);
+    if (record.state === "repaired") notes.push(this.say("record.repaired"));
     if (record.state === "erased") notes.push(this.say("record.erased"));
     if (record.correctedAt) notes.push(`${this.say("record.corrected")} ${on(record.correctedAt)}`);
     if (record.changeReason) notes.push(this.say("record.reason") + this.#colon + settable(record.changeReason));

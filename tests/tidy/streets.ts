@@ -12,6 +12,7 @@ export const modules = [
   "lists",
   "measures",
   "reports",
+  "repair",
 ] as const;
 
 /** npm packages a room may use; every other room may use none but Node's own and those of `anyModule`. */
@@ -28,6 +29,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   objections: ["typebox"],
   lists: ["typebox"],
   measures: ["typebox"],
+  repair: ["typebox"],
   reports: ["typebox", "@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu", "qrcode"],
   http: ["fastify", "@fastify/*", "oidc-provider", "openid-client", "jose", "typebox"],
   web: ["preact", "preact-render-to-string", "fastify", "@fastify/*", "oxc-transform", "typebox"],

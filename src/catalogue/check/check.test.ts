@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Field, Item } from "#contract/catalogue.ts";
 import type { PackContents } from "#contract/pack.ts";
+import type { RepairRule } from "#contract/repair-rules.ts";
 import { inProject } from "#src/platform/config.ts";
 import { readPack } from "../pack.ts";
 import { criterionBreaks, soundCriterion } from "./criterion-breaks.ts";
@@ -48,6 +49,15 @@ const onListing = (what: string, breaks: (item: Item) => void): Break => ({
 });
 const onPack = (what: string, breaks: (contents: Open<PackContents>) => void): Break => ({ what, breaks });
 
+const onRepair = (what: string, breaks: (rule: Open<RepairRule>) => void): Break => ({
+  what,
+  breaks: (contents) => {
+    const [rule] = contents.repairRules;
+    assert.ok(rule);
+    breaks(rule);
+  },
+});
+
 /** What breaks each assertion of a nation's pack. */
 const nationBreaks: Readonly<Record<string, readonly Break[]>> = {
   sectors: [
@@ -86,6 +96,36 @@ const nationBreaks: Readonly<Record<string, readonly Break[]>> = {
     onPack("a rule that ends before it begins", (pack) =>
       Object.assign(pack.rules[0] ?? {}, { effectiveTo: "2010-01-01" }),
     ),
+  ],
+  "repair-law-cited": [
+    onRepair("a condition without an article", (rule) => {
+      Object.assign(rule.conditions[0]?.law ?? {}, { article: "待附" });
+    }),
+  ],
+  "repair-in-time": [
+    onRepair("a rule in use without a time to decide", (rule) => {
+      rule.decide = null;
+    }),
+    onRepair("a decision that may come after the feedback", (rule) => {
+      rule.decide = { days: 20, unit: "working" };
+    }),
+    onRepair("a reversal nobody is heard on", (rule) => {
+      rule.reversal = null;
+    }),
+  ],
+  "repair-open": [
+    onRepair("no commitment", (rule) => rule.conditions.pop()),
+    onRepair("duties nothing can show", (rule) => Object.assign(rule.conditions[0] ?? {}, { evidence: [] })),
+    onRepair("an exclusion of what is not there", (rule) => {
+      const [{ law } = { law: undefined }] = rule.conditions;
+      assert.ok(law);
+      const said = { zh: "说明", en: "said" };
+      rule.excluded.push({ items: ["nation/none"], reason: said, instead: said, law });
+    }),
+    onItem("a minimum past the maximum", (item) => {
+      const [level] = item.terms.publication.levels;
+      Object.assign(level ?? {}, { monthsMin: 40, monthsMax: 36 });
+    }),
   ],
   calendar: [
     onPack("a make-up day on a Wednesday", (pack) =>

@@ -10,6 +10,7 @@ import { lists } from "./lists.ts";
 import { measures } from "./measures.ts";
 import { procedures } from "./procedures.ts";
 import { region } from "./region.ts";
+import { repair } from "./repair.ts";
 import { rules } from "./rules.ts";
 import { structure } from "./structure.ts";
 
@@ -23,6 +24,7 @@ export const assertions: readonly Assertion[] = [
   ...lists,
   ...criteria,
   ...measures,
+  ...repair,
   ...region,
 ];
 

@@ -4,6 +4,7 @@
  */
 import type { Field, Item, Law, Rule, Sector } from "#contract/catalogue.ts";
 import type { PackContents } from "#contract/pack.ts";
+import type { RepairRule } from "#contract/repair-rules.ts";
 import { listsOfNation, listsOfRegion } from "./sound-lists.ts";
 
 const law: Law = { title: { zh: "虚构行政处罚法", en: "Invented Penalty Law" }, article: "第九条" };
@@ -330,8 +331,38 @@ export function soundNation(): PackContents {
     ],
     calendars: [],
     objectionTerms: [],
+    repairRules: [soundRepairRule()],
     divisions: [["100000", "全国", "全国", "current"]],
     ...listsOfNation(),
+  };
+}
+
+/** How a record is repaired. */
+function soundRepairRule(): RepairRule {
+  const said = { zh: "说明", en: "said" };
+  return {
+    id: "nation/repair",
+    version: 1,
+    title: { zh: "信用修复管理办法", en: "Measures for Credit Repair" },
+    plain: said,
+    effectiveFrom: "2026-04-01",
+    effectiveTo: null,
+    switchedOn: true,
+    law: [{ ...law }],
+    clock: "document",
+    decidedBy: "recogniser",
+    feedback: { days: 10, unit: "working" },
+    decide: { days: 3, unit: "working" },
+    conditions: [
+      { condition: "duties-met", title: said, plain: said, evidence: ["payment"], law: { ...law } },
+      { condition: "commitment", title: said, plain: said, evidence: [], law: { ...law } },
+    ],
+    excluded: [],
+    reorganisation: null,
+    reversal: { answer: { days: 5, unit: "working" }, plain: said, law: { ...law } },
+    acknowledge: { days: 3, unit: "working", plain: said, law: { ...law } },
+    remedies: [{ text: said, law: { ...law } }],
+    uncertain: [],
   };
 }
 
@@ -340,6 +371,7 @@ export function soundRegion(): PackContents {
   const ownLaw: Law = { title: { zh: "虚构省条例", en: "Regulation of an invented province" }, article: "第十二条" };
   return {
     ...soundNation(),
+    repairRules: [],
     pack: {
       id: "region",
       version: "1",

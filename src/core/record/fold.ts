@@ -1,3 +1,4 @@
+import { isRepaired } from "../repair/mark.ts";
 import type { IsoDate } from "../time/date.ts";
 import type { Annotation, Change, FirstVersion, Payload, RecordContent, StandingRecord } from "./record.ts";
 
@@ -45,7 +46,7 @@ export function foldRecord(
     first,
     content,
     version,
-    state: content.open === null ? "erased" : withdrawnAt ? "withdrawn" : "standing",
+    state: content.open === null ? "erased" : withdrawnAt ? "withdrawn" : isRepaired(marks) ? "repaired" : "standing",
     correctedAt,
     withdrawnAt,
     changeReason,

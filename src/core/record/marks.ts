@@ -47,7 +47,8 @@ export interface ShownMark {
 export function marksToShow(marks: readonly Annotation[], today: IsoDate): ShownMark[] {
   if (marks.length === 0) return [];
   const others = marks
-    .filter(({ mark }) => mark !== "objection" && mark !== "statement")
+    // Of a repair the record's state says all there is to say, but that measures are lifted.
+    .filter(({ mark, open }) => mark !== "objection" && mark !== "statement" && (mark !== "repair" || isLifting(open, today)))
     .map(({ mark, recordedAt }): ShownMark => ({ mark, at: recordedAt }));
   const open = openObjection(marks);
   const objection: ShownMark[] = open ? [{ mark: "objection", at: open.at, dueOn: open.dueOn }] : [];
@@ -76,4 +77,9 @@ function statements(marks: readonly Annotation[]): ShownMark[] {
 function textOf(mark: Annotation | undefined, name: string): string | null {
   const value = mark?.open?.[name];
   return typeof value === "string" ? value : null;
+}
+
+/** A reorganisation's lifting, while it lasts: the only mark of a repair that the record's state does not say. */
+function isLifting(open: Annotation["open"], today: IsoDate): boolean {
+  return open?.["state"] === "lifted" && String(open["until"] ?? "") >= today;
 }

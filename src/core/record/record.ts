@@ -79,7 +79,8 @@ export interface StandingRecord {
   readonly first: FirstVersion;
   readonly content: RecordContent;
   readonly version: number;
-  readonly state: "standing" | "withdrawn" | "erased";
+  /** `repaired`: publication, sharing and use have stopped by a decision; its subject sees it until it is forgotten. */
+  readonly state: "standing" | "repaired" | "withdrawn" | "erased";
   /** Set where the content is not the first one. */
   readonly correctedAt: string | null;
   readonly withdrawnAt: string | null;

@@ -87,7 +87,9 @@ export async function correctRecord(
   const sending = await sendingOf(parts, acting, act);
   const written = await writeOne(parts, { sending, act }, async () => {
     const own = await readOwn(parts, permit, { record, origin });
-    if (own?.standing.state !== "standing") return refuse("intake.record-not-standing");
+    // What is repaired stays repaired, and its subject still sees it: what is wrong in it can be put right.
+    if (own?.standing.state !== "standing" && own?.standing.state !== "repaired")
+      return refuse("intake.record-not-standing");
     const decided = await decideCorrection(parts, { own, sending, asked });
     if (!also || !decided.ok || !("write" in decided.value)) return decided;
     // What corrects nothing carries nothing else.

@@ -295,7 +295,7 @@ function withIdentity(draft: Draft, subject: Subject, { found, at }: Place, part
     case "move": {
       const standing = found.standing.get(identified.line.recordId);
       // Forgotten by law (C17), or changed under our eyes: nothing is written over it by a file.
-      if (standing?.state !== "standing")
+      if (standing?.state !== "standing" && standing?.state !== "repaired")
         return hold(draft, "document.erased", [lineCandidate(identified.line)], parts);
       const change = { draft, subject, known: identified.line, standing };
       return identified.act === "correct"

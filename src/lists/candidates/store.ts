@@ -222,7 +222,8 @@ export async function listListed(
        AND coalesce(corrected.effective_from, r.effective_from) <= $2
        AND coalesce(CASE WHEN corrected.effective_from IS NULL THEN r.effective_to ELSE corrected.effective_to END, 'infinity') >= $2
        AND NOT EXISTS (SELECT FROM ledger.change w WHERE w.subject_id = r.subject_id AND w.record_id = r.record_id
-         AND w.act = 'withdraw' AND w.recorded_at <= $3)`,
+         AND w.act = 'withdraw' AND w.recorded_at <= $3)
+       AND NOT ledger.is_repaired(r.subject_id, r.record_id)`,
     [item, asOf, knownAt, kinds],
   );
   return found.rows.map(({ subjectId }) => subjectId);

@@ -135,12 +135,17 @@ function standingRows(search: Search, bound: Bound, anchor: string | null): stri
   const changed = (acts: string) =>
     `EXISTS (SELECT FROM ledger.change w WHERE w.subject_id = f.subject_id AND w.record_id = f.record_id
        AND w.act IN (${acts}) AND w.recorded_at <= ${knownAt})`;
+  // The last mark of a repair counts, as in core/repair/mark.ts.
+  const repaired = `coalesce((SELECT g.open ->> 'state' = 'granted' FROM ledger.change g
+       WHERE g.subject_id = f.subject_id AND g.record_id = f.record_id AND g.mark = 'repair' AND g.recorded_at <= ${knownAt}
+         AND g.open ->> 'state' IN ('granted', 'reversed')
+       ORDER BY g.version DESC LIMIT 1), false)`;
   return `SELECT ${columns("f")} FROM ledger.record f
-      WHERE ${whose} AND ${stands("f")} AND NOT ${changed("'correct', 'withdraw'")}
+      WHERE ${whose} AND ${stands("f")} AND NOT ${changed("'correct', 'withdraw'")} AND NOT ${repaired}
     UNION ALL
     SELECT ${columns("c")} FROM (
         SELECT DISTINCT ON (subject_id, record_id) * FROM ledger.change
         WHERE act = 'correct' AND recorded_at <= ${knownAt} ${among} ORDER BY subject_id, record_id, version DESC) c
       JOIN ledger.record f ON f.subject_id = c.subject_id AND f.record_id = c.record_id
-      WHERE ${whose} AND ${stands("c")} AND NOT ${changed("'withdraw'")}`;
+      WHERE ${whose} AND ${stands("c")} AND NOT ${changed("'withdraw'")} AND NOT ${repaired}`;
 }

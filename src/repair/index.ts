@@ -1,0 +1,2 @@
+/** The door of repair. */
+export { openRepair, type Repair } from "./open.ts";

@@ -1,0 +1,35 @@
+/** Puts repair together over a node's parts. */
+import { join } from "node:path";
+import type { Route } from "#src/access/index.ts";
+import { openVault } from "#src/intake/index.ts";
+import type { Pool } from "#src/platform/database.ts";
+import { type Escalated, escalateOverdue, everyDay } from "./escalate.ts";
+import { type ForgottenRepairs, forgetRepairs } from "./forget.ts";
+import type { RepairParts } from "./parts.ts";
+import { repairRoutes } from "./routes.ts";
+
+export interface Repair {
+  readonly routes: readonly Route[];
+  /** Tells supervisors of what nobody decided by today; how many. */
+  escalateOverdue(): Promise<Escalated>;
+  /** Forgets what is past its keeping now (C8, C17). */
+  forgetDue(): Promise<ForgottenRepairs>;
+  /** Begins the day's work in this process: now, and on every new day. */
+  work(): Promise<void>;
+}
+
+/** Opens repair; nothing is read before it is asked. */
+export function openRepair(given: Omit<RepairParts, "vault"> & { readonly retention: Pool }): Repair {
+  const { retention, ...rest } = given;
+  const parts: RepairParts = { ...rest, vault: openVault(join(given.config.home, "repairs"), given.keys) };
+  const forget = () => forgetRepairs(parts, retention);
+  return {
+    routes: repairRoutes(parts),
+    escalateOverdue: () => escalateOverdue(parts),
+    forgetDue: forget,
+    async work() {
+      await everyDay(parts, "supervisors are told of repairs nobody decided", () => escalateOverdue(parts));
+      await everyDay(parts, "repairs past their keeping are forgotten", forget);
+    },
+  };
+}
