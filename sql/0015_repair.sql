@@ -267,7 +267,7 @@ CREATE POLICY request_append ON repair.request FOR INSERT WITH CHECK (
     WHERE r.subject_id = request.subject_id AND r.record_id = request.record_id AND r.authority = request.authority
       AND r.item_id = request.item_id AND r.adverse AND r.salt IS NOT NULL)
   AND EXISTS (
-    SELECT FROM catalogue.item_version i, jsonb_array_elements(i.body #> '{terms,publication,levels}') l
+    SELECT FROM catalogue.item_version i, json_array_elements(i.body #> '{terms,publication,levels}') l
     WHERE i.item_id = request.item_id AND (l ->> 'monthsMin')::int = request.months_min)
   AND NOT EXISTS (
     SELECT FROM ledger.change w

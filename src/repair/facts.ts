@@ -1,8 +1,8 @@
 /** What the law asks of a record before it can be repaired, read from the record and the catalogue. */
 import type { RepairableView } from "#contract/repair.ts";
 import type { RepairRule } from "#contract/repair-rules.ts";
-import type { StandingRecord } from "#core/record/record.ts";
 import { openObjection } from "#core/record/marks.ts";
+import type { StandingRecord } from "#core/record/record.ts";
 import { type Repairable, type RepairFacts, repairable, type Waiting } from "#core/repair/repairable.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { Catalogue } from "#src/catalogue/index.ts";

@@ -26,7 +26,7 @@ import {
 } from "./store.ts";
 
 /** Why a recogniser reads what it is asked to decide. */
-const ownPurpose = { purpose: "repair", basis: "信用修复管理办法；国办发〔2025〕22号（谁认定、谁修复）" };
+const ownPurpose = { purpose: "repair-handling", basis: "信用修复管理办法；国办发〔2025〕22号（谁认定、谁修复）" };
 
 /** Leave to read a request: as its subject where one represents it, else as its recogniser. */
 function readingScope({ door }: RepairParts, actor: Actor, head: RequestRow): Promise<Outcome<Scope>> {

@@ -48,7 +48,9 @@ export function marksToShow(marks: readonly Annotation[], today: IsoDate): Shown
   if (marks.length === 0) return [];
   const others = marks
     // Of a repair the record's state says all there is to say, but that measures are lifted.
-    .filter(({ mark, open }) => mark !== "objection" && mark !== "statement" && (mark !== "repair" || isLifting(open, today)))
+    .filter(
+      ({ mark, open }) => mark !== "objection" && mark !== "statement" && (mark !== "repair" || isLifting(open, today)),
+    )
     .map(({ mark, recordedAt }): ShownMark => ({ mark, at: recordedAt }));
   const open = openObjection(marks);
   const objection: ShownMark[] = open ? [{ mark: "objection", at: open.at, dueOn: open.dueOn }] : [];
