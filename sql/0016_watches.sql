@@ -20,7 +20,7 @@ CREATE TABLE measures.watch (
   -- Who keeps it, as the door knows them; no name. The looks of the watch are theirs.
   actor jsonb NOT NULL,
   actor_kind text NOT NULL CHECK (actor_kind IN ('officer', 'client')),
-  actor_id uuid NOT NULL,
+  actor_id text NOT NULL,
   subject_kind text NOT NULL CHECK (subject_kind IN ('organisation', 'individual-business', 'person')),
   subject_id uuid NOT NULL,
   number text,

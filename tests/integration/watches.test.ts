@@ -7,7 +7,7 @@ import { addDays, addMonths } from "#core/time/date.ts";
 import { type Actor, lapseOfficer } from "#src/access/index.ts";
 import { readKeyList } from "#src/cli/verify/keys.ts";
 import { verifyReceipt } from "#src/cli/verify/receipt.ts";
-import { sqlState } from "#src/platform/database.ts";
+import { openPool, sqlState } from "#src/platform/database.ts";
 import { addAgency, officerOf, once, refusalOf, value } from "#tests/kit/access.ts";
 import { changeListing, knownPerson, knownSubject, listing, recordListings } from "#tests/kit/checks.ts";
 import { testNode } from "#tests/kit/database.ts";
@@ -367,4 +367,27 @@ test("a listing that is recorded while a watch on it is set up is seen by one of
     assert.equal((await newsOf(watch.watch)).length, first);
     assert.equal(value(await watches.get(program, watch.watch)).outcome, "measures");
   }
+});
+
+test("a watch that cannot be looked after, by an error of ours, keeps no other from being told", async () => {
+  const subjects = await Promise.all([1, 2, 3].map(() => knownSubject(node)));
+  const kept = [];
+  for (const { code } of subjects) kept.push((await watchOf(code)).watch.watch);
+  const owner = openPool(node.owner, { max: 1 });
+  const actorOf = (id: string) => `jsonb_build_object('kind', 'officer', 'id', '${id}', 'agency', agency_code)`;
+  try {
+    await owner.query(`UPDATE measures.watch SET actor = ${actorOf("broken")} WHERE watch_id = $1`, [kept[1]]);
+    for (const { subjectId } of subjects) await recordListings(node, ban(subjectId, 30));
+    await assert.rejects(watches.tellWhatStirred());
+    assert.deepEqual(await Promise.all(kept.map(async (watch) => (await newsOf(watch)).length)), [1, 0, 1]);
+    assert.equal(await count("ledger.outbox"), 1, "it waits for its error to be mended");
+  } finally {
+    await owner.query(
+      "UPDATE measures.watch SET actor = (SELECT actor FROM measures.watch WHERE watch_id = $2) WHERE watch_id = $1",
+      [kept[1], kept[0]],
+    );
+    await owner.end();
+  }
+  assert.equal(await watches.tellWhatStirred(), 1);
+  assert.equal((await newsOf(kept[1] ?? "")).length, 1);
 });

@@ -81,7 +81,7 @@ export async function insertWatches(sql: Sql, permit: Permit, rows: readonly New
   await sql.query(
     `WITH given AS (
        SELECT * FROM jsonb_to_recordset($1) AS g("watchId" uuid, "agencyCode" text, actor jsonb, "actorKind" text,
-         "actorId" uuid, "subjectKind" text, "subjectId" uuid, number text, matter text, purpose text, basis text,
+         "actorId" text, "subjectKind" text, "subjectId" uuid, number text, matter text, purpose text, basis text,
          "beganOn" date, "endsOn" date, "webhookId" uuid, "enteredBy" text, "enteredAt" timestamptz,
          "idempotencyKey" text, "firstCheck" uuid, "seenRules" text, substance text)),
      kept AS (
@@ -112,14 +112,25 @@ export async function findByKeys(
   return found.rows;
 }
 
+/** How many to take in hand, and which not. */
+export interface Taking {
+  readonly limit: number;
+  readonly except: readonly string[];
+}
+
 /** Takes subjects whose listings changed out of the queue, oldest first; another's are passed over. */
-export async function takeStirred(transaction: Transaction, permit: Permit, limit: number): Promise<string[]> {
+export async function takeStirred(
+  transaction: Transaction,
+  permit: Permit,
+  { limit, except }: Taking,
+): Promise<string[]> {
   permit.mustBeFor("carry-watches");
   const taken = await transaction.query<{ subjectId: string }>(
     `DELETE FROM ledger.outbox o USING (
-       SELECT subject_id, outbox_id FROM ledger.outbox ORDER BY outbox_id LIMIT $1 FOR UPDATE SKIP LOCKED) due
+       SELECT subject_id, outbox_id FROM ledger.outbox WHERE subject_id <> ALL($2::uuid[])
+       ORDER BY outbox_id LIMIT $1 FOR UPDATE SKIP LOCKED) due
      WHERE o.subject_id = due.subject_id AND o.outbox_id = due.outbox_id RETURNING o.subject_id AS "subjectId"`,
-    [limit],
+    [limit, except],
   );
   return [...new Set(taken.rows.map(({ subjectId }) => subjectId))];
 }
@@ -145,14 +156,14 @@ export async function lockWatches(
 export async function lockUnseen(
   transaction: Transaction,
   permit: Permit,
-  { today, rules, limit }: { today: string; rules: string; limit: number },
+  { today, rules, limit, except }: Taking & { readonly today: string; readonly rules: string },
 ): Promise<LockedWatch[]> {
   permit.mustBeFor("carry-watches");
   const found = await transaction.query<LockedWatch>(
     `SELECT ${lockedColumns} FROM measures.watch_state s JOIN measures.watch w USING (watch_id)
-     WHERE s.is_live AND (s.seen_on < $1 OR s.seen_rules <> $2) ORDER BY s.seen_on, s.watch_id LIMIT $3
-     FOR UPDATE OF s SKIP LOCKED`,
-    [today, rules, limit],
+     WHERE s.is_live AND (s.seen_on < $1 OR s.seen_rules <> $2) AND s.watch_id <> ALL($4::uuid[])
+     ORDER BY s.seen_on, s.watch_id LIMIT $3 FOR UPDATE OF s SKIP LOCKED`,
+    [today, rules, limit, except],
   );
   return found.rows;
 }

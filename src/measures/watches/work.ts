@@ -4,47 +4,82 @@
  * machine was off are made up for by the next), and calls of webhooks.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { inTransaction } from "#src/platform/database.ts";
+import { inTransaction, type Transaction } from "#src/platform/database.ts";
 import type { MeasureRooms } from "../parts.ts";
 import { callDue } from "./deliver.ts";
 import { carryPermit, lookAgain } from "./look-again.ts";
-import { lockUnseen, lockWatches, takeStirred } from "./store.ts";
+import { lockUnseen, lockWatches, type Taking, takeStirred } from "./store.ts";
 
 const pauseMs = 400;
 /** After an error of ours: the queue is not asked a thousand times what it cannot answer. */
 const pauseAfterErrorMs = 5000;
+/** How often what was left unseen today is looked for. */
+const lookedForMs = 10 * 60 * 1000;
 const subjectsAtOnce = 200;
 const watchesAtOnce = 500;
 
 /** Looks after the watches of subjects whose listings changed. @returns changes told */
 export async function tellWhatStirred(rooms: MeasureRooms, signal?: AbortSignal): Promise<number> {
   const permit = await carryPermit(rooms);
-  let told = 0;
-  for (let more = true; more && !signal?.aborted; ) {
-    more = await inTransaction(rooms.app, async (transaction) => {
-      const subjectIds = await takeStirred(transaction, permit, subjectsAtOnce);
-      if (subjectIds.length === 0) return false;
-      const watches = await lockWatches(transaction, permit, { subjectIds });
-      told += await lookAgain(rooms, transaction, { permit, watches });
-      return true;
-    });
-  }
-  return told;
+  return inGroups(rooms, { atOnce: subjectsAtOnce, signal }, async (transaction, { take, taken }) => {
+    const subjectIds = await takeStirred(transaction, permit, take);
+    taken(subjectIds);
+    const watches = subjectIds.length > 0 ? await lockWatches(transaction, permit, { subjectIds }) : [];
+    return lookAgain(rooms, transaction, { permit, watches });
+  });
 }
 
 /** Looks after every live watch that was not looked after today, or by other rules. @returns changes told */
 export async function tellOfToday(rooms: MeasureRooms, signal?: AbortSignal): Promise<number> {
   const permit = await carryPermit(rooms);
   await rooms.catalogue.refresh();
+  return inGroups(rooms, { atOnce: watchesAtOnce, signal }, async (transaction, { take, taken }) => {
+    const asked = { today: rooms.clock.today(), rules: rooms.catalogue.stamp, ...take };
+    const watches = await lockUnseen(transaction, permit, asked);
+    taken(watches.map(({ watchId }) => watchId));
+    return lookAgain(rooms, transaction, { permit, watches });
+  });
+}
+
+interface Group {
+  readonly take: Taking;
+  /** Says what was taken in hand; nothing: there is no more. */
+  readonly taken: (ids: readonly string[]) => void;
+}
+
+/**
+ * Works group by group, a transaction each, until there is no more. A group that fails is done one by one, so that what
+ * cannot be looked after, by an error of ours, keeps no other from it; that error is thrown when all others are done.
+ */
+async function inGroups(
+  rooms: MeasureRooms,
+  { atOnce, signal }: { readonly atOnce: number; readonly signal: AbortSignal | undefined },
+  work: (transaction: Transaction, group: Group) => Promise<number>,
+): Promise<number> {
+  const except: string[] = [];
   let told = 0;
-  for (let more = true; more && !signal?.aborted; ) {
-    more = await inTransaction(rooms.app, async (transaction) => {
-      const asked = { today: rooms.clock.today(), rules: rooms.catalogue.stamp, limit: watchesAtOnce };
-      const watches = await lockUnseen(transaction, permit, asked);
-      told += await lookAgain(rooms, transaction, { permit, watches });
-      return watches.length > 0;
-    });
+  let alone = 0;
+  let failed: { readonly error: unknown } | null = null;
+  while (!signal?.aborted) {
+    let ids: readonly string[] = [];
+    const limit = alone > 0 ? 1 : atOnce;
+    const taken: Group["taken"] = (some) => {
+      ids = some;
+    };
+    try {
+      told += await inTransaction(rooms.app, (transaction) => work(transaction, { take: { limit, except }, taken }));
+      if (ids.length === 0) break;
+      alone--;
+    } catch (error) {
+      if (ids.length === 0) throw error;
+      if (ids.length > 1) alone = ids.length;
+      else {
+        except.push(...ids);
+        failed ??= { error };
+      }
+    }
   }
+  if (failed) throw failed.error;
   return told;
 }
 
@@ -54,7 +89,8 @@ export async function workOnWatches(rooms: MeasureRooms, signal: AbortSignal): P
   const deeds = [
     () => tellWhatStirred(rooms, signal),
     async () => {
-      const now = `${rooms.clock.today()} ${rooms.catalogue.stamp}`;
+      // Now and then on the same day too: what another process had in hand may have been broken off.
+      const now = `${rooms.clock.today()} ${rooms.catalogue.stamp} ${Math.floor(Date.now() / lookedForMs)}`;
       if (now === seen) return;
       await tellOfToday(rooms, signal);
       seen = now;
