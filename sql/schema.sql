@@ -1559,7 +1559,7 @@ CREATE TABLE measures.watch (
     agency_code text NOT NULL,
     actor jsonb NOT NULL,
     actor_kind text NOT NULL,
-    actor_id uuid NOT NULL,
+    actor_id text NOT NULL,
     subject_kind text NOT NULL,
     subject_id uuid NOT NULL,
     number text,
