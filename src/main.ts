@@ -5,7 +5,7 @@ import { findCommand, helpOf, isGroup, noSuchCommand, overview } from "#src/cli/
 import type { Node } from "#src/cli/node.ts";
 import type { Program } from "#src/cli/program.ts";
 import { demoInWords, demoProgress, fillDemo } from "#src/demo/province.ts";
-import { type Config, ConfigError, readConfig } from "#src/platform/config.ts";
+import { asServed, type Config, ConfigError, readConfig } from "#src/platform/config.ts";
 import { filledDays } from "#src/platform/demo-clock.ts";
 import { serve } from "#src/serve.ts";
 
@@ -26,7 +26,7 @@ function programOf(config: Config): Program {
 }
 
 async function withNode<T>(ask: (node: Node) => Promise<T>): Promise<T> {
-  const config = readConfig({ LOG_LEVEL: "warn", ...process.env });
+  const config = asServed(readConfig({ LOG_LEVEL: "warn", ...process.env }));
   const node = await assemble(config, await openDatabase(config));
   try {
     return await ask(node);

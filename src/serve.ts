@@ -9,7 +9,7 @@ import { buildApp } from "#src/http/app.ts";
 import { appointDemoPeople } from "#src/http/demo/people.ts";
 import { serveHealth } from "#src/http/health.ts";
 import { openSignIn } from "#src/http/sign-in/index.ts";
-import { type Config, ConfigError, settlePublicUrl } from "#src/platform/config.ts";
+import { type Config, ConfigError, keepIssuer, settlePublicUrl } from "#src/platform/config.ts";
 import { mountPortal } from "#web/mount.ts";
 
 /** The HTTP application over a node: API and portal, not yet listening. */
@@ -107,6 +107,7 @@ export async function serve(config: Config): Promise<number> {
   }
   const address = app.server.address();
   const port = typeof address === "object" && address ? address.port : config.port;
+  keepIssuer(config);
   process.stdout.write(`诚信 Chengxin: http://localhost:${port}\n`);
   if (config.demo) process.stdout.write(demoInWords(`http://localhost:${port}`));
   node.reports

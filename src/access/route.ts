@@ -38,6 +38,8 @@ export interface Reply<T> {
   readonly location?: string;
   /** The value's JSON where it is written already and must leave byte for byte (`asComposed`); then `value` is not looked at. */
   readonly text?: string;
+  /** Offered as a download under this name; ASCII, nothing personal in it (C13). */
+  readonly fileName?: string;
 }
 
 type Value<E extends Endpoint> = E["fileResponse"] extends object ? FileAnswer : Answered<E>;

@@ -152,15 +152,19 @@ function sendReply(
   }
   if (endpoint.fileResponse) return sendFile(reply, answer.value as FileAnswer);
   reply.code(endpoint.status ?? 200);
+  offerAs(reply, answer.fileName);
   return endpoint.asComposed
     ? reply.type("application/json; charset=utf-8").send(answer.text ?? JSON.stringify(answer.value))
     : reply.send(answer.value);
 }
 
 function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
-  if (file.fileName)
-    reply.header("content-disposition", `attachment; filename="${file.fileName.replace(/[^\w.-]/g, "_")}"`);
+  offerAs(reply, file.fileName);
   return reply.type(file.mediaType).send(file.bytes);
+}
+
+function offerAs(reply: FastifyReply, fileName: string | undefined): void {
+  if (fileName) reply.header("content-disposition", `attachment; filename="${fileName.replace(/[^\w.-]/g, "_")}"`);
 }
 
 /** Answers a refusal as problem details (RFC 9457). */

@@ -295,7 +295,7 @@ export function wordsOf({ catalogue, authority }: MeasureRooms): AnswerWords {
 
 /** Address of the document that lists our keys. */
 export function issuerOf({ config }: MeasureRooms): string {
-  return `${config.publicUrl}/api/v1/keys`;
+  return `${config.issuerUrl ?? config.publicUrl}/api/v1/keys`;
 }
 
 function receiptOf({ answer, canonical }: Draft, { root, signature, paths }: Sealed, index: number): Receipt {

@@ -15,7 +15,7 @@ export function measureRoutes(rooms: MeasureRooms, desk: Desk): Route[] {
     }),
     route(contract.getCheck, async ({ actor, params }) => {
       const read = await getReceipt(rooms, actor, params.check);
-      return read.ok ? asWritten(read.value.text) : read;
+      return read.ok ? asWritten(read.value.text, `receipt-${params.check}.json`) : read;
     }),
     route(contract.reportOutcome, async ({ actor, params, body, idempotencyKey }) => {
       const reported = await reportOutcome(rooms, { actor, idempotencyKey }, { ...body, check: params.check });
@@ -45,6 +45,6 @@ export function measureRoutes(rooms: MeasureRooms, desk: Desk): Route[] {
 }
 
 /** The text as it was written; whoever asks for the value reads it from there. */
-function asWritten(text: string) {
-  return reply(undefined as never, { text });
+function asWritten(text: string, fileName?: string) {
+  return reply(undefined as never, { text, ...(fileName ? { fileName } : {}) });
 }

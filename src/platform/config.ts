@@ -1,3 +1,4 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** Everything that may be set from outside, read once (docs/operate/configuration.md). */
@@ -9,6 +10,8 @@ export interface Config {
   readonly host: string;
   /** How the world reaches us: in links, QR codes, OIDC redirects. No slash at the end. */
   readonly publicUrl: string;
+  /** Whose receipts and reports these are: `CHENGXIN_URL`, else the first address this home was served at; null before that. */
+  readonly issuerUrl: string | null;
   /** An existing PostgreSQL 15 or later (the owner's URL); null: the embedded one. */
   readonly databaseUrl: string | null;
   /** The invented province, its sign-in provider and its clock. Never in earnest. */
@@ -49,11 +52,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   const demo = (env["CHENGXIN_DEMO"] ?? (env["DATABASE_URL"] || env["OIDC_ISSUER"] ? "0" : "1")) === "1";
   const oidc = readOidc(env);
+  const home = resolve(env["CHENGXIN_HOME"] ?? join(projectRoot, "var"));
+  const said = env["CHENGXIN_URL"]?.replace(/\/+$/, "");
   return {
-    home: resolve(env["CHENGXIN_HOME"] ?? join(projectRoot, "var")),
+    home,
     port,
     host: env["HOST"] ?? "127.0.0.1",
-    publicUrl: (env["CHENGXIN_URL"] ?? `http://localhost:${port}`).replace(/\/+$/, ""),
+    publicUrl: said ?? `http://localhost:${port}`,
+    issuerUrl: said ?? keptIssuer(home),
     databaseUrl: env["DATABASE_URL"] || null,
     demo,
     packs: (env["CHENGXIN_PACKS"] ?? (demo ? "packs/cn,packs/linjiang" : "packs/cn"))
@@ -95,4 +101,32 @@ export function inProject(...parts: string[]): string {
 export function settlePublicUrl(config: Config, port: number): void {
   const url = URL.parse(config.publicUrl);
   if (url?.port === "0") Object.assign(config, { publicUrl: `${url.protocol}//${url.hostname}:${port}` });
+}
+
+const issuerFile = (home: string) => join(home, "issuer");
+
+/** The address this home's receipts name, kept beside the keys that sign them; null before the node was first served. */
+function keptIssuer(home: string): string | null {
+  try {
+    return readFileSync(issuerFile(home), "utf8").trim() || null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Keeps under which address the node issues, once it listens: what `CHENGXIN_URL` says, else the address it was first served at. A
+ * later start on another port changes nothing of it, or older receipts would be another's.
+ */
+export function keepIssuer(config: Config): void {
+  const issuerUrl = config.issuerUrl ?? config.publicUrl;
+  Object.assign(config, { issuerUrl });
+  if (keptIssuer(config.home) === issuerUrl) return;
+  mkdirSync(config.home, { recursive: true });
+  writeFileSync(issuerFile(config.home), `${issuerUrl}\n`);
+}
+
+/** For commands, which listen nowhere: the world reaches the node where it was served, whatever `PORT` their shell has. */
+export function asServed(config: Config): Config {
+  return { ...config, publicUrl: config.issuerUrl ?? config.publicUrl };
 }

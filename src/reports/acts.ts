@@ -198,7 +198,7 @@ function headOf(
 /** Who issues: its id is the address of the document that lists its keys. */
 export function issuerOf(config: ReportParts["config"]): Report["issuer"] {
   return {
-    id: `${config.publicUrl}/api/v1/keys`,
+    id: `${config.issuerUrl ?? config.publicUrl}/api/v1/keys`,
     name: config.demo ? sayBoth("issuer.name.demo") : sayBoth("issuer.name"),
   };
 }

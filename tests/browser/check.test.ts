@@ -23,6 +23,7 @@ async function entriesOf(list: string): Promise<Entries> {
 
 const listed = await entriesOf("cn/market-serious-list");
 const food = listed.find(({ record }) => record.fields["ground"] === "食品安全领域")?.subject.code ?? "";
+const foodName = listed.find(({ subject }) => subject.code === food)?.subject.name ?? "";
 const honours = await entriesOf("cn/honour");
 const honoured =
   honours.find(({ subject }) => !listed.some((one) => one.subject.code === subject.code))?.subject.code ?? "";
@@ -56,6 +57,10 @@ for (const [way, options] of Object.entries({
     const page = await officer("chen-lan", options);
     await check(page, food);
     assert.equal(await page.locator(".check-binds").count(), 1);
+    assert.ok(
+      (await page.locator(".verdict").innerText()).includes(foodName),
+      "the firm's public name, beside its code",
+    );
     const card = page.locator(".binding-constraint").first();
     for (const word of ["怎样办：", "告诉当事人：", "有效期", "决定", "依据"])
       assert.match(await card.innerText(), new RegExp(word));
@@ -103,6 +108,7 @@ test("the receipt prints with its number and how to verify it, without what can 
   assert.match(receipt, /[0-9a-f]{8}-[0-9a-f-]{27}/);
   assert.match(receipt, /receipt verify/);
   const file = await page.request.get((await page.locator(".receipt a[download]").getAttribute("href")) ?? "");
+  assert.match(file.headers()["content-disposition"] ?? "", /^attachment; filename="receipt-[0-9a-f-]{36}\.json"$/);
   assert.equal(((await file.json()) as { type: string }).type, "ChengxinCheckReceipt/1");
   await page.context().close();
 });

@@ -14,7 +14,9 @@ export function toneOfAnswer({ outcome, constraints }: CheckAnswer): "binds" | "
   return constraints.length > 0 ? "binds" : "due";
 }
 
-export function AnswerHead({ voice, answer }: { voice: Voice; answer: CheckAnswer }) {
+/** @param props.name what an organisation is publicly called; null for everybody else */
+export function AnswerHead(props: { voice: Voice; answer: CheckAnswer; name: string | null }) {
+  const { voice, answer, name } = props;
   const { say, tell, to } = voice;
   const { constraints, incentives, asked, terms } = answer;
   const tone = toneOfAnswer(answer);
@@ -41,9 +43,16 @@ export function AnswerHead({ voice, answer }: { voice: Voice; answer: CheckAnswe
             ) : tone === "unknown" ? (
               <Code value={asked.subject.number} />
             ) : (
-              <a href={to(`/organisations/${asked.subject.number}`)}>
-                <Code value={asked.subject.number} />
-              </a>
+              <>
+                {name !== null && (
+                  <>
+                    <strong lang={voice.chinese(name)}>{name}</strong>{" "}
+                  </>
+                )}
+                <a href={to(`/organisations/${asked.subject.number}`)}>
+                  <Code value={asked.subject.number} />
+                </a>
+              </>
             )}
           </dd>
         </div>
@@ -157,7 +166,7 @@ export function Receipt({ voice, receipt }: { voice: Voice; receipt: CheckReceip
         </Fact>
       </dl>
       <p class="prose-width">{say("check.receipt.verify")}</p>
-      <pre class="commands">{`chengxin receipt verify receipt-${answer.check}.json`}</pre>
+      <pre class="commands">{`npm run -s chengxin -- receipt verify receipt-${answer.check}.json`}</pre>
       <p class="actions no-print">
         <a href={`/api/v1/checks/${answer.check}`} download={`receipt-${answer.check}.json`}>
           {say("check.receipt.file")}

@@ -17,7 +17,7 @@ the rule for an unreachable register is shown.
 ${deskOptionsHelp}
   --json               the answer as data
 
-不经本程序 / without this program: node src/cli/verify/desk.ts CODE --matter M --bundle FILE --journal FILE
+不经本程序 / without this program (Node 22.18 or newer; here node_modules/.bin/node): node src/cli/verify/desk.ts CODE --matter M --bundle FILE --journal FILE
 退出码 1：离线包不知道这个代码，或不作答。 / Exit code 1: not known to the bundle, or no answer.
 
   npm run -s chengxin -- bundle check 91880102MA88K0016C --matter cn/permit-construction --bundle desk.bundle --journal desk.journal`;

@@ -15,7 +15,7 @@ that too.
   --keys KEYS.json     our public keys (report keys, /api/v1/keys); FILE.keys.json unless said
   --json               the finding as data
 
-不经本程序核验 / without this program: node src/cli/verify/bundle.ts FILE KEYS.json [JOURNAL]
+不经本程序核验 / without this program (Node 22.18 or newer; here node_modules/.bin/node): node src/cli/verify/bundle.ts FILE KEYS.json [JOURNAL]
 退出码 / exit code: 0 真实 genuine, 1 已被改动或已停止作答 altered or ended, 3 不是本平台的 unknown, 64 用法 usage
 
   npm run -s chengxin -- bundle verify desk.bundle`;

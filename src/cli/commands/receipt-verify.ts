@@ -23,7 +23,8 @@ Verifies a check's receipt: whether this platform gave it, and whether a single 
                      without it this node's own keys are asked
   --json             {verdict, reason, keyId, answer}
 
-不经本程序核验 / without this program: node src/cli/verify/receipt.ts FILE KEYS.json; whole files: check-file.ts
+不经本程序核验 / without this program (Node 22.18 or newer; here node_modules/.bin/node):
+  node src/cli/verify/receipt.ts FILE KEYS.json; whole files: check-file.ts
 退出码 / exit code: 0 真实 genuine, 1 已被改动 altered, 3 不是本平台的回执 unknown, 64 用法 usage
 
   npm run -s chengxin -- receipt verify receipt.json --keys keys.json`;

@@ -1,6 +1,7 @@
 /** The answer to a check: what to do and what to say, the receipt, and what the body says it did. */
 import { type Binding, type CheckReceipt, getCheck, reportOutcome } from "#contract/checks.ts";
 import { constraints, incentives } from "#contract/lists-in-packs.ts";
+import { getOrganisation } from "#contract/registry.ts";
 import type { Answer, Page, Shown, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { AnswerHead, BindingCard, Receipt } from "#web/parts/check.tsx";
@@ -12,11 +13,16 @@ const tab = "/check";
 const effects = [...constraints, ...incentives] as const;
 
 /** The page of an answer; of the one just given, and of one opened again. */
-export function answered(visit: Visit, receipt: CheckReceipt, errors: readonly FieldError[] = []): Shown {
+export async function answered(
+  visit: Visit,
+  receipt: CheckReceipt,
+  errors: readonly FieldError[] = [],
+): Promise<Shown> {
   const { voice, query } = visit;
   const { say, to } = voice;
   const { answer } = receipt;
   const bindings = [...answer.constraints, ...answer.incentives];
+  const name = await publicName(visit, receipt);
   return {
     title: say("check.title", { at: voice.moment(answer.asOf.knownAt) }),
     tab,
@@ -31,7 +37,7 @@ export function answered(visit: Visit, receipt: CheckReceipt, errors: readonly F
         <p class="back no-print">
           <a href={to(tab)}>{say("check.next")}</a>
         </p>
-        <AnswerHead voice={voice} answer={answer} />
+        <AnswerHead voice={voice} answer={answer} name={name} />
         {bindings.map((binding) => (
           <BindingCard key={binding.measure + binding.decision.recordId} voice={voice} binding={binding} />
         ))}
@@ -40,6 +46,17 @@ export function answered(visit: Visit, receipt: CheckReceipt, errors: readonly F
       </div>
     ),
   };
+}
+
+/**
+ * What an organisation is called, so that the officer sees whether the code is the one meant. Traders and persons are named by nobody's
+ * answer (C12): whoever stands at the desk has said who they are.
+ */
+async function publicName({ call }: Visit, { answer: { asked, outcome } }: CheckReceipt): Promise<string | null> {
+  const { kind, number } = asked.subject;
+  if (kind !== "organisation" || number === null || outcome === "unknown-subject") return null;
+  const found = await call(getOrganisation, { params: { code: number } });
+  return found.ok ? found.value.name : null;
 }
 
 interface ReportProps {
@@ -133,7 +150,7 @@ const checkOf = ({ params }: Visit) => ({ check: params["check"] ?? "" });
 
 async function again(visit: Visit, errors: readonly FieldError[] = []): Promise<Answer> {
   const found = await visit.call(getCheck, { params: checkOf(visit) });
-  return found.ok ? answered(visit, found.value, errors) : { problem: found.problem };
+  return found.ok ? await answered(visit, found.value, errors) : { problem: found.problem };
 }
 
 async function report(visit: Visit): Promise<Answer> {

@@ -140,7 +140,7 @@ async function ask(visit: Visit): Promise<Answer> {
   if (!chosen || errors.length > 0) return show(visit, errors);
   const found = await call(askCheck, { body: { subject: { scheme, value }, ...chosen } });
   if (!found.ok) return show(visit, errorsOf(voice, found.problem, ["number", "choice"], fieldOf(found.problem.code)));
-  return { ...answered(visit, found.value), desk: choiceOf(chosen.matter, chosen.purpose) };
+  return { ...(await answered(visit, found.value)), desk: choiceOf(chosen.matter, chosen.purpose) };
 }
 
 /** What a refusal of a check is about: the matter or the purpose, else the number. */
