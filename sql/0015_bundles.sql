@@ -19,7 +19,8 @@ CREATE TABLE measures.bundle (
   known int NOT NULL CHECK (known >= entries),
   file_bytes int NOT NULL CHECK (file_bytes > 0),
   file_digest bytea NOT NULL CHECK (octet_length(file_digest) = 32),
-  root_id uuid NOT NULL REFERENCES measures.root,
+  -- The file lies in the vault under this id: of two who make one bundle at once each writes a file of its own.
+  root_id uuid NOT NULL UNIQUE REFERENCES measures.root,
   kept_until date NOT NULL,
   UNIQUE (bundle_id, known_at, answers_until),
   -- C8: a bundle ends, whatever the program says; `policies/terms.json` may make it shorter.

@@ -3208,6 +3208,11 @@ ALTER TABLE ONLY measures.bundle_measure
 ALTER TABLE ONLY measures.bundle
     ADD CONSTRAINT bundle_pkey PRIMARY KEY (bundle_id);
 
+-- Name: bundle bundle_root_id_key; Type: CONSTRAINT; Schema: measures; Owner: -
+
+ALTER TABLE ONLY measures.bundle
+    ADD CONSTRAINT bundle_root_id_key UNIQUE (root_id);
+
 -- Name: check_batch_act check_batch_act_pkey; Type: CONSTRAINT; Schema: measures; Owner: -
 
 ALTER TABLE ONLY measures.check_batch_act

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
 import { readBundle } from "#core/receipt/bundle.ts";
 import { addDays } from "#core/time/date.ts";
 import { verifyBundle, verifyJournal } from "#src/cli/verify/bundle.ts";
+import { makeDeskKey } from "#src/cli/verify/desk.ts";
 import { checkEd25519 } from "#src/cli/verify/keys.ts";
 import { openPool } from "#src/platform/database.ts";
 import { addAgency, officerOf, refusalOf, value } from "#tests/kit/access.ts";
@@ -197,6 +203,23 @@ test("no bundle is made while a journal is overdue; who accounts for it is a sup
   assert.deepEqual([written.state, written.reason], ["written-off", "窗口失火"]);
   assert.equal(await state(), "written-off");
   value(await makeBundle(node, head));
+});
+
+test("two who make one bundle at once make one: its file, its root and its journal fit", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "chengxin-race-"));
+  test.after(() => rmSync(folder, { recursive: true }));
+  const { x } = makeDeskKey(join(folder, "desk.json"));
+  const asked = [1, 2, 3].map(() => makeBundle(node, supervisor, { key: "at once", x }));
+  const [one, ...others] = (await Promise.all(asked)).map(value);
+  assert.ok(one && others.every(({ bundle, root }) => bundle === one.bundle && root === one.root));
+  const bytes = await buffer(value(await node.bundles.take(supervisor, one.bundle)));
+  assert.equal(verifyBundle(bytes, keys).proved?.root.root, one.root);
+  assert.equal(createHash("sha256").update(bytes).digest("hex"), one.sha256);
+  const lying = readdirSync(join(node.config.home, "bundles")).length;
+  const open = await node.app.query<{ n: number }>(
+    "SELECT count(*)::int AS n FROM measures.bundle b WHERE NOT EXISTS (SELECT FROM measures.bundle_act a WHERE a.bundle_id = b.bundle_id AND a.act = 'close')",
+  );
+  assert.equal(lying, open.rows[0]?.n, "a file lies about that belongs to no bundle");
 });
 
 test("the same key again answers with the bundle it made", async () => {

@@ -77,7 +77,7 @@ export async function takeBundle(rooms: BundleRooms, actor: Actor, bundleId: str
   const found = await ownBundle(rooms, actor, bundleId);
   if (!found.ok) return found;
   const { bundle, scope } = found.value;
-  const source = await rooms.bundleFiles.open(bundleId, bundle.fileBytes);
+  const source = await rooms.bundleFiles.open(bundle.rootId, bundle.fileBytes);
   if (stateOf(rooms, bundle) !== "answers" || !source) return refuse("measures.bundle-ended");
   await insertBundleFetch(rooms.app, scope, {
     bundleId,

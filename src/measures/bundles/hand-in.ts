@@ -49,7 +49,7 @@ export async function handInJournal(
   });
   if (!taken.ok) return logged(rooms, actor, taken);
   // Nothing more can be asked of it: what lies nowhere any more cannot leak.
-  if (taken.value.closed) await rooms.bundleFiles.remove(bundleId);
+  if (taken.value.closed) await rooms.bundleFiles.remove(bundle.rootId);
   return taken;
 }
 
@@ -133,8 +133,8 @@ function forkOf(journal: Journal, before: readonly EntryRow[], act: StoredBundle
 }
 
 /** The bundle as it was made. Throws where its file is gone although its journal is not in. */
-async function openStored({ bundleFiles, keys }: BundleRooms, { bundleId, fileBytes }: StoredBundle): Promise<Bundle> {
-  const source = await bundleFiles.open(bundleId, fileBytes);
+async function openStored({ bundleFiles, keys }: BundleRooms, { rootId, fileBytes }: StoredBundle): Promise<Bundle> {
+  const source = await bundleFiles.open(rootId, fileBytes);
   if (!source) throw new Error("the file of a bundle is gone before its journal came");
   const keyOf = (keyId: string) => {
     const jwk = keys.publicJwk("signing", keyId);

@@ -21,7 +21,16 @@ import { issuerOf, keptYears } from "../desk.ts";
 import { insertTerms } from "../store.ts";
 import { type Collected, collect } from "./collect.ts";
 import type { BundleRooms } from "./parts.ts";
-import { type BundleRow, findBundle, insertBundle, insertBundleRoot, listDeskOfficers, owesJournal } from "./store.ts";
+import {
+  type BundleRow,
+  findBundle,
+  findBundleOfFile,
+  insertBundle,
+  insertBundleRoot,
+  listDeskOfficers,
+  lockBundle,
+  owesJournal,
+} from "./store.ts";
 import { bundleView } from "./view.ts";
 import words from "./words.json" with { type: "json" };
 
@@ -111,10 +120,11 @@ async function make(rooms: BundleRooms, making: Making): Promise<void> {
   );
   const head = headOfBundle(rooms, making, { at, today, salt, officers });
   const writer = new BundleWriter();
+  const rootId = randomUUID();
   let signed: ReturnType<BundleWriter["end"]> | undefined;
   const signer = rooms.keys.signer();
   const stored = await rooms.bundleFiles.store(
-    bundleId,
+    rootId,
     Readable.from(
       (function* () {
         for (const line of linesOf(writer, head, collected)) yield Buffer.from(line);
@@ -131,7 +141,6 @@ async function make(rooms: BundleRooms, making: Making): Promise<void> {
   );
   if (!signed) throw new Error("a bundle without its end");
   const { root, signature: jws } = signed as ReturnType<BundleWriter["end"]>;
-  const rootId = randomUUID();
   const row: BundleRow = {
     bundleId,
     agencyCode: body.agency,
@@ -150,7 +159,9 @@ async function make(rooms: BundleRooms, making: Making): Promise<void> {
     rootId,
     keptUntil: addYears(today, keptYears),
   };
-  await inTransaction(rooms.app, async (transaction) => {
+  const isOurs = await inTransaction(rooms.app, async (transaction) => {
+    await lockBundle(transaction, scope, bundleId);
+    if (await findBundle(transaction, bundleId)) return false;
     await insertTerms(transaction, [...collected.terms.values()]);
     await insertBundleRoot(transaction, permit, {
       rootId,
@@ -161,8 +172,10 @@ async function make(rooms: BundleRooms, making: Making): Promise<void> {
       keyId: signer.keyId,
       signature: jws,
     });
-    await insertBundle(transaction, permit, { bundle: row, measures: collected.measures });
+    return insertBundle(transaction, permit, { bundle: row, measures: collected.measures });
   });
+  // Somebody else made it meanwhile, with the same key: theirs stands.
+  if (!isOurs) await rooms.bundleFiles.remove(rootId);
 }
 
 function headOfBundle(
@@ -226,7 +239,7 @@ const strayMs = 24 * 60 * 60 * 1000;
 /** Removes files nobody will ask for: of a process that was killed before its commit, or kept to the end of their keeping. */
 async function tidyFiles({ bundleFiles, app, clock }: BundleRooms): Promise<void> {
   for (const id of await bundleFiles.olderThan(new Date(Date.now() - strayMs))) {
-    const bundle = /^[0-9a-f-]{36}$/.test(id) ? await findBundle(app, id) : null;
+    const bundle = /^[0-9a-f-]{36}$/.test(id) ? await findBundleOfFile(app, id) : null;
     if (!bundle || bundle.act === "close" || bundle.keptUntil < clock.today()) await bundleFiles.remove(id);
   }
 }

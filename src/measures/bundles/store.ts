@@ -214,6 +214,14 @@ export async function findBundle(sql: Sql, bundleId: string): Promise<StoredBund
   return found.rows[0] ?? null;
 }
 
+/** The bundle whose file lies under an id; null where it is nobody's. */
+export async function findBundleOfFile(sql: Sql, rootId: string): Promise<StoredBundle | null> {
+  const found = await sql.query<StoredBundle>(`SELECT ${bundleColumns} FROM ${bundleTables} WHERE b.root_id = $1`, [
+    rootId,
+  ]);
+  return found.rows[0] ?? null;
+}
+
 /** Bundles of an agency, newest first. */
 export async function listBundlesOf(
   sql: Sql,
@@ -275,7 +283,7 @@ export async function insertBundleFetch(
   );
 }
 
-/** Locks a bundle, so that two journals of it are judged one after the other. */
+/** Locks a bundle: two who make it, or hand its journal in, go one after the other. */
 export async function lockBundle(sql: Sql, scope: Scope, bundleId: string): Promise<void> {
   scope.mustBe("body");
   await sql.query("SELECT pg_advisory_xact_lock(7002015, hashtext($1))", [bundleId]);
