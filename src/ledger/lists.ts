@@ -3,7 +3,7 @@ import type { Static } from "typebox";
 import type { ItemLegend } from "#contract/ledger.ts";
 import type { countEntries, countLists, downloadEntries, ListEntry, listEntries } from "#contract/list-entries.ts";
 import type { List } from "#contract/lists-in-packs.ts";
-import { looksLikePersonNumber } from "#core/code/secrets.ts";
+import { holdsPersonsIdentifier } from "#core/code/secrets.ts";
 import { checkUnifiedCode } from "#core/code/unified.ts";
 import { type Bilingual, done, type Outcome, refuse } from "#core/refusal.ts";
 import { addMonths, type IsoDate, parseIsoDate } from "#core/time/date.ts";
@@ -154,7 +154,7 @@ export class Lists {
   #filter(list: List, query: Pick<Query, "q" | "city" | "from" | "to">): Outcome<EntryFilter> {
     const asked = query.q?.normalize("NFKC").trim() ?? "";
     // As the search does: what looks like a person's number is refused, and not said back (C13).
-    if (looksLikePersonNumber(asked)) return refuse("registry.identity-number", { field: "q" });
+    if (holdsPersonsIdentifier(asked)) return refuse("registry.identity-number", { field: "q" });
     const from = query.from === undefined ? null : parseIsoDate(query.from);
     const to = query.to === undefined ? null : parseIsoDate(query.to);
     if (query.from !== undefined && !from) return refuse("ledger.date", { field: "from" });

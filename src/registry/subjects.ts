@@ -205,8 +205,12 @@ export async function addNames(
   if (matched.length > 0) await insertTradeNames(sql, permit, matched, provenance);
 }
 
-/** C12: a trade name that contains the operator's name, or might for all we know, stays unpublished. */
+/**
+ * C12: a trade name that contains the operator's name, or might for all we know, stays unpublished. Compared as the search
+ * compares: 趙六 is 赵六. A name the sender has masked (赵某) tells too little to publish by.
+ */
 export function mayBePublic(tradeName: string, operatorName: string | null): boolean {
-  const operator = operatorName?.replace(/[\s·・•.]/gu, "") ?? "";
-  return operator.length >= 2 && !tradeName.replace(/[\s·・•.]/gu, "").includes(operator);
+  if (operatorName === null || /[*＊×✕某█■○]/u.test(operatorName)) return false;
+  const operator = normaliseName(operatorName);
+  return [...operator].length >= 2 && !normaliseName(tradeName).includes(operator);
 }

@@ -2,7 +2,7 @@
 import type { SubjectView } from "#contract/ledger.ts";
 import type { Divisions } from "#core/code/division.ts";
 import { identify } from "#core/code/identify.ts";
-import { looksLikePersonNumber } from "#core/code/secrets.ts";
+import { holdsPersonsIdentifier } from "#core/code/secrets.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type AsOf, afterSplits, clearOwners, fileOf, movesName } from "#core/subject/alias.ts";
@@ -68,7 +68,7 @@ export class Subjects {
 
   /** A code as it identifies; refuses what is no subject's number, and what looks like a person's without repeating it. */
   readNumber(code: string): Outcome<Identifier> {
-    if (looksLikePersonNumber(code)) return refuse("registry.identity-number");
+    if (holdsPersonsIdentifier(code)) return refuse("registry.identity-number");
     const { scheme, normalised, verdict } = identify(code, this.#parts.divisions());
     const known = schemes.find((one) => one === scheme);
     if (!known || normalised === null) return refuse("registry.unknown-subject");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { iso7064 } from "./iso7064.ts";
-import { addressHoldsPersonNumber, looksLikePersonNumber, maskPersonNumbers } from "./secrets.ts";
+import { addressHoldsPersonNumber, holdsPersonsIdentifier, looksLikePersonNumber, maskPersonNumbers } from "./secrets.ts";
 
 const sample = "11010519491231002X";
 const completed = (body: string) => body + iso7064["MOD 11-2"].checkOf(body);
@@ -118,4 +118,60 @@ test("a person's number is seen in any piece of an address, however often it is 
     "/search?q=%E8%AF%9A%E4%BF%A1&x=%zz",
   ])
     assert.equal(addressHoldsPersonNumber(url), false, url);
+});
+
+test("what finds a person is no search for an organisation, however it is written", () => {
+  for (const text of [
+    sample,
+    "E12345678",
+    "e 1234 5678",
+    "Ｅ１２３４５６７８",
+    "EA1234567",
+    "G12345678",
+    "DE1234567",
+    "H12345678",
+    "H1234567801",
+    "M12345678",
+    "护照E12345678",
+    "护照号码：K7654321",
+    "张三 护照 E12345678",
+    "passport no. 533401372",
+    "回乡证H1234567800",
+    "台胞证 00012345",
+    "13800138000",
+    "138 0013 8000",
+    "+86-139-1234-5678",
+    "１３８００１３８０００",
+    "张三13800138000",
+    "一三八〇〇一三八〇〇〇",
+    "一一〇一〇五一九四九一二三一〇〇二X",
+    "壹壹零壹零伍壹玖肆玖壹贰叁壹零零贰X",
+    "AB1234567",
+    "A123456(7)",
+  ])
+    assert.equal(holdsPersonsIdentifier(text), true, text);
+});
+
+test("names and codes of organisations find nobody", () => {
+  for (const text of [
+    "3M中国",
+    "7-11",
+    "第一三共",
+    "一二三四五六七八九十商贸有限公司",
+    "上海八六三信息安全",
+    "E袋洗",
+    "91440300192317458F",
+    "911000001000013428",
+    "D2143569-X",
+    "MA01B2C34",
+    "110108000000016",
+    "3202112101702",
+    "云溪市2026建设工程有限公司",
+    "G7京新高速公路项目公司",
+    "HM88888",
+    "2023-01-05",
+    "91310000MA1FL12345",
+    "",
+  ])
+    assert.equal(holdsPersonsIdentifier(text), false, text);
 });

@@ -9,6 +9,7 @@
  * asks that scheme's check instead, which notes the ambiguity.
  */
 import { longestInput, normalise } from "./normalise.ts";
+import { checkOrganisationCode } from "./organisation.ts";
 import { maskPersonNumber, readPersonNumber, resemblesPersonNumber } from "./person.ts";
 import { mayBeOldPersonNumber } from "./registration.ts";
 import { checkUnifiedCode } from "./unified.ts";
@@ -110,6 +111,48 @@ function isDay(text: string): boolean {
   return (
     Number(text.slice(2, 4)) >= 1 && Number(text.slice(2, 4)) <= 12 && /^(0[1-9]|[12]\d|3[01])$/.test(text.slice(4))
   );
+}
+
+/** Digits in Chinese numerals, plain, formal and as they are spoken. */
+const numerals = new Map(
+  ["零〇○", "一壹幺弌", "二贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖"].flatMap((signs, value) =>
+    [...signs].map((sign) => [sign, String(value)] as const),
+  ),
+);
+const numeral = new RegExp(`[${[...numerals.keys()].join("")}]`, "gu");
+
+const alone = (shape: string) => new RegExp(`(?<![0-9A-Z])(?:${shape})(?![0-9A-Z])`, "u");
+const gap = "[\\s\\p{Pd}.·]?";
+/** Numbers of persons that stand out in any text: mobile telephones, passports, travel permits. */
+const personal: readonly RegExp[] = [
+  alone(`(?:\\+?(?:00)?86${gap})?1[3-9]\\d${gap}\\d{4}${gap}\\d{4}`),
+  // Ordinary passports (E, G; E with a second letter), diplomatic, service and public affairs ones.
+  alone("[EG]\\d{8}|E[A-HJ-NP-Z]\\d{7}|[DSP]E\\d{7}"),
+  // Mainland travel permits for residents of Hong Kong and Macao, with and without the times of issue.
+  alone("[HM]\\d{8}(?:\\d{2})?"),
+  // Whatever is called so.
+  /(?:护照|通行证|回乡证|台胞证|居留证|居留身份证|居住证|PASSPORT)[^0-9A-Z]{0,8}[0-9A-Z]{6,18}(?![0-9A-Z])/u,
+];
+/** Passports of other states and identity cards of Hong Kong, which in a longer text could be a model or a batch. */
+const personalAlone = /^(?:[A-Z]{1,2}\d{7,8}|[A-Z]{1,2}\d{6}\(?[\dA]\)?)$/;
+
+/**
+ * Whether a text somebody looks something up by is or holds what finds a person: an identity number, in Chinese numerals
+ * too, a passport, a travel permit, a mobile telephone (C13). Stricter than {@link looksLikePersonNumber}: such a text is
+ * no name and no code of an organisation. An organisation code of a letter and eight digits that could be a passport
+ * counts as one: its organisation is found by its unified code or name.
+ */
+export function holdsPersonsIdentifier(text: string): boolean {
+  if (looksLikePersonNumber(text)) return true;
+  const even = text
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[\p{Cf}\p{Cc}]/gu, "");
+  const read = even.replace(numeral, (sign) => numerals.get(sign) ?? sign);
+  if (looksLikePersonNumber(read)) return true;
+  const bare = normalise(even).text.replace(/[.·_/]/g, "");
+  if (personal.some((shape) => [even, read, bare].some((form) => shape.test(form)))) return true;
+  return personalAlone.test(bare) && checkOrganisationCode(bare).verdict !== "valid";
 }
 
 // The ids of records and batches: random digits, nobody's number.

@@ -6,7 +6,7 @@
 import type { SubjectView } from "#contract/ledger.ts";
 import type { Divisions } from "#core/code/division.ts";
 import { identify } from "#core/code/identify.ts";
-import { looksLikePersonNumber } from "#core/code/secrets.ts";
+import { holdsPersonsIdentifier } from "#core/code/secrets.ts";
 import { type Places, placesWith } from "#core/name/parts.ts";
 import { planQuery, type ReadQuery, readQuery, type TokenSet } from "#core/name/query.ts";
 import { certain, Matcher, near, type Reason } from "#core/name/score.ts";
@@ -88,7 +88,7 @@ export class NameSearch {
     typed: string,
     { limit, offset = 0, forgiving = true }: { limit: number; offset?: number; forgiving?: boolean },
   ): Promise<Outcome<Hits>> {
-    if (looksLikePersonNumber(typed)) return refuse("registry.identity-number");
+    if (holdsPersonsIdentifier(typed)) return refuse("registry.identity-number");
     if (typed.length > queryLengthMax) return refuse("registry.query-long", { params: { most: queryLengthMax } });
     const query = readQuery(typed);
     if (query.text === "" && query.letters === "") return refuse("registry.query-empty");
