@@ -172,6 +172,8 @@ export const SuggestedReleaseShape = Type.Object(
           masked: Type.Array(
             Type.Object({ kind: oneOf("number", "phone", "name", "address"), count: Type.Integer() }, closed),
           ),
+          /** Words masked as names by the words around them only: of these an officer may say why they are none. */
+          likelyNames: Type.Array(Type.String()),
         },
         closed,
       ),
@@ -193,6 +195,8 @@ export const suggestRelease = endpoint({
   refusals: ["access.denied", "intake.record-unknown", "intake.record-not-standing", "intake.release-not-public"],
 });
 
+const NotAName = Type.String({ minLength: 2, maxLength: 200, pattern: "\\S" });
+
 export const releaseText = endpoint({
   id: "releaseText",
   method: "POST",
@@ -210,6 +214,12 @@ export const releaseText = endpoint({
       /** The officer has read it and found nothing in it that names a person. */
       confirmed: Type.Literal(true),
       reason: Reason,
+      /** Words of the suggestion's likely names that are left unmasked: why each is no person's name. Kept in the act. */
+      notNames: Type.Optional(
+        Type.Array(Type.Object({ word: Type.String({ minLength: 1, maxLength: 20 }), reason: NotAName }, closed), {
+          maxItems: 20,
+        }),
+      ),
     },
     closed,
   ),
@@ -222,6 +232,7 @@ export const releaseText = endpoint({
     "intake.release-not-public",
     "intake.release-field",
     "intake.release-person",
+    "intake.release-kept",
     "intake.release-not-of-text",
     "intake.reason-person",
     "access.key-used",

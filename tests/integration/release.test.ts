@@ -125,6 +125,34 @@ test("C3, C13: what names or finds a person is not released, nor what was never 
   assert.ok(!(await ownPublic(code, record.recordId)).includes("销售不合格产品"));
 });
 
+test("C3, C12: a likely name is released neither as it was sent nor on a bare confirmation", async () => {
+  const named = "当事人员工李小红与店长欧阳娜娜销售过期食品，身份证尾号002X，负责人高尔夫到场。";
+  const { code, record } = await entered({ facts: named });
+  const { body } = await act<SuggestedRelease>(officer, "records/release/suggest", record);
+  const field = body.fields.find((one) => one.field === "facts");
+  assert.equal(field?.suggestion, "当事人员工***与店长***销售过期食品，身份证尾号***，负责人***到场。");
+  assert.deepEqual(field?.likelyNames.toSorted(), ["李小红", "欧阳娜娜", "高尔夫"].toSorted());
+  const kept = field.suggestion.replace("负责人***", "负责人高尔夫");
+  const notNames = [{ word: "高尔夫", reason: "球场的简称" }];
+  for (const [text, more, refused] of [
+    [named, {}, "intake.release-person"],
+    [named.replace("李小红", "***").replace("欧阳娜娜", "***"), { notNames }, "intake.release-person"],
+    [kept, {}, "intake.release-person"],
+    [kept, { notNames: [{ word: "002X", reason: "不是号码" }] }, "intake.release-kept"],
+  ] as const) {
+    const answer = await release(record, { facts: text }, more);
+    assert.deepEqual([answer.status, answer.body.code], [422, refused], text);
+    assert.ok(!/李小红|欧阳|002X|高尔夫/.test(JSON.stringify(answer.body)));
+  }
+  assert.ok(!(await ownPublic(code, record.recordId)).includes("李小红"));
+  assert.equal((await release(record, { facts: kept }, { notNames })).status, 200);
+  assert.ok((await ownPublic(code, record.recordId)).includes(kept));
+  const acts = await node.app.query("SELECT reason FROM ledger.change WHERE record_id = $1 AND mark = 'release'", [
+    record.recordId,
+  ]);
+  assert.deepEqual(acts.rows, [{ reason: "依法公开；“高尔夫”不是姓名：球场的简称" }]);
+});
+
 test("C3, C12: of a person's record nothing is released, of a withdrawn one neither", async () => {
   const number = inventedPersonNumber("1985-03-07");
   const person = await entered({

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { iso7064 } from "./iso7064.ts";
-import { addressHoldsPersonNumber, holdsPersonsIdentifier, looksLikePersonNumber, maskPersonNumbers } from "./secrets.ts";
+import {
+  addressHoldsPersonNumber,
+  holdsPersonsIdentifier,
+  looksLikePersonNumber,
+  maskPersonNumbers,
+} from "./secrets.ts";
 
 const sample = "11010519491231002X";
 const completed = (body: string) => body + iso7064["MOD 11-2"].checkOf(body);

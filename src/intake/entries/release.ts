@@ -1,7 +1,7 @@
 /**
  * Free text reaches the public only as a named officer released it, masked (C3, C12). The platform suggests; the officer
- * reads, changes and confirms. What is released may leave out parts of what was sent and add nothing; what certainly names
- * or finds a person is refused.
+ * reads, changes and confirms. What is released may leave out parts of what was sent and add nothing; what the suggestion
+ * would mask is refused, unless the officer says of a likely name why it is none.
  */
 import { randomBytes } from "node:crypto";
 import type { Static } from "typebox";
@@ -17,9 +17,9 @@ import type { IntakeParts, IntakeRooms } from "../parts.ts";
 import { noContent } from "../pipeline/build.ts";
 import type { Built } from "../pipeline/chunk.ts";
 import type { Sending } from "../pipeline/sending.ts";
-import { lastInstant, mayChange } from "./change.ts";
+import { lastInstant, mayChange, reasonFault } from "./change.ts";
 import { type Acting, buildParts, builtChange, doneBefore, type OneAct, sendingOf, writeOne } from "./commit.ts";
-import { isMaskedVersion, personIn, suggestMask } from "./mask-text.ts";
+import { isMaskedVersion, leftIn, likelyOnly, suggestMask } from "./mask-text.ts";
 import { findOwn, freeTextOf, type OwnStanding, readOwn } from "./own.ts";
 import type { RecordRef } from "./store.ts";
 import { entryRow } from "./typed.ts";
@@ -50,8 +50,9 @@ function suggested(parts: IntakeParts, own: OwnStanding): Outcome<SuggestedRelea
     const declared = own.item.fields.get(field);
     const text = textOf(own.payload, field);
     if (!declared) return [];
-    const { text: suggestion, masked } = suggestMask(text, known);
-    return [{ field, title: titleOf(declared), text, suggestion, masked }];
+    const { text: suggestion, masked } = suggestMask(text, { known });
+    const likelyNames = likelyOnly(text, known);
+    return [{ field, title: titleOf(declared), text, suggestion, masked, likelyNames }];
   });
   return done({ fields });
 }
@@ -91,13 +92,17 @@ export async function releaseText(
   const { record, origin, permit } = allowed.value;
   const item = parts.catalogue.versions(origin.itemId).at(-1);
   if (!item) return refuse("intake.item-unknown", { params: { item: origin.itemId } });
-  const { fields } = asked;
+  const { fields, notNames = [] } = asked;
+  for (const { reason } of notNames) {
+    const fault = reasonFault(reason);
+    if (!fault.ok) return fault;
+  }
   const act: OneAct = {
     source: "release",
     item,
     permit,
-    reason: asked.reason,
-    asked: { ...record, fields, reason: asked.reason },
+    reason: actReason(asked),
+    asked: { ...record, fields, reason: asked.reason, notNames },
     documentId: null,
   };
   const before = await doneBefore(parts, acting, act);
@@ -107,7 +112,7 @@ export async function releaseText(
   const written = await writeOne<never>(parts, { sending, act }, async () => {
     const own = await readOwn(parts, permit, { record, origin });
     if (!own) return refuse("intake.record-unknown");
-    const fault = releaseFault(parts, own, fields);
+    const fault = releaseFault(parts, own, asked);
     return fault.ok ? done({ write: { built: released(parts, { sending, own, fields }), record } }) : fault;
   });
   if (!written.ok) return written;
@@ -115,18 +120,36 @@ export async function releaseText(
   return done({ receipt: written.value.receipt });
 }
 
-function releaseFault(parts: IntakeParts, own: OwnStanding, fields: Asked["fields"]): Outcome<null> {
+/** Why the text is released, and of each word that was kept why it is no person's name: both stay with the act. */
+function actReason({ reason, notNames = [] }: Asked): string {
+  return [reason, ...notNames.map((one) => `“${one.word}”不是姓名：${one.reason}`)].join("；");
+}
+
+function releaseFault(
+  parts: IntakeParts,
+  own: OwnStanding,
+  { fields, notNames = [] }: Pick<Asked, "fields" | "notNames">,
+): Outcome<null> {
   const fault = releasable(parts, own);
   if (!fault.ok) return fault;
   const texts = Object.entries(fields);
   if (texts.length === 0) return refuse("intake.release-field", { field: "fields" });
   const waiting = new Set(freeTextOf(own.item, own.payload));
   const known = knownNames(own);
+  const mayBeKept = new Set(
+    texts.flatMap(([field]) => (waiting.has(field) ? likelyOnly(textOf(own.payload, field), known) : [])),
+  );
+  if (!notNames.every(({ word }) => mayBeKept.has(word))) return refuse("intake.release-kept", { field: "notNames" });
+  const kept = new Set(notNames.map(({ word }) => word));
   for (const [field, text] of texts) {
     if (!waiting.has(field)) return refuse("intake.release-field", { field });
-    const kind = personIn(text, known);
-    if (kind) return refuse("intake.release-person", { field, params: { kind: kindWords[kind] } });
-    if (!isMaskedVersion(text, textOf(own.payload, field))) return refuse("intake.release-not-of-text", { field });
+    const original = textOf(own.payload, field);
+    const left = leftIn(text, { original, known, kept });
+    if (left) {
+      const { kind, from, to } = left;
+      return refuse("intake.release-person", { field, params: { kind: kindWords[kind], from, to } });
+    }
+    if (!isMaskedVersion(text, original)) return refuse("intake.release-not-of-text", { field });
   }
   return done(null);
 }

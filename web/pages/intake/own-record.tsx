@@ -14,7 +14,7 @@ import { size } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
 import { EntryFields, type Typed } from "#web/parts/entry-form.tsx";
-import { Checkboxes, DocumentField, type FieldError, ReasonField, TextArea } from "#web/parts/form.tsx";
+import { Checkboxes, DocumentField, type FieldError, ReasonField, TextArea, TextField } from "#web/parts/form.tsx";
 import { formPage } from "#web/parts/form-page.tsx";
 import { HeldFields } from "#web/parts/held-fields.tsx";
 import { Done } from "#web/parts/notice.tsx";
@@ -313,6 +313,24 @@ function SideBySide({ visit, field, errors }: { visit: Visit; field: Suggested; 
         errors={errors}
         rows={8}
       />
+      {field.likelyNames.length > 0 && (
+        <details>
+          <summary>{say("own.release.not-names")}</summary>
+          <p>{say("own.release.not-names.text")}</p>
+          {field.likelyNames.map((word, at) => (
+            <>
+              <input type="hidden" name={`word-${field.field}-${at}`} value={word} />
+              <TextField
+                voice={voice}
+                id={`why-${field.field}-${at}`}
+                label={say("own.release.not-name", { word })}
+                value={form.get(`why-${field.field}-${at}`) ?? ""}
+                errors={errors}
+              />
+            </>
+          ))}
+        </details>
+      )}
     </fieldset>
   );
 }
@@ -332,7 +350,11 @@ export const releasePage: Page = {
     if (!form.has("confirmed")) errors.push({ field: "confirmed", text: say("own.release.confirm.error") });
     if (reason === "") errors.push({ field: "reason", text: say("form.reason.error") });
     if (errors.length > 0) return showRelease(visit, errors);
-    const released = await call(releaseText, { body: { ...refOf(visit), fields, confirmed: true, reason } });
+    const notNames = [...form].flatMap(([name, word]) => {
+      const why = name.startsWith("word-") ? form.get(name.replace("word-", "why-"))?.trim() : undefined;
+      return why ? [{ word, reason: why }] : [];
+    });
+    const released = await call(releaseText, { body: { ...refOf(visit), fields, confirmed: true, reason, notNames } });
     if (released.ok) return { goTo: `${addressOf(visit)}?done=release` };
     const problems = errorsOf(voice, released.problem, [...Object.keys(fields), "reason", "confirmed"]);
     return showRelease(
