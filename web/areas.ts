@@ -28,6 +28,7 @@ export const areas: readonly Area[] = [
     tabs: [
       ["/objections", "area.objections"],
       ["/objections/told", "area.objections.told"],
+      ["/repairs", "area.repairs"],
     ],
     isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
   },
@@ -79,6 +80,7 @@ export const areas: readonly Area[] = [
       ["/mine", "area.mine.file"],
       ["/mine/notices", "area.mine.notices"],
       ["/mine/objections", "area.mine.objections"],
+      ["/mine/repairs", "area.mine.repairs"],
       ["/mine/report", "area.mine.report"],
       ["/mine/looks", "area.mine.looks"],
       ["/mine/mandates", "area.mine.mandates"],

@@ -6,6 +6,7 @@ const pages = [
   ["/rules/items", "rules.nav.items"],
   ["/rules/declined", "rules.nav.declined"],
   ["/rules/checks", "rules.nav.checks"],
+  ["/rules/repair", "rules.nav.repair"],
   ["/rules/purposes", "rules.nav.purposes"],
   ["/rules/policies", "rules.nav.policies"],
   ["/rules/history", "rules.nav.history"],
