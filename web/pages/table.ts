@@ -57,10 +57,13 @@ import { ownObjectionPage, ownObjectionsPage } from "./objections/mine.tsx";
 import { objectAtCounterPage, objectPage } from "./objections/object.tsx";
 import { agenciesPage, agencyPage, inviteIntoAgencyPage, registerAgencyPage } from "./operate/agencies.tsx";
 import { recordPage } from "./record.tsx";
+import { repairDeskPage, repairQueuePage } from "./repairs/desk.tsx";
+import { applyForRepairPage, ownRepairPage, ownRepairsPage } from "./repairs/mine.tsx";
 import { ownReportPage, purposeReportPage, reportPage } from "./reports/take.tsx";
 import { verdictPage, verifyPage } from "./reports/verify.tsx";
 import { itemPage, itemsPage } from "./rules/items.tsx";
 import { checksPage, historyPage, policiesPage, purposesPage } from "./rules/more.tsx";
+import { repairRulesPage } from "./rules/repair.tsx";
 import { declinedPage, rulesPage, sectorPage } from "./rules/sectors.tsx";
 import { searchPage } from "./search.tsx";
 import { accessibilityPage, licencePage, privacyPage } from "./statements.tsx";
@@ -180,6 +183,12 @@ const noticePages: readonly Page[] = [
 
 const objectionPages: readonly Page[] = [
   ownObjectionsPage,
+  repairQueuePage,
+  repairDeskPage,
+  ownRepairsPage,
+  applyForRepairPage,
+  ownRepairPage,
+  repairRulesPage,
   objectPage,
   ownObjectionPage,
   objectionsPage,
