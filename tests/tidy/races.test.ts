@@ -7,7 +7,8 @@ import { inProject } from "#src/platform/config.ts";
 /** What asks before the answer can be there, and what to write instead. */
 const racing: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\.isVisible\(/, "isVisible() asks once, at once: `shown` waits"],
-  [/getByRole\("(?:link|button)".*\.click\(/, "a link or button leads to another page: `follow` waits for it"],
+  // A click that brings a download stands beside its own wait for it, without an `await` of its own.
+  [/await .*getByRole\("(?:link|button)".*\.click\(/, "a link or button leads to another page: `follow` waits for it"],
   [/waitForTimeout\(/, "no time is long enough on a busy machine: wait for what is meant"],
   [/keyboard\.press\("Enter"\);/, "Enter leads to another page: `turned` waits for it"],
 ];
