@@ -36,6 +36,8 @@ export interface Endpoint<
   readonly asComposed?: true;
   /** Acts take an `Idempotency-Key` header: the same key again gives the same answer and does nothing twice. */
   readonly idempotent?: true;
+  /** An act that is never done without such a key: two of one click would be two. */
+  readonly keyed?: true;
   /** Most calls a minute from one address; as many as we can answer unless said. */
   readonly perMinute?: number;
   /** 200 unless said. */

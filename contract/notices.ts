@@ -189,6 +189,7 @@ export const receiveNotice = endpoint({
   body: Type.Object({ confirm: Type.Literal(true) }, closed),
   response: NoticeLineShape,
   idempotent: true,
+  keyed: true,
   refusals: [...common, "notices.not-offered", "notices.not-agreed", "notices.no-mandate"],
 });
 
@@ -220,6 +221,7 @@ export const answerNotice = endpoint({
   response: NoticeLineShape,
   status: 201,
   idempotent: true,
+  keyed: true,
   refusals: [...subjectActs, "notices.nothing-to-answer"],
 });
 
@@ -257,6 +259,7 @@ export const waiveTime = endpoint({
   ),
   response: NoticeLineShape,
   idempotent: true,
+  keyed: true,
   refusals: [...subjectActs, "notices.nothing-to-waive", "notices.proof-needed"],
 });
 
@@ -364,6 +367,7 @@ export const serveNotice = endpoint({
   response: NoticeLineShape,
   status: 201,
   idempotent: true,
+  keyed: true,
   refusals: [
     ...common,
     "notices.service-date",

@@ -151,6 +151,9 @@ export const ProceedingShape = Type.Object(
     ...ProceedingLineShape.properties,
     subjectId: Uuid,
     facts: Type.String(),
+    /** The ground that was proposed and noticed, and the numbers of the documents it rests on. */
+    ground: orNull(Type.String()),
+    documents: Type.Array(Type.String()),
     basis: Type.Array(LawShape),
     /** The criterion that found the subject, with the list's version and the records it rested on: what recomputes it. */
     criterion: orNull(Type.String()),
@@ -234,6 +237,10 @@ export const openProceeding = endpoint({
       subject: Type.Object({ scheme: Type.String({ maxLength: 40 }), value: Type.String({ maxLength: 40 }) }, closed),
       facts: Words(10_000),
       reasons: Words(2_000),
+      /** The ground of the list: nothing is decided on another. A criterion names one, too. */
+      ground: Type.Optional(Words(200)),
+      /** Numbers of the documents it rests on; of these and of records there is at least one. */
+      documents: Type.Optional(Type.Array(Words(100), { maxItems: 20, uniqueItems: true })),
       /** Code of the list's criterion that found the subject, where one did. */
       criterion: Type.Optional(Type.String({ maxLength: 100 })),
       /** Records of the subject it rests on. */
@@ -246,6 +253,7 @@ export const openProceeding = endpoint({
   response: ProceedingShape,
   status: 201,
   idempotent: true,
+  keyed: true,
   refusals: [
     ...common,
     "lists.list-unknown",
@@ -258,6 +266,11 @@ export const openProceeding = endpoint({
     "lists.criterion-not-in-force",
     "lists.record-of-another",
     "lists.record-withdrawn",
+    "lists.ground-missing",
+    "lists.ground-unknown",
+    "lists.rests-on-nothing",
+    "lists.document-number",
+    "lists.text-held",
     "lists.minor",
     "lists.age-unknown",
     "lists.already",
@@ -303,6 +316,7 @@ export const drawUpProceedingNotice = endpoint({
   response: Type.Object({ noticeId: Uuid }, closed),
   status: 201,
   idempotent: true,
+  keyed: true,
   refusals: [...common, "lists.notice-not-now", "lists.notice-stands", "lists.facts-missing", "lists.person-number"],
 });
 
@@ -339,12 +353,15 @@ export const actOnProceeding = endpoint({
   ),
   response: ProceedingShape,
   idempotent: true,
+  keyed: true,
   refusals: [
     ...common,
     "lists.act-not-now",
     "lists.act-unknown",
     "lists.not-your-office",
     "lists.follows-from-service",
+    "lists.another-ground",
+    "lists.text-held",
     "lists.returned-it",
     "lists.notice-not-served",
     "lists.answer-term-runs",

@@ -81,6 +81,8 @@ export const ListViewShape = Type.Object(
     versions: Type.Array(ListShape),
     /** Criteria of the newest version in words made from the rule that runs. */
     criteria: Type.Array(Type.Object({ code: Type.String(), words: BilingualShape }, closed)),
+    /** Grounds its item names: what may be proposed on. */
+    grounds: Type.Array(Type.Object({ value: Type.String(), title: BilingualShape }, closed)),
     /** The procedure in force today, as states and acts; null where the list is kept elsewhere. */
     procedure: orNull(
       Type.Object({ id: Type.String(), title: BilingualShape, states: Type.Array(ProcedureStateShape) }, closed),

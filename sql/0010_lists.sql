@@ -25,8 +25,11 @@ CREATE TABLE lists.proceeding (
   -- The criterion that found the subject, and the records it rested on: `[{"recordId", "version"}]`. What is recomputed later.
   criterion text CHECK (criterion ~ '\S'),
   rests_on jsonb NOT NULL CHECK (jsonb_typeof(rests_on) = 'array'),
-  -- Facts and basis as proposed. Sealed: they may name anybody.
+  -- The ground of the list it is proposed on: heard on this one, the subject is listed on no other.
+  ground text CHECK (ground ~ '\S'),
+  -- Facts as proposed, and the numbers of the documents they rest on. Sealed: they may name anybody.
   sealed bytea NOT NULL,
+  documents bytea CHECK (octet_length(documents) > 30),
   opened_by text NOT NULL,
   opened_at timestamptz NOT NULL,
   UNIQUE (subject_id, list_id, ordinal),
@@ -39,6 +42,8 @@ CREATE TABLE lists.proceeding (
     REFERENCES catalogue.list_subject (list_id, version, subject_kind, item_id, procedure_id, adverse, confirms),
   CONSTRAINT c2_a_procedure_of_the_catalogue FOREIGN KEY (procedure_id, procedure_version)
     REFERENCES catalogue.procedure_version (procedure_id, version),
+  CONSTRAINT c2_a_ground_of_the_list CHECK (NOT adverse OR ground IS NOT NULL OR criterion IS NOT NULL),
+  CONSTRAINT c2_rests_on_something CHECK (jsonb_array_length(rests_on) > 0 OR documents IS NOT NULL),
   CONSTRAINT c5_an_officer_opens CHECK (opened_by LIKE 'officer:%'),
   CONSTRAINT c5_persons_confirmed_by_another CHECK (subject_kind <> 'person' OR confirms OR NOT adverse)
 );

@@ -93,9 +93,19 @@ export function listView(catalogue: Catalogue, { id, on }: { id: string; on: Iso
   return {
     ...head,
     criteria: (newest?.criteria ?? []).map(({ code, rule }) => ({ code, words: ruleInWords(catalogue, rule, on) })),
+    grounds: newest ? groundsOf(catalogue, newest.item, on) : [],
     procedure: procedure && { id: procedure.id, title: procedure.title, states: procedureStates(procedure) },
     measures: measureTable(catalogue, { on, list: id }).filter(({ switchedOn }) => switchedOn && newest?.switchedOn),
   };
+}
+
+/** The grounds an item names, in words. */
+function groundsOf(catalogue: Catalogue, itemId: string, on: IsoDate): ListView["grounds"] {
+  const field = catalogue.itemInForce(itemId, on)?.fields.get("ground");
+  return (field?.enum ?? []).map((value, at) => ({
+    value,
+    title: field?.["x-words"]?.[at] ?? { zh: value, en: value },
+  }));
 }
 
 /** A measure with all its versions, its matters and lists; null where there is none. */

@@ -105,6 +105,9 @@ function mount(app: FastifyInstance, route: Route & { readonly schema: object },
         return sendProblem(reply, { code: "access.sign-in" });
       if (endpoint.entrance === "service" && actor.kind !== "client")
         return sendProblem(reply, { code: "access.service-only" });
+      const key = request.headers["idempotency-key"];
+      if (endpoint.keyed && (typeof key !== "string" || key.trim() === ""))
+        return sendProblem(reply, { code: "http.key-missing" });
       const answer = await route.handle({
         actor,
         session,
@@ -113,7 +116,7 @@ function mount(app: FastifyInstance, route: Route & { readonly schema: object },
         body: (endpoint.fileBody ? undefined : request.body) as never,
         file: endpoint.fileBody ? ((request.body ?? null) as Readable | null) : null,
         mediaType: request.headers["content-type"] ?? "",
-        idempotencyKey: String(request.headers["idempotency-key"] ?? request.id),
+        idempotencyKey: String(key ?? request.id),
         signal: request.signal,
       });
       return answer.ok ? sendReply(request, reply, endpoint, answer.value) : sendProblem(reply, answer.refusal);

@@ -40,9 +40,12 @@ export function derivedFields({ item, fields }: ItemVersion): ReadonlySet<string
   return new Set(roles.filter((name): name is string => typeof name === "string" && fields.has(name)));
 }
 
-/** What the keeper types when deciding; facts and basis are those of the proceeding unless said otherwise. */
-export function keeperForm(version: ItemVersion): EntryForm {
-  const derived = derivedFields(version);
+/**
+ * What the keeper types when deciding; facts and basis are those of the proceeding unless said otherwise, and a ground
+ * that was noticed is not typed again.
+ */
+export function keeperForm(version: ItemVersion, ground: string | null): EntryForm {
+  const derived = new Set([...derivedFields(version), ...(ground === null ? [] : ["ground"])]);
   const { fields, ...form } = version.entryForm;
   return { ...form, fields: fields.filter(({ name }) => !derived.has(name)) };
 }

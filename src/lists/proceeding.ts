@@ -41,7 +41,10 @@ export interface ProceedingHead {
   readonly ordinal: number;
   readonly criterion: string | null;
   readonly restsOn: readonly RestsOn[];
+  readonly ground: string | null;
   readonly sealed: Buffer;
+  /** Numbers of documents, a line each. */
+  readonly documents: Buffer | null;
   readonly openedBy: string;
   readonly openedAt: Date;
 }

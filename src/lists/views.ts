@@ -10,7 +10,7 @@ import { wroteTheAnswerDown } from "./acts/act.ts";
 import { keepersFor, resourceOf } from "./acts/acting.ts";
 import { drawableNow } from "./acts/notice.ts";
 import { type Place, placeOf } from "./acts/place.ts";
-import { openText, wordsContext } from "./acts/row.ts";
+import { documentsOf, openText, wordsContext } from "./acts/row.ts";
 import { keeperForm } from "./fields.ts";
 import { stateRow } from "./inbox/state-row.ts";
 import { linesOf } from "./inbox/view.ts";
@@ -72,6 +72,8 @@ async function viewOf(
     ...line,
     subjectId: head.subjectId,
     facts: openText(parts.keys, wordsContext(head.proceedingId, 0, "facts"), head.sealed),
+    ground: head.ground,
+    documents: documentsOf(parts.keys, head),
     basis: [...list.law],
     criterion: head.criterion,
     listVersion: head.listVersion,
@@ -89,7 +91,7 @@ async function viewOf(
     toServe: mayServe ? unserved(place) : [],
     acts: acts.map((row) => actView(parts, place, { row, by: actorView(row.actedBy, actor, colleagues) })),
     next: nextViews(parts, place, actor),
-    form: keeperForm(item),
+    form: keeperForm(item, head.ground),
     conditions: [...(list.earlyExit?.conditions ?? [])],
     duration: list.duration && { monthsMin: list.duration.monthsMin, monthsMax: list.duration.monthsMax },
     recordId: acts.findLast(({ recordId }) => recordId !== null)?.recordId ?? null,

@@ -87,6 +87,8 @@ test("no proceeding for a list that is not in the catalogue, is switched off, or
     ["a milder procedure", { procedure_id: "cn/honour-listing" }, "c2_a_list_of_the_catalogue"],
     ["not adverse", { adverse: false }, "c2_a_list_of_the_catalogue"],
     ["without a second officer", { confirms: false }, "c2_a_list_of_the_catalogue"],
+    ["on no ground", { ground: null, criterion: null }, "c2_a_ground_of_the_list"],
+    ["on nothing", { documents: null, rests_on: [] }, "c2_rests_on_something"],
     ["by a program", { opened_by: "client:1" }, "c5_an_officer_opens"],
     ["a place that is taken", { ordinal: 1 }, "proceeding_subject_id_list_id_ordinal_key"],
     [

@@ -51,6 +51,36 @@ test("no proceeding without a list of the catalogue that is in force and kept by
   );
 });
 
+test("a proposal names a ground of the list and what it rests on (C2)", async () => {
+  const { code } = await newOrganisation(node);
+  const without = (over: object) => () => bureau.open(code, over);
+  await refused("lists.ground-missing", without({ ground: undefined }));
+  await refused("lists.ground-unknown", without({ ground: "不讲诚信" }), "no ground of the rule");
+  await refused(
+    "lists.ground-unknown",
+    without({ criterion: "market-serious.product", ground: "食品安全领域" }),
+    "another",
+  );
+  await refused("lists.rests-on-nothing", without({ documents: [] }));
+  await refused("lists.document-number", without({ documents: ["张三的处罚决定"] }), "a name for a number");
+});
+
+test("what is written is held as what is recorded: no expression, relative or belief lists anybody (C3, C16)", async () => {
+  const { code } = await newOrganisation(node);
+  const cases: readonly (readonly [string, string])[] = [
+    ["for speech", "当事人在网上发帖批评监管部门。"],
+    ["for a petition", "当事人多次上访。"],
+    ["for a relative", "法定代表人的配偶已被列入名单。"],
+  ];
+  for (const [name, text] of cases)
+    for (const field of ["facts", "reasons"])
+      await refused("lists.text-held", () => bureau.open(code, { [field]: text }), `${name} in ${field}`);
+  const abnormal = { list: "cn/abnormal-operation", facts: "当事人发布不当言论。" };
+  await refused("lists.text-held", () => bureau.open(code, abnormal), "on no list, serious or not");
+  const sick = "安排患有传染性疾病的人员接触直接入口食品。";
+  assert.ok((await bureau.open(code, { facts: sick })).ok, "what a firm did may be said");
+});
+
 test("an expired rule lists nobody (C2)", async () => {
   const { code } = await newOrganisation(node);
   const early = { ...node, clock: { now: () => new Date("2019-03-01T04:00:00Z"), today: () => "2019-03-01" as never } };
@@ -160,7 +190,9 @@ test("an end before its start, beyond the rule, or none at all; a record the ite
   await refused("lists.end-too-late", decide({ months: 37 }));
   await refused("lists.end-missing", decide({ months: undefined }));
   await refused("lists.reasons-missing", decide({ reasons: undefined }));
-  await refused("lists.record-fault", decide({ fields: bureau.fields({ ground: "发表不当言论" }) }), "for speech");
+  await refused("lists.text-held", decide({ fields: bureau.fields({ ground: "发表不当言论" }) }), "for speech");
+  await refused("lists.another-ground", decide({ fields: bureau.fields({ ground: "食品安全领域" }) }), "not noticed");
+  await refused("lists.text-held", decide({ reasons: "其配偶经营的企业亦有违法。" }), "for a relative");
   await refused("lists.record-fault", decide({ fields: bureau.fields({ documentNumber: "" }) }), "no document");
   await refused("intake.mapping-field", decide({ fields: bureau.fields({ religion: "某教" }) }), "banned matter (C3)");
 });

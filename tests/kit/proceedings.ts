@@ -81,6 +81,12 @@ export async function attach(node: Pick<Node, "lists" | "notices">, actor: Actor
   return value(await ask<{ documentId: string }>(node, noticeContract.attachToNotice, actor, given)).documentId;
 }
 
+/** A ground of each adverse list that tests propose for. */
+const grounds: Readonly<Record<string, string>> = {
+  [marketList]: "质量安全领域",
+  "cn/abnormal-operation": "未按规定期限公示年度报告",
+};
+
 /** A bureau at work: an officer who proposes, one who decides, a supervisor who confirms. */
 export class Bureau {
   readonly node: Node;
@@ -93,8 +99,12 @@ export class Bureau {
   }
 
   open(code: string, over: object = {}, { actor = this.officer, key = randomUUID() as string } = {}) {
+    const list = "list" in over ? String(over.list) : marketList;
+    const ground = "criterion" in over ? undefined : grounds[list];
     const body = {
       list: marketList,
+      ...(ground ? { ground } : {}),
+      documents: ["云市监处罚〔2026〕12号"],
       subject: { scheme: "unified-code", value: code },
       facts: "经查，当事人生产销售不符合国家强制性标准的产品，被处以较重行政处罚。",
       reasons: "性质恶劣、情节严重、社会危害较大，拟列入严重违法失信名单。",

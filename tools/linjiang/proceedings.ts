@@ -16,7 +16,14 @@ interface Office {
 
 /** Something done in a case. */
 export type Doing =
-  | { readonly open: { readonly facts: string; readonly reasons: string } }
+  | {
+      readonly open: {
+        readonly facts: string;
+        readonly reasons: string;
+        readonly ground?: string;
+        readonly documents: readonly string[];
+      };
+    }
   /** Draws a notice up; `paper` serves it that day with its proof, `offer` makes it available electronically, `none` leaves it. */
   | {
       readonly notice: "intended-listing" | "decision";
@@ -53,6 +60,8 @@ interface Matter {
   readonly office: Office;
   readonly facts: string;
   readonly reasons: string;
+  /** Where the list's rule names grounds. */
+  readonly ground?: string;
   readonly months: number;
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -67,7 +76,8 @@ const market: Matter = {
   facts: "当事人生产、销售不符合保障人体健康标准的产品，已被处以较重行政处罚（演示）。",
   reasons: "性质恶劣、情节严重、社会危害较大，拟列入严重违法失信名单。",
   months: 36,
-  fields: { ground: "质量安全领域" },
+  ground: "质量安全领域",
+  fields: {},
 };
 const tax: Matter = {
   list: "cn/tax-serious-list",
@@ -75,7 +85,8 @@ const tax: Matter = {
   facts: "当事人虚开增值税专用发票，税务处理、处罚决定已经生效（演示）。",
   reasons: "符合重大税收违法失信主体的认定标准。",
   months: 36,
-  fields: { ground: "虚开增值税专用发票等", taxAmount: 2_380_000, paid: "部分缴清" },
+  ground: "虚开增值税专用发票等",
+  fields: { taxAmount: 2_380_000, paid: "部分缴清" },
 };
 const wages: Matter = {
   list: "cn/wage-arrears-list",
@@ -83,7 +94,8 @@ const wages: Matter = {
   facts: "当事人拖欠农民工工资，经责令限期支付，逾期未支付（演示）。",
   reasons: "逾期未支付，符合列入条件。",
   months: 36,
-  fields: { ground: "克扣、无故拖欠，达到拒不支付劳动报酬罪数额标准", workers: 26, wagesOwed: 418_600 },
+  ground: "克扣、无故拖欠，达到拒不支付劳动报酬罪数额标准",
+  fields: { workers: 26, wagesOwed: 418_600 },
 };
 const abnormal: Matter = {
   list: "cn/abnormal-operation",
@@ -91,7 +103,8 @@ const abnormal: Matter = {
   facts: "当事人未按规定期限公示年度报告（演示）。",
   reasons: "逾期未公示，拟列入经营异常名录。",
   months: 36,
-  fields: { ground: "未按规定期限公示年度报告" },
+  ground: "未按规定期限公示年度报告",
+  fields: {},
 };
 const honour: Matter = {
   list: "cn/honour",
@@ -142,6 +155,13 @@ function daysOf(monday: IsoDate) {
   };
 }
 
+/** The proposal in its words; the document it rests on is the case's own. */
+function proposal({ facts, reasons, ground, list }: Matter, number: number) {
+  const kind = list === honour.list ? "评" : "查";
+  const documents = [`临江${kind}字〔2026〕${number}号`];
+  return { facts, reasons, documents, ...(ground === undefined ? {} : { ground }) };
+}
+
 /** The decision in its words; the number is the case's own. */
 function decision({ months, fields, list }: Matter, number: number, wasAnswered: boolean) {
   const kind = list === honour.list ? "授" : "列";
@@ -151,7 +171,7 @@ function decision({ months, fields, list }: Matter, number: number, wasAnswered:
     months,
     fields: {
       documentNumber: `临江${kind}字〔2026〕${number}号`,
-      ...(wasAnswered && "ground" in fields && list !== abnormal.list ? { answered: "已陈述申辩，未采纳" } : {}),
+      ...(wasAnswered && list !== honour.list && list !== abnormal.list ? { answered: "已陈述申辩，未采纳" } : {}),
       ...fields,
     },
   };
@@ -165,7 +185,7 @@ function adverse(
   const { officer, decider, supervisor } = matter.office;
   const days = daysOf(monday);
   const confirms = matter.list !== abnormal.list;
-  const open: Deed = { on: days.open, by: officer, does: { open: { facts: matter.facts, reasons: matter.reasons } } };
+  const open: Deed = { on: days.open, by: officer, does: { open: proposal(matter, number) } };
   const notified: Deed[] = [
     open,
     { on: days.served, by: officer, does: { notice: "intended-listing", service: "paper" } },
@@ -365,7 +385,7 @@ const honourStates = [
 
 function honours(code: string, number: number, state: (typeof honourStates)[number]): ProceedingStory {
   const { officer, decider } = honour.office;
-  const open: Deed = { on: weeks.first, by: officer, does: { open: { facts: honour.facts, reasons: honour.reasons } } };
+  const open: Deed = { on: weeks.first, by: officer, does: { open: proposal(honour, number) } };
   const given: Deed = {
     on: addDays(weeks.first, 2),
     by: decider,

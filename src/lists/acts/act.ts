@@ -20,7 +20,9 @@ import { type Action, findActByKey, findProceeding, findRestsOn, insertAct } fro
 import { type Acting, askPermit, contentOf, keyOf, refusedByLaw, resourceOf } from "./acting.ts";
 import { type Entering, fieldsFault, leave, record } from "./effect.ts";
 import { type Place, placeOf } from "./place.ts";
+import { articleOf } from "./propose.ts";
 import { actRow, groundsOf, sealText, wordsContext } from "./row.ts";
+import { textsFault } from "./texts.ts";
 
 export type Asked = Static<NonNullable<typeof contract.body>>;
 
@@ -92,6 +94,8 @@ interface Attempt {
 /** Decides and writes once. "again": somebody was faster. */
 async function attempt(parts: ListParts, acting: Acting, trying: Attempt): Promise<Outcome<null> | "again"> {
   const { place, permit, asked } = trying;
+  const written = writtenFault(parts, place, asked);
+  if (!written.ok) return written;
   const link = decideNow(acting.actor, place, asked);
   if (!link.ok) return link;
   const { head, acts, procedure } = place;
@@ -184,11 +188,23 @@ export function wroteTheAnswerDown(act: string, by: string, notice: Place["notic
   return (act === "decide" || act === "revoke") && notice?.counterOfficers.includes(by) === true;
 }
 
+/** What the officer wrote holds nothing it must not; what is decided is decided on the ground that was noticed (C2, C3, C6, C16). */
+function writtenFault(parts: ListParts, { head, list }: Place, asked: Asked): Outcome<null> {
+  const { reasons, weighing, ruling, fields = {} } = asked;
+  if (looksLikePersonNumber(ruling?.number ?? "")) return refuse("lists.person-number", { field: "ruling" });
+  const typed = Object.entries(fields).map(([name, value]) => [`fields/${name}`, String(value)]);
+  const texts = { reasons, weighing, ...Object.fromEntries(typed) };
+  const fault = textsFault(parts, { texts, kind: head.subjectKind });
+  if (!fault.ok) return fault;
+  const named = fields["ground"] ?? head.ground;
+  const isNoticed = head.ground === null || named === head.ground;
+  return isNoticed
+    ? done(null)
+    : refuse("lists.another-ground", { field: "ground", params: { article: articleOf(list) } });
+}
+
 function decideNow(actor: Actor, place: Place, asked: Asked): Outcome<DoneAct> {
   const { procedure, terms, standing, facts, today, list, notice, decision } = place;
-  for (const field of ["reasons", "weighing"] as const)
-    if (looksLikePersonNumber(asked[field] ?? "")) return refuse("lists.person-number", { field });
-  if (looksLikePersonNumber(asked.ruling?.number ?? "")) return refuse("lists.person-number", { field: "ruling" });
   const who = { by: signature(actor), offices: officesOf(list, actor) };
   if (wroteTheAnswerDown(asked.act, who.by, notice)) return refuse("lists.wrote-the-answer-down");
   const given: Given = {

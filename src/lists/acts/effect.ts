@@ -179,7 +179,7 @@ async function fieldsOf(
     ...{ subject, kind: head.subjectKind, notice, facts, ...dates },
     authority: { code: head.keeper, name: parts.agencies.nameOf(head.keeper).zh },
     basis: articleOf(list),
-    ground: criterion?.ground ?? null,
+    ground: head.ground ?? criterion?.ground ?? null,
   };
   const fields = recordFields(item, known, typed);
   return Object.fromEntries(

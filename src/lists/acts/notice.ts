@@ -12,7 +12,7 @@ import { joined, say } from "../words.ts";
 import { type Acting, askPermit, refusedByLaw, resourceOf } from "./acting.ts";
 import { answerWords, basisFor, intendedWords, remediesOf } from "./notice-words.ts";
 import { type Place, placeOf } from "./place.ts";
-import { openText, wordsContext } from "./row.ts";
+import { documentsOf, openText, wordsContext } from "./row.ts";
 
 export type DrawnKind = "intended-listing" | "decision";
 
@@ -98,7 +98,7 @@ function contentOf(
 ): NoticeContent {
   const { head, list } = place;
   const revokes = isRevocation(place, kind);
-  const facts = revokes ? since : openText(parts.keys, wordsContext(head.proceedingId, 0, "facts"), head.sealed);
+  const facts = revokes ? since : proposedFacts(parts, head);
   const authority = parts.agencies.nameOf(head.keeper);
   const named = { list: list.title, authority };
   const effects = revokes
@@ -123,6 +123,17 @@ function contentOf(
     facts,
     howToAnswer: answerWords(list),
   };
+}
+
+/** The facts as proposed, on which ground of the list, and what they rest on: all of it can be answered. */
+function proposedFacts({ keys }: ListParts, head: Place["head"]): string {
+  const facts = openText(keys, wordsContext(head.proceedingId, 0, "facts"), head.sealed);
+  const documents = documentsOf(keys, head);
+  const more = [
+    ...(head.ground === null ? [] : [say("ground", { ground: head.ground }).zh]),
+    ...(documents.length === 0 ? [] : [say("documents", { documents: documents.join("、") }).zh]),
+  ];
+  return [facts, ...more].join("\n\n");
 }
 
 function decidedWords({ standing }: Place, named: { list: Bilingual; authority: Bilingual }): Bilingual {

@@ -8,6 +8,7 @@ import { isOver } from "#core/procedure/fold.ts";
 import { notOpened } from "#core/procedure/procedure.ts";
 import type { Json } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
+import { looksLikeDocumentNumber } from "#core/rule/document-number.ts";
 import { type IsoDate, isoDate, shanghaiDate } from "#core/time/date.ts";
 import { agencyOf, foundedId, type Permit, signature } from "#src/access/index.ts";
 import { inTransaction, sqlState } from "#src/platform/database.ts";
@@ -28,6 +29,7 @@ import {
 } from "../store.ts";
 import { type Acting, askPermit, contentOf, keyOf, refusedByLaw, resourceOf } from "./acting.ts";
 import { actRow, sealText, wordsContext } from "./row.ts";
+import { textsFault } from "./texts.ts";
 
 type Asked = Static<NonNullable<typeof contract.body>>;
 
@@ -122,17 +124,23 @@ async function prepare(
   { actor }: Acting,
   { asked, list, proceedingId, permit }: Proposal,
 ): Promise<Outcome<{ head: ProceedingHead; reasons: string }>> {
-  const { facts, reasons, criterion = null } = asked;
-  for (const field of ["facts", "reasons"] as const)
-    if (looksLikePersonNumber(asked[field])) return refuse("lists.person-number", { field });
+  const { facts, reasons, criterion = null, documents = [] } = asked;
+  // Before anybody is looked up: a number is told from a text without knowing whose it is.
+  if (looksLikePersonNumber(facts)) return refuse("lists.person-number", { field: "facts" });
   const file = await fileAsked(parts, asked.subject);
   if (!file.ok) return file;
   const { kind, subjectIds } = file.value;
+  const written = textsFault(parts, { texts: { facts, reasons }, kind });
+  if (!written.ok) return written;
   const procedure = procedureAsked(parts, { list, kind, criterion });
   if (!procedure.ok) return procedure;
+  const ground = groundAsked(parts, { list, criterion, ground: asked.ground ?? null });
+  if (!ground.ok) return ground;
   const rested = await restsAsked(parts, permit, { asked, list, subjectIds });
   if (!rested.ok) return rested;
   const restsOn = rested.value;
+  const papers = documentsFault({ documents, records: restsOn.length, article: articleOf(list) });
+  if (!papers.ok) return papers;
   const recordDays = restsOn.map((one) => one.conductEndedOn ?? one.decidedOn);
   const conductEndedOn = asked.conductEndedOn === undefined ? null : isoDate(asked.conductEndedOn);
   if (kind === "person" && list.sort !== "honour") {
@@ -150,7 +158,12 @@ async function prepare(
     confirms: list.confirmedFor.includes(kind),
     keeper: agencyOf(actor) ?? "",
     restsOn: restsOn.map(({ subjectId, recordId, version }) => ({ subjectId, recordId, version })),
+    ground: ground.value,
     sealed: sealText(parts.keys, wordsContext(proceedingId, 0, "facts"), facts),
+    documents:
+      documents.length === 0
+        ? null
+        : sealText(parts.keys, wordsContext(proceedingId, 0, "documents"), documents.join("\n")),
     openedBy: signature(actor),
     openedAt: parts.clock.now(),
   };
@@ -170,6 +183,40 @@ function procedureAsked(
   if (list.procedure === null) return refuse("lists.kept-elsewhere", { params });
   const procedure = catalogue.procedureInForce(list.procedure, today);
   return procedure?.switchedOn ? done(procedure) : refuse("lists.list-not-in-force");
+}
+
+/**
+ * The ground of a proposal: one the list's item names, that of the criterion where one found the subject. Nobody is
+ * listed for anything else (C2, C3), and an adverse proposal names one.
+ */
+function groundAsked(
+  { catalogue, clock }: ListParts,
+  { list, criterion, ground }: { list: List; criterion: string | null; ground: string | null },
+): Outcome<string | null> {
+  const params = { article: articleOf(list) };
+  const ofRule = list.criteria.find(({ code }) => code === criterion)?.ground ?? null;
+  const known = catalogue.itemInForce(list.item, clock.today())?.fields.get("ground")?.enum ?? [];
+  const named = ground ?? ofRule;
+  const isKnown = named === null || (known.includes(named) && (ofRule === null || ofRule === named));
+  if (!isKnown) return refuse("lists.ground-unknown", { field: "ground", params });
+  const isMissing = named === null && list.sort !== "honour" && (known.length > 0 || criterion === null);
+  return isMissing ? refuse("lists.ground-missing", { field: "ground", params }) : done(named);
+}
+
+/** A proposal rests on something that can be looked at: a record, or a document by its number. */
+function documentsFault({
+  documents,
+  records,
+  article,
+}: {
+  documents: readonly string[];
+  records: number;
+  article: string;
+}): Outcome<null> {
+  if (documents.length === 0 && records === 0)
+    return refuse("lists.rests-on-nothing", { field: "documents", params: { article } });
+  const isNumbers = documents.every((one) => looksLikeDocumentNumber(one) && !looksLikePersonNumber(one));
+  return isNumbers ? done(null) : refuse("lists.document-number", { field: "documents" });
 }
 
 /** The records it is to rest on: the subject's own, and standing (C16). */

@@ -10,7 +10,7 @@ import type { Place } from "./place.ts";
 export function wordsContext(
   proceedingId: string,
   seq: number,
-  what: "facts" | "reasons" | "weighing" | "fields",
+  what: "facts" | "documents" | "reasons" | "weighing" | "fields",
 ): string {
   return `proceeding:${proceedingId}:${seq}:${what}`;
 }
@@ -21,6 +21,12 @@ export function sealText(keys: KeyRing, context: string, text: string): Buffer {
 
 export function openText(keys: KeyRing, context: string, sealed: Buffer): string {
   return keys.open(sealed, context).toString("utf8");
+}
+
+/** The numbers of the documents a proposal rests on. */
+export function documentsOf(keys: KeyRing, { proceedingId, documents }: ProceedingHead): string[] {
+  if (documents === null || documents.length === 0) return [];
+  return openText(keys, wordsContext(proceedingId, 0, "documents"), documents).split("\n");
 }
 
 /** What an act stands on, named by the rows that say so: the notice and its service, the decision and its service. */

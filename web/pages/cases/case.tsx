@@ -75,6 +75,12 @@ function shown(visit: Visit, found: ProceedingView, errors: readonly FieldError[
               </dd>
             </div>
           )}
+          {found.ground && (
+            <div>
+              <dt>{say("case.ground")}</dt>
+              <dd lang={voice.chinese(found.ground)}>{found.ground}</dd>
+            </div>
+          )}
           <div>
             <dt>{say("case.opened")}</dt>
             <dd>{day(found.openedOn)}</dd>
@@ -132,9 +138,21 @@ function shown(visit: Visit, found: ProceedingView, errors: readonly FieldError[
 /** What it rests on: the criterion that pointed it out, and the records it read. */
 function RestsOn({ visit: { voice }, found }: { visit: Visit; found: ProceedingView }) {
   const { say, to } = voice;
-  if (found.criterion === null && found.restsOn.length === 0) return <p class="quiet">{say("case.by-hand")}</p>;
+  const papers = found.documents.length > 0 && (
+    <p>
+      {say("case.documents")}: <span lang={voice.chinese("文")}>{found.documents.join("、")}</span>
+    </p>
+  );
+  if (found.criterion === null && found.restsOn.length === 0)
+    return (
+      <>
+        {papers}
+        <p class="quiet">{say("case.by-hand")}</p>
+      </>
+    );
   return (
     <>
+      {papers}
       {found.criterion !== null && (
         <p>
           {say("case.criterion")} <code>{found.criterion}</code>

@@ -1,7 +1,7 @@
 /** Opening a case: proposed by hand, or from a candidate that a rule pointed out. */
 import type { Criterion } from "#contract/lists-in-packs.ts";
 import { openProceeding } from "#contract/proceedings.ts";
-import { getCatalogueList, type ListSummary, listCatalogueLists } from "#contract/rules-of-lists.ts";
+import { getCatalogueList, type ListSummary, type ListView, listCatalogueLists } from "#contract/rules-of-lists.ts";
 import { looksLikePersonNumber } from "#core/code/secrets.ts";
 import { isUnfinished } from "#web/cases.ts";
 import { typedDay } from "#web/formats.ts";
@@ -13,7 +13,10 @@ import { errorsOf } from "#web/refused.ts";
 
 const tab = "/cases/new";
 const schemes = ["unified-code", "registration-number", "organisation-code", "person-number"] as const;
-const fields = ["list", "value", "scheme", "facts", "reasons", "criterion", "conductEndedOn"] as const;
+const fields = [
+  ...(["list", "value", "scheme", "ground", "documents"] as const),
+  ...(["facts", "reasons", "criterion", "conductEndedOn"] as const),
+] as const;
 
 /** Lists this agency keeps here: switched on, with a procedure, and for its kind. */
 export async function ownLists({ call, me }: Visit): Promise<readonly ListSummary[]> {
@@ -27,14 +30,23 @@ export async function ownLists({ call, me }: Visit): Promise<readonly ListSummar
     : [];
 }
 
-/** The criteria of a list, where one is chosen already. */
-export async function criteriaOf({ call }: Visit, list: string): Promise<readonly Criterion[]> {
+/** The criteria and the grounds of a list, where one is chosen already. */
+async function rulesOf({ call }: Visit, list: string): Promise<Rules> {
   const [pack = "", name = ""] = list.split("/");
-  if (name === "") return [];
-  const found = await call(getCatalogueList, { params: { pack, name } });
-  if (!found.ok) return [];
-  const { versions, current } = found.value;
-  return versions.find(({ version }) => version === current)?.criteria ?? [];
+  const found = name === "" ? null : await call(getCatalogueList, { params: { pack, name } });
+  if (!found?.ok) return { criteria: [], grounds: [] };
+  const { versions, current, grounds } = found.value;
+  return { criteria: versions.find(({ version }) => version === current)?.criteria ?? [], grounds };
+}
+
+interface Rules {
+  readonly criteria: readonly Criterion[];
+  readonly grounds: ListView["grounds"];
+}
+
+/** The criteria of a list, where one is chosen already. */
+export async function criteriaOf(visit: Visit, list: string): Promise<readonly Criterion[]> {
+  return (await rulesOf(visit, list)).criteria;
 }
 
 async function show(visit: Visit, errors: readonly FieldError[] = []): Promise<Answer> {
@@ -43,7 +55,21 @@ async function show(visit: Visit, errors: readonly FieldError[] = []): Promise<A
   const lists = await ownLists(visit);
   const given = (name: string) => form.get(name) ?? query.get(name) ?? "";
   const scheme = given("scheme") || schemes[0];
-  const criteria = await criteriaOf(visit, given("list"));
+  const { criteria, grounds } = await rulesOf(visit, given("list"));
+  const ofCriterion = criteria.find(({ code }) => code === given("criterion"))?.ground ?? "";
+  const listField = (
+    <SelectField
+      voice={voice}
+      id="list"
+      label={say("list.name")}
+      value={given("list")}
+      options={[
+        { value: "", text: say("form.choose") },
+        ...lists.map(({ id, title }) => ({ value: id, text: tell(title) })),
+      ]}
+      errors={errors}
+    />
+  );
   return {
     title: say("case.new"),
     tab: "/cases",
@@ -59,19 +85,15 @@ async function show(visit: Visit, errors: readonly FieldError[] = []): Promise<A
         <p class="prose-width">{say("case.new.lead")}</p>
         {lists.length === 0 ? (
           <Empty title={say("case.new.none")} text={say("case.new.none.text")} />
+        ) : given("list") === "" && errors.length === 0 ? (
+          // What is asked differs by list: that is chosen first.
+          <form class="act-form" action={to(tab)} method="get">
+            {listField}
+            <Submit text={say("case.new.continue")} />
+          </form>
         ) : (
           <ActForm visit={visit} action={tab}>
-            <SelectField
-              voice={voice}
-              id="list"
-              label={say("list.name")}
-              value={given("list")}
-              options={[
-                { value: "", text: say("form.choose") },
-                ...lists.map(({ id, title }) => ({ value: id, text: tell(title) })),
-              ]}
-              errors={errors}
-            />
+            {listField}
             <TextField
               voice={voice}
               id="value"
@@ -118,6 +140,30 @@ async function show(visit: Visit, errors: readonly FieldError[] = []): Promise<A
                 errors={errors}
               />
             )}
+            {grounds.length > 0 && (
+              <SelectField
+                voice={voice}
+                id="ground"
+                label={say("case.new.ground")}
+                hint={say("case.new.ground.hint")}
+                value={given("ground") || ofCriterion}
+                options={[
+                  { value: "", text: say("form.choose") },
+                  ...grounds.map(({ value, title }) => ({ value, text: tell(title) })),
+                ]}
+                errors={errors}
+              />
+            )}
+            <TextArea
+              voice={voice}
+              id="documents"
+              label={say("case.new.documents")}
+              hint={say("case.new.documents.hint")}
+              value={given("documents")}
+              errors={errors}
+              rows={2}
+              maxlength={2000}
+            />
             {recordsOf(visit).map((recordId) => (
               <input key={recordId} type="hidden" name="record" value={recordId} />
             ))}
@@ -160,18 +206,20 @@ async function open(visit: Visit): Promise<Answer> {
   const { say } = voice;
   const text = (name: string) => form.get(name)?.trim() ?? "";
   const errors: FieldError[] = [];
-  const demand = (name: "list" | "value" | "facts" | "reasons", error: string) => {
+  const demand = (name: "list" | "value" | "documents" | "facts" | "reasons", error: string) => {
     if (text(name) === "") errors.push({ field: name, text: error });
     else if (isUnfinished(text(name))) errors.push({ field: name, text: say("case.unfinished") });
   };
   demand("list", say("case.new.list.error"));
   demand("value", say("check.number.error"));
+  const records = [...recordsOf(visit)];
+  const documents = [...new Set(text("documents").split("\n"))].map((one) => one.trim()).filter((one) => one !== "");
+  if (records.length === 0) demand("documents", say("case.new.documents.error"));
   demand("facts", say("case.new.facts.error"));
   demand("reasons", say("form.reason.error"));
   const ended = typedDay(text("conductEndedOn"));
   if (text("conductEndedOn") !== "" && !ended) errors.push({ field: "conductEndedOn", text: say("form.day.error") });
   if (errors.length > 0) return show(visit, errors);
-  const records = [...recordsOf(visit)];
   const opened = await call(openProceeding, {
     body: {
       list: text("list"),
@@ -179,6 +227,8 @@ async function open(visit: Visit): Promise<Answer> {
       facts: text("facts"),
       reasons: text("reasons"),
       ...(text("criterion") ? { criterion: text("criterion") } : {}),
+      ...(text("ground") ? { ground: text("ground") } : {}),
+      ...(documents.length > 0 ? { documents: documents.slice(0, 20) } : {}),
       ...(records.length > 0 ? { records } : {}),
       ...(ended ? { conductEndedOn: ended } : {}),
     },
