@@ -29,7 +29,7 @@ CREATE TABLE lists.proceeding (
   ground text CHECK (ground ~ '\S'),
   -- Facts as proposed, and the numbers of the documents they rest on. Sealed: they may name anybody.
   sealed bytea NOT NULL,
-  documents bytea CHECK (octet_length(documents) > 30),
+  documents bytea CHECK (documents = '' OR octet_length(documents) > 30),
   opened_by text NOT NULL,
   opened_at timestamptz NOT NULL,
   UNIQUE (subject_id, list_id, ordinal),
@@ -103,8 +103,9 @@ CREATE TABLE lists.act (
   -- Which conditions of the early exit were found met: numbers from 0.
   conditions int[],
   -- Texts, encrypted under a key outside this database; thirty bytes of each are nonce and tag.
-  reasons bytea CHECK (octet_length(reasons) > 30),
-  weighed bytea CHECK (octet_length(weighed) > 30),
+  -- Past its keeping a text is forgotten, and ''.
+  reasons bytea CHECK (reasons = '' OR octet_length(reasons) > 30),
+  weighed bytea CHECK (weighed = '' OR octet_length(weighed) > 30),
   sealed bytea,
   -- The record of the ledger that this act wrote or changed.
   record_id uuid,
@@ -177,6 +178,8 @@ ALTER TABLE lists.act ENABLE ROW LEVEL SECURITY;
 CREATE POLICY act_read ON lists.act FOR SELECT USING (true);
 CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK (
   acted_on BETWEEN platform.today() - 1 AND platform.today()
+  -- C5: nobody writes what is forgotten already.
+  AND reasons IS DISTINCT FROM '' AND weighed IS DISTINCT FROM ''
   -- C6: the record takes effect on the day the proceeding says, which is not before the decision reached the subject; what
   -- a reader of the ledger sees is what was served.
   AND (listed_from IS NULL OR EXISTS (
@@ -214,6 +217,7 @@ CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK (
 ALTER TABLE lists.proceeding ENABLE ROW LEVEL SECURITY;
 CREATE POLICY proceeding_read ON lists.proceeding FOR SELECT USING (true);
 CREATE POLICY proceeding_append ON lists.proceeding FOR INSERT WITH CHECK (
+  sealed <> '' AND documents IS DISTINCT FROM '' AND
   -- C16: what it rests on are records of this subject, or of one that was joined with it.
   NOT EXISTS (
     SELECT FROM jsonb_array_elements(rests_on) one
@@ -256,3 +260,40 @@ CREATE TABLE lists.proceeding_state (
 );
 CREATE INDEX state_by_keeper ON lists.proceeding_state (keeper, waits, due_on, proceeding_id);
 GRANT SELECT, INSERT, UPDATE ON lists.proceeding_state TO cx_app;
+
+-- Forgetting (C8, C17). So many years after a proceeding has ended nobody can sue over it any more (行政诉讼法 46): its words
+-- go, of the proposal and of every act. Which acts were done, by which office and when, stays, so that it still folds. The
+-- retention role may call this and change nothing itself; it cannot ask for less than the law's five years.
+CREATE FUNCTION lists.forget_due(at_most int, years int) RETURNS int
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+  due uuid;
+  forgotten int := 0;
+  kept_from date := platform.today() - make_interval(years => greatest(years, 5));
+BEGIN
+  FOR due IN
+    SELECT p.proceeding_id FROM lists.proceeding p
+    CROSS JOIN LATERAL (
+      SELECT a.to_state, a.acted_on FROM lists.act a WHERE a.proceeding_id = p.proceeding_id ORDER BY a.seq DESC LIMIT 1) l
+    LEFT JOIN LATERAL (
+      SELECT a.ends_on FROM lists.act a WHERE a.proceeding_id = p.proceeding_id AND a.ends_on IS NOT NULL
+      ORDER BY a.seq DESC LIMIT 1) e ON true
+    JOIN catalogue.procedure_state s
+      ON s.procedure_id = p.procedure_id AND s.version = p.procedure_version AND s.state = l.to_state
+    WHERE p.sealed <> '' AND greatest(l.acted_on, e.ends_on) < kept_from
+      AND (s.final OR (s.in_force AND e.ends_on < kept_from))
+    LIMIT at_most
+  LOOP
+    UPDATE lists.proceeding SET sealed = '', documents = CASE WHEN documents IS NOT NULL THEN ''::bytea END
+      WHERE proceeding_id = due;
+    UPDATE lists.act SET reasons = CASE WHEN reasons IS NOT NULL THEN ''::bytea END,
+        weighed = CASE WHEN weighed IS NOT NULL THEN ''::bytea END, sealed = CASE WHEN sealed IS NOT NULL THEN ''::bytea END
+      WHERE proceeding_id = due;
+    forgotten := forgotten + 1;
+  END LOOP;
+  RETURN forgotten;
+END $$;
+REVOKE EXECUTE ON FUNCTION lists.forget_due(int, int) FROM PUBLIC;
+GRANT USAGE ON SCHEMA lists TO cx_retention;
+GRANT EXECUTE ON FUNCTION lists.forget_due(int, int) TO cx_retention;

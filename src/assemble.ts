@@ -144,7 +144,7 @@ export async function assemble(config: Config, database: Database): Promise<Node
   });
   const reach = openReach({ ...measures.rooms, jobs, kindsOf: (code) => directory.kindsOfAgency(code) });
   const lists = openLists({
-    ...{ app, publicReader, clock, keys, door, looks, catalogue, registry, agencies, notices, config, log },
+    ...{ app, publicReader, retention, clock, keys, door, looks, catalogue, registry, agencies, notices, config, log },
   });
   notices.follow("proceeding", (added) => lists.followNotice(added));
   const reports = openReports({ app, publicReader, door, clock, keys, config, catalogue, registry, ledger });

@@ -64,6 +64,7 @@ export async function openApp(node: Node) {
   });
   app.addHook("onListen", () => node.candidates.work());
   app.addHook("onListen", () => node.notices.work());
+  app.addHook("onListen", () => node.lists.work());
   app.addHook("onListen", () => node.objections.work());
   app.addHook("onListen", () => node.repair.work());
   watchForEditions(app, node);

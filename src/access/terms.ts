@@ -30,6 +30,7 @@ const Terms = Type.Object(
     withholdDaysMax: Term,
     bundleDaysMax: Term,
     bundleHandInDays: Term,
+    proceedingTextsYears: Term,
     deskClockMinutesMax: Term,
   },
   { additionalProperties: false },

@@ -6,11 +6,16 @@ import { followNotice } from "./acts/follow.ts";
 import type { ListParts } from "./parts.ts";
 import { listRoutes } from "./routes.ts";
 import { type EntryBasis, findBasis } from "./store.ts";
+import { forgetProceedings, workOnProceedings } from "./work.ts";
 
 export interface Lists {
   readonly routes: readonly Route[];
   /** What an entry decided here rested on, by its record: for recomputing it. Null where it was received. */
   basisOf(recordId: string): Promise<EntryBasis | null>;
+  /** Forgets the words of proceedings past their keeping now (C8, C17). @returns of how many */
+  forgetDue(): Promise<number>;
+  /** Begins in this process what time does to proceedings: now, and on every new day. */
+  work(): Promise<void>;
   /** Adds an act on a notice about a proceeding, with what follows from it: `notices` calls it. */
   followNotice(added: Added): Promise<Outcome<"written" | "again">>;
 }
@@ -20,6 +25,8 @@ export function openLists(parts: ListParts): Lists {
   return {
     routes: listRoutes(parts),
     basisOf: (recordId) => findBasis(parts.app, recordId),
+    forgetDue: () => forgetProceedings(parts),
+    work: () => workOnProceedings(parts),
     followNotice: (added) => followNotice(parts, added),
   };
 }

@@ -12,6 +12,8 @@ import type { Registry } from "#src/registry/index.ts";
 export interface ListParts {
   readonly app: Pool;
   readonly publicReader: Pool;
+  /** Signs in as the role that may forget, and do nothing else. */
+  readonly retention: Pool;
   readonly clock: Clock;
   readonly keys: KeyRing;
   readonly door: Door;

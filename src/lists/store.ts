@@ -239,3 +239,12 @@ export async function findBasis(sql: Sql, recordId: string): Promise<EntryBasis 
   );
   return found.rows[0] ?? null;
 }
+
+/** Forgets the words of at most so many proceedings that ended so many years ago. @returns how many */
+export async function forgetDue(retention: Sql, { atMost, years }: { atMost: number; years: number }): Promise<number> {
+  const done = await retention.query<{ forgotten: number }>("SELECT lists.forget_due($1, $2) AS forgotten", [
+    atMost,
+    years,
+  ]);
+  return done.rows[0]?.forgotten ?? 0;
+}

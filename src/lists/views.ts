@@ -71,7 +71,8 @@ async function viewOf(
   return {
     ...line,
     subjectId: head.subjectId,
-    facts: openText(parts.keys, wordsContext(head.proceedingId, 0, "facts"), head.sealed),
+    facts:
+      head.sealed.length === 0 ? "" : openText(parts.keys, wordsContext(head.proceedingId, 0, "facts"), head.sealed),
     ground: head.ground,
     documents: documentsOf(parts.keys, head),
     basis: [...list.law],
@@ -120,7 +121,7 @@ function actView(
 ): ProceedingActView {
   const declared = procedure.acts.find(({ act, from }) => act === row.act && from.includes(row.fromState || null));
   const text = (what: "reasons" | "weighing", sealed: Buffer | null) =>
-    sealed && openText(keys, wordsContext(head.proceedingId, row.seq, what), sealed);
+    sealed && sealed.length > 0 ? openText(keys, wordsContext(head.proceedingId, row.seq, what), sealed) : null;
   return {
     seq: row.seq,
     act: row.act,

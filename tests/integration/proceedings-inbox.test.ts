@@ -6,6 +6,7 @@ import type { Static } from "typebox";
 import * as notices from "#contract/notices.ts";
 import * as contract from "#contract/proceedings.ts";
 import { foldedStates } from "#src/lists/index.ts";
+import { openPool } from "#src/platform/database.ts";
 import { value } from "#tests/kit/access.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { ask, Bureau, listNode, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
@@ -139,4 +140,46 @@ test("pages follow on: every proceeding once, whatever is opened or moved meanwh
     [],
     "none left out",
   );
+});
+
+test("five thousand open proceedings of one agency are ordered and counted by one index, not folded", async (t) => {
+  const owner = openPool(node.owner, { max: 1 });
+  const columns = async (table: string, but: readonly string[]) => {
+    const found = await owner.query<{ name: string }>(
+      `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped
+         AND attname <> ALL ($2::text[])`,
+      [table, but],
+    );
+    return found.rows.map(({ name }) => name).join(", ");
+  };
+  const one = value(await bureau.open((await newOrganisation(node)).code)).proceedingId;
+  const heads = await columns("lists.proceeding", ["proceeding_id", "ordinal"]);
+  const rows = await columns("lists.proceeding_state", ["proceeding_id", "due_on"]);
+  const id = "md5('many ' || n)::uuid";
+  await owner.query(
+    `INSERT INTO lists.proceeding (proceeding_id, ordinal, ${heads}) SELECT ${id}, n + 1, ${heads}
+     FROM lists.proceeding, generate_series(1, 5000) n WHERE proceeding_id = '${one}'`,
+  );
+  await owner.query(
+    `INSERT INTO lists.proceeding_state (proceeding_id, due_on, ${rows})
+     SELECT ${id}, due_on + (n % 90 - 30), ${rows} FROM lists.proceeding_state, generate_series(1, 5000) n
+     WHERE proceeding_id = '${one}'`,
+  );
+  await owner.query("ANALYZE lists.proceeding_state");
+  const plan = await owner.query<{ "QUERY PLAN": string }>(
+    "EXPLAIN SELECT FROM lists.proceeding_state WHERE keeper = 'x' AND waits = 'keeper'",
+  );
+  assert.match(plan.rows.map((row) => row["QUERY PLAN"]).join("\n"), /state_by_keeper/);
+  await owner.end();
+  const took: number[] = [];
+  let page: Inbox | null = null;
+  for (let n = 0; n < 9; n++) {
+    const at = performance.now();
+    page = await inbox({ limit: 50 });
+    took.push(performance.now() - at);
+  }
+  assert.ok(page && page.items.length === 50 && page.counts.overdue > 1000 && page.next !== null);
+  const median = took.toSorted((a, b) => a - b)[4] ?? 0;
+  t.diagnostic(`counted: 5,000 open proceedings: a page of 50 with its counts in ${median.toFixed(0)} ms (median of 9)`);
+  assert.ok(median < 1000, `${median} ms`);
 });

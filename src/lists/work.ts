@@ -1,0 +1,57 @@
+/**
+ * What time does to proceedings: words past their keeping are forgotten (C8, C17), and days that a calendar published since
+ * has moved are counted anew. Readers rely on neither: they ask the day.
+ */
+import type { IsoDate } from "#core/time/date.ts";
+import { terms } from "#src/access/index.ts";
+import { inTransaction } from "#src/platform/database.ts";
+import { foldAnew } from "./inbox/fold-anew.ts";
+import { listWaiting } from "./inbox/store.ts";
+import type { ListParts } from "./parts.ts";
+import { forgetDue } from "./store.ts";
+
+const atOnce = 500;
+
+/** Forgets all that is due now. Broken off, it goes on where it stood. @returns of how many proceedings */
+export async function forgetProceedings({ retention }: Pick<ListParts, "retention">): Promise<number> {
+  let proceedings = 0;
+  const asked = { atMost: atOnce, years: terms.proceedingTextsYears };
+  for (let forgotten = atOnce; forgotten === atOnce; proceedings += forgotten)
+    forgotten = await forgetDue(retention, asked);
+  return proceedings;
+}
+
+/** Folds anew what waits for somebody. @returns how many proceedings */
+export async function countDaysAnew(parts: ListParts): Promise<number> {
+  let count = 0;
+  for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
+    const page = await listWaiting(parts.app, after, atOnce);
+    for (const id of page) await inTransaction(parts.app, (sql) => foldAnew(parts, sql, id));
+    count += page.length;
+    const last = page.at(-1);
+    if (last === undefined) return count;
+    after = last;
+  }
+}
+
+const looksEveryMs = 10 * 60 * 1000;
+
+/** Does both now and on every new day while this process lives; a run that fails is tried again. */
+export async function workOnProceedings(parts: ListParts): Promise<void> {
+  const { clock, log } = parts;
+  let doneOn: IsoDate | null = null;
+  const look = async () => {
+    const today = clock.today();
+    if (doneOn === today) return;
+    doneOn = today;
+    try {
+      const forgotten = await forgetProceedings(parts);
+      log.info({ forgotten, counted: await countDaysAnew(parts) }, "proceedings: words forgotten, days counted anew");
+    } catch (err) {
+      doneOn = null;
+      log.warn({ err }, "the daily run over proceedings failed; it is tried again");
+    }
+  };
+  setInterval(() => void look(), looksEveryMs).unref();
+  await look();
+}
