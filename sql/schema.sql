@@ -46,6 +46,10 @@ CREATE SCHEMA public_read;
 
 CREATE SCHEMA registry;
 
+-- Name: repair; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA repair;
+
 -- Name: reports; Type: SCHEMA; Schema: -; Owner: -
 
 CREATE SCHEMA reports;
@@ -113,6 +117,52 @@ BEGIN
   END LOOP;
   RETURN forgotten;
 END $$;
+
+-- Name: change; Type: TABLE; Schema: ledger; Owner: -
+
+CREATE TABLE ledger.change (
+    subject_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    version integer NOT NULL,
+    act text NOT NULL,
+    item_version integer,
+    disclosure text,
+    decided_on date,
+    conduct_ended_on date,
+    served_on date,
+    answer_due_on date,
+    effective_from date,
+    effective_to date,
+    published_until date,
+    retained_until date,
+    reason text NOT NULL,
+    mark text,
+    open jsonb,
+    shared jsonb,
+    sealed bytea,
+    salt bytea,
+    commitment bytea NOT NULL,
+    entered_by text NOT NULL,
+    confirmed_by text,
+    recorded_at timestamp with time zone NOT NULL,
+    batch_id uuid NOT NULL,
+    row_no integer NOT NULL,
+    CONSTRAINT change_act_check CHECK ((act = ANY (ARRAY['correct'::text, 'withdraw'::text, 'annotate'::text]))),
+    CONSTRAINT change_check CHECK (((act <> 'correct'::text) OR ((item_version IS NOT NULL) AND (disclosure IS NOT NULL) AND (decided_on IS NOT NULL) AND (effective_from IS NOT NULL)))),
+    CONSTRAINT change_check1 CHECK (((act = 'annotate'::text) = (mark IS NOT NULL))),
+    CONSTRAINT change_check2 CHECK ((effective_to >= effective_from)),
+    CONSTRAINT change_commitment_check CHECK ((octet_length(commitment) = 32)),
+    CONSTRAINT change_disclosure_check CHECK ((disclosure = ANY (ARRAY['public'::text, 'shared'::text, 'subject'::text]))),
+    CONSTRAINT change_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT change_row_no_check CHECK ((row_no > 0)),
+    CONSTRAINT change_version_check CHECK ((version > 1))
+);
+
+-- Name: is_repaired(uuid, uuid); Type: FUNCTION; Schema: ledger; Owner: -
+
+CREATE FUNCTION ledger.is_repaired(subject uuid, record uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN COALESCE((SELECT ((c.open ->> 'state'::text) = 'granted'::text) FROM ledger.change c WHERE ((c.subject_id = is_repaired.subject) AND (c.record_id = is_repaired.record) AND (c.mark = 'repair'::text) AND ((c.open ->> 'state'::text) = ANY (ARRAY['granted'::text, 'reversed'::text]))) ORDER BY c.version DESC LIMIT 1), false);
 
 -- Name: forget_due(integer, integer); Type: FUNCTION; Schema: lists; Owner: -
 
@@ -272,6 +322,37 @@ CREATE FUNCTION registry.settle_names() RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$ SELECT gin_clean_pending_list('registry.name_tokens') $$;
+
+-- Name: forget_due(integer); Type: FUNCTION; Schema: repair; Owner: -
+
+CREATE FUNCTION repair.forget_due(at_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+  due uuid;
+  forgotten int := 0;
+BEGIN
+  FOR due IN
+    SELECT q.request_id FROM repair.request q
+    WHERE q.applied_on < platform.today() - interval '5 years'
+      AND EXISTS (SELECT FROM repair.act a WHERE a.request_id = q.request_id AND a.sealed <> '')
+      AND NOT EXISTS (
+        SELECT FROM repair.act a WHERE a.request_id = q.request_id
+          AND (a.acted_on >= platform.today() - interval '5 years'
+            -- What still waits is not forgotten: it is what the recogniser owes.
+            OR (a.state IN ('waiting', 'to-confirm', 'reversing') AND NOT EXISTS (
+              SELECT FROM repair.act l WHERE l.request_id = a.request_id AND l.seq > a.seq))))
+    LIMIT at_most
+  LOOP
+    UPDATE repair.act SET sealed = CASE WHEN sealed IS NOT NULL THEN ''::bytea END,
+        basis = CASE WHEN basis IS NOT NULL THEN '-' END
+      WHERE request_id = due;
+    UPDATE repair.certificate SET sealed = '' WHERE request_id = due;
+    forgotten := forgotten + 1;
+  END LOOP;
+  RETURN forgotten;
+END $$;
 
 -- Name: agency; Type: TABLE; Schema: access; Owner: -
 
@@ -888,46 +969,6 @@ CREATE TABLE intake.upload (
     entered_by text NOT NULL,
     entered_at timestamp with time zone NOT NULL,
     CONSTRAINT upload_file_digest_check CHECK ((octet_length(file_digest) = 32))
-);
-
--- Name: change; Type: TABLE; Schema: ledger; Owner: -
-
-CREATE TABLE ledger.change (
-    subject_id uuid NOT NULL,
-    record_id uuid NOT NULL,
-    version integer NOT NULL,
-    act text NOT NULL,
-    item_version integer,
-    disclosure text,
-    decided_on date,
-    conduct_ended_on date,
-    served_on date,
-    answer_due_on date,
-    effective_from date,
-    effective_to date,
-    published_until date,
-    retained_until date,
-    reason text NOT NULL,
-    mark text,
-    open jsonb,
-    shared jsonb,
-    sealed bytea,
-    salt bytea,
-    commitment bytea NOT NULL,
-    entered_by text NOT NULL,
-    confirmed_by text,
-    recorded_at timestamp with time zone NOT NULL,
-    batch_id uuid NOT NULL,
-    row_no integer NOT NULL,
-    CONSTRAINT change_act_check CHECK ((act = ANY (ARRAY['correct'::text, 'withdraw'::text, 'annotate'::text]))),
-    CONSTRAINT change_check CHECK (((act <> 'correct'::text) OR ((item_version IS NOT NULL) AND (disclosure IS NOT NULL) AND (decided_on IS NOT NULL) AND (effective_from IS NOT NULL)))),
-    CONSTRAINT change_check1 CHECK (((act = 'annotate'::text) = (mark IS NOT NULL))),
-    CONSTRAINT change_check2 CHECK ((effective_to >= effective_from)),
-    CONSTRAINT change_commitment_check CHECK ((octet_length(commitment) = 32)),
-    CONSTRAINT change_disclosure_check CHECK ((disclosure = ANY (ARRAY['public'::text, 'shared'::text, 'subject'::text]))),
-    CONSTRAINT change_reason_check CHECK ((reason <> ''::text)),
-    CONSTRAINT change_row_no_check CHECK ((row_no > 0)),
-    CONSTRAINT change_version_check CHECK ((version > 1))
 );
 
 -- Name: document_line; Type: TABLE; Schema: ledger; Owner: -
@@ -1558,7 +1599,7 @@ CREATE TABLE measures.watch (
     agency_code text NOT NULL,
     actor jsonb NOT NULL,
     actor_kind text NOT NULL,
-    actor_id uuid NOT NULL,
+    actor_id text NOT NULL,
     subject_kind text NOT NULL,
     subject_id uuid NOT NULL,
     number text,
@@ -2223,6 +2264,7 @@ CREATE VIEW public_read.listing_count WITH (security_barrier='true') AS
             (date_trunc('month'::text, (COALESCE(c.effective_from, r.effective_from))::timestamp with time zone))::date AS entered,
                 CASE
                     WHEN (c.act = 'withdraw'::text) THEN (date_trunc('month'::text, ((c.recorded_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval)))::date
+                    WHEN (p.repaired_at IS NOT NULL) THEN (date_trunc('month'::text, ((p.repaired_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval)))::date
                     WHEN (
                     CASE
                         WHEN (c.version IS NULL) THEN r.effective_to
@@ -2235,7 +2277,7 @@ CREATE VIEW public_read.listing_count WITH (security_barrier='true') AS
                     ELSE NULL::date
                 END AS ended,
             (NOT (c.act IS DISTINCT FROM 'withdraw'::text)) AS annulled
-           FROM ((ledger.record r
+           FROM (((ledger.record r
              JOIN registry.subject s ON ((s.subject_id = r.subject_id)))
              LEFT JOIN LATERAL ( SELECT c_1.version,
                     c_1.act,
@@ -2246,6 +2288,15 @@ CREATE VIEW public_read.listing_count WITH (security_barrier='true') AS
                   WHERE ((c_1.subject_id = r.subject_id) AND (c_1.record_id = r.record_id) AND (c_1.act <> 'annotate'::text))
                   ORDER BY c_1.version DESC
                  LIMIT 1) c ON (true))
+             LEFT JOIN LATERAL ( SELECT
+                        CASE (a.open ->> 'state'::text)
+                            WHEN 'granted'::text THEN a.recorded_at
+                            ELSE NULL::timestamp with time zone
+                        END AS repaired_at
+                   FROM ledger.change a
+                  WHERE ((a.subject_id = r.subject_id) AND (a.record_id = r.record_id) AND (a.mark = 'repair'::text) AND ((a.open ->> 'state'::text) = ANY (ARRAY['granted'::text, 'reversed'::text])))
+                  ORDER BY a.version DESC
+                 LIMIT 1) p ON (true))
           WHERE ((r.subject_kind = 'organisation'::text) AND (r.disclosure = 'public'::text) AND (COALESCE(c.effective_from, r.effective_from) <= platform.today()))) e
   GROUP BY e.item_id, e.city, e.entered, e.ended, e.annulled;
 
@@ -2418,7 +2469,8 @@ CREATE VIEW public_read.record WITH (security_barrier='true') AS
          LIMIT 1) c ON (true))
      LEFT JOIN LATERAL ( SELECT jsonb_agg(jsonb_build_object('mark', a.mark, 'open', a.open, 'at', to_char((a.recorded_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text)) ORDER BY a.version) AS marks,
             ((array_agg((a.open ->> 'dueOn'::text) ORDER BY a.version DESC) FILTER (WHERE (a.mark = 'objection'::text)))[1])::date AS answer_due_on,
-            COALESCE(bool_or((a.mark = 'suspension'::text)), false) AS suspended
+            COALESCE(bool_or((a.mark = 'suspension'::text)), false) AS suspended,
+            (array_agg((a.open ->> 'state'::text) ORDER BY a.version DESC) FILTER (WHERE ((a.mark = 'repair'::text) AND ((a.open ->> 'state'::text) = ANY (ARRAY['granted'::text, 'reversed'::text])))))[1] AS repair
            FROM ledger.change a
           WHERE ((a.subject_id = r.subject_id) AND (a.record_id = r.record_id) AND (a.act = 'annotate'::text) AND ((a.mark <> 'release'::text) OR (a.version > COALESCE(c.version, 1))))) m ON (true))
   WHERE ((r.subject_kind <> 'person'::text) AND ((c.version IS NULL) OR (c.act = 'correct'::text)) AND (
@@ -2429,7 +2481,7 @@ CREATE VIEW public_read.record WITH (security_barrier='true') AS
         CASE
             WHEN (c.version IS NULL) THEN r.open
             ELSE c.open
-        END IS NOT NULL) AND ((
+        END IS NOT NULL) AND (m.repair IS DISTINCT FROM 'granted'::text) AND ((
         CASE
             WHEN (c.version IS NULL) THEN r.published_until
             ELSE c.published_until
@@ -2498,6 +2550,235 @@ CREATE TABLE registry.person_token (
     token bytea NOT NULL,
     subject_id uuid NOT NULL,
     CONSTRAINT person_token_token_check CHECK ((octet_length(token) = 33))
+);
+
+-- Name: acknowledgement; Type: TABLE; Schema: repair; Owner: -
+
+CREATE TABLE repair.acknowledgement (
+    request_id uuid NOT NULL,
+    agency_code text NOT NULL,
+    acted_by text NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    CONSTRAINT acknowledgement_acted_by_check CHECK ((acted_by ~ '^(officer|client):'::text))
+);
+
+-- Name: act; Type: TABLE; Schema: repair; Owner: -
+
+CREATE TABLE repair.act (
+    request_id uuid NOT NULL,
+    seq integer NOT NULL,
+    before integer GENERATED ALWAYS AS (NULLIF((seq - 1), 0)) STORED,
+    act text NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    kind text NOT NULL,
+    record_id uuid NOT NULL,
+    authority text NOT NULL,
+    applied_by text NOT NULL,
+    applied_on date NOT NULL,
+    state_before text,
+    state text NOT NULL,
+    mark_version integer,
+    until date,
+    level smallint,
+    ground text,
+    provision text,
+    proposed_seq integer,
+    proposed_by text,
+    proposed_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (proposed_seq IS NOT NULL) THEN 'refuse'::text
+    ELSE NULL::text
+END) STORED,
+    notice_id uuid,
+    notice_kind text GENERATED ALWAYS AS (
+CASE
+    WHEN (notice_id IS NOT NULL) THEN 'other'::text
+    ELSE NULL::text
+END) STORED,
+    notice_seq integer,
+    notice_served_on date,
+    answer_due_on date,
+    waived_seq integer,
+    waived_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (waived_seq IS NOT NULL) THEN 'waive'::text
+    ELSE NULL::text
+END) STORED,
+    waived_on date,
+    acted_by text NOT NULL,
+    acted_on date NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    agency_code text,
+    basis text,
+    mandate_id uuid,
+    mandate_seq integer,
+    mandate_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (mandate_id IS NOT NULL) THEN 'accept'::text
+    ELSE NULL::text
+END) STORED,
+    sealed bytea,
+    content bytea NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT act_basis_check CHECK ((basis ~ '\S'::text)),
+    CONSTRAINT act_check CHECK (((waived_seq IS NULL) = (waived_on IS NULL))),
+    CONSTRAINT act_check1 CHECK (((act = 'escalate'::text) = (level IS NOT NULL))),
+    CONSTRAINT act_check2 CHECK (((act <> ALL (ARRAY['apply'::text, 'add'::text])) OR (sealed IS NOT NULL))),
+    CONSTRAINT act_content_check CHECK ((octet_length(content) = 32)),
+    CONSTRAINT act_ground_check CHECK ((ground = ANY (ARRAY['duty-open'::text, 'cannot-pay'::text, 'evidence'::text, 'commitment'::text, 'other-condition'::text, 'false-statement'::text]))),
+    CONSTRAINT act_level_check CHECK ((level = ANY (ARRAY[1, 2]))),
+    CONSTRAINT act_provision_check CHECK ((provision ~ '\S'::text)),
+    CONSTRAINT act_seq_check CHECK ((seq > 0)),
+    CONSTRAINT acted_on_its_day CHECK (((acted_on = (((acted_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date) AND (acted_on >= applied_on))),
+    CONSTRAINT an_officer_has_an_agency CHECK (((agency_code IS NOT NULL) = (acted_by ~~ 'officer:%'::text))),
+    CONSTRAINT applied_by_who_applies CHECK (((act <> 'apply'::text) OR (acted_by = applied_by))),
+    CONSTRAINT c16_a_representative_has_a_mandate CHECK ((((mandate_id IS NOT NULL) = (acted_by ~~ 'representative:%'::text)) AND ((mandate_id IS NULL) = (mandate_seq IS NULL)))),
+    CONSTRAINT c16_nobody_else_applies CHECK (((act <> ALL (ARRAY['apply'::text, 'add'::text, 'withdraw'::text])) OR (mandate_id IS NOT NULL) OR ((agency_code IS NOT NULL) AND (basis IS NOT NULL)))),
+    CONSTRAINT c5_another_officer CHECK ((((act = ANY (ARRAY['confirm'::text, 'return'::text])) = (proposed_seq IS NOT NULL)) AND ((proposed_seq IS NULL) = (proposed_by IS NULL)) AND ((proposed_by IS NULL) OR (acted_by <> proposed_by)))),
+    CONSTRAINT c5_no_machine_decides CHECK (((acted_by !~~ 'job:%'::text) OR (act = 'escalate'::text))),
+    CONSTRAINT c5_not_who_wrote_it_down CHECK (((act <> ALL (ARRAY['grant'::text, 'lift'::text, 'refuse'::text, 'confirm'::text, 'return'::text])) OR (acted_by <> applied_by))),
+    CONSTRAINT c5_refused_on_a_ground CHECK ((((act = 'refuse'::text) = (ground IS NOT NULL)) AND ((ground IS DISTINCT FROM 'other-condition'::text) OR (provision IS NOT NULL)))),
+    CONSTRAINT c5_the_recogniser_decides_by_an_officer CHECK (((act <> ALL (ARRAY['grant'::text, 'lift'::text, 'refuse'::text, 'confirm'::text, 'return'::text, 'intend-reversal'::text, 'drop-reversal'::text, 'reverse'::text])) OR ((acted_by ~~ 'officer:%'::text) AND (agency_code = authority) AND (sealed IS NOT NULL) AND (octet_length(sealed) > 30)))),
+    CONSTRAINT c6_heard CHECK (((act <> 'reverse'::text) OR ((notice_seq IS NOT NULL) AND (notice_served_on IS NOT NULL) AND (answer_due_on IS NOT NULL) AND ((acted_on > answer_due_on) OR (waived_seq IS NOT NULL))))),
+    CONSTRAINT c6_notice CHECK (((act = ANY (ARRAY['intend-reversal'::text, 'reverse'::text])) = (notice_id IS NOT NULL))),
+    CONSTRAINT lifted_until_a_day CHECK ((((act = 'lift'::text) = (until IS NOT NULL)) AND ((until IS NULL) OR ((until >= acted_on) AND (until <= (acted_on + 3660)))))),
+    CONSTRAINT marked CHECK (((mark_version IS NOT NULL) = (act = ANY (ARRAY['grant'::text, 'lift'::text, 'reverse'::text])))),
+    CONSTRAINT states CHECK (COALESCE(
+CASE act
+    WHEN 'apply'::text THEN (state = 'waiting'::text)
+    WHEN 'add'::text THEN ((state_before = ANY (ARRAY['waiting'::text, 'to-confirm'::text])) AND (state = state_before))
+    WHEN 'withdraw'::text THEN ((state_before = ANY (ARRAY['waiting'::text, 'to-confirm'::text])) AND (state = 'withdrawn'::text))
+    WHEN 'escalate'::text THEN ((state_before = ANY (ARRAY['waiting'::text, 'to-confirm'::text])) AND (state = state_before))
+    WHEN 'grant'::text THEN ((state_before = ANY (ARRAY['waiting'::text, 'to-confirm'::text])) AND (state = 'granted'::text) AND (kind = 'repair'::text))
+    WHEN 'lift'::text THEN ((state_before = ANY (ARRAY['waiting'::text, 'to-confirm'::text])) AND (state = 'lifted'::text) AND (kind = 'reorganisation'::text))
+    WHEN 'refuse'::text THEN ((state_before = 'waiting'::text) AND (state =
+    CASE subject_kind
+        WHEN 'person'::text THEN 'to-confirm'::text
+        ELSE 'refused'::text
+    END))
+    WHEN 'confirm'::text THEN ((state_before = 'to-confirm'::text) AND (state = 'refused'::text))
+    WHEN 'return'::text THEN ((state_before = 'to-confirm'::text) AND (state = 'waiting'::text))
+    WHEN 'intend-reversal'::text THEN ((state_before = ANY (ARRAY['granted'::text, 'lifted'::text])) AND (state = 'reversing'::text))
+    WHEN 'drop-reversal'::text THEN ((state_before = 'reversing'::text) AND (state =
+    CASE kind
+        WHEN 'repair'::text THEN 'granted'::text
+        ELSE 'lifted'::text
+    END))
+    WHEN 'reverse'::text THEN ((state_before = 'reversing'::text) AND (state = 'reversed'::text))
+    ELSE NULL::boolean
+END, false)),
+    CONSTRAINT the_first_has_none_before CHECK ((((seq = 1) = (act = 'apply'::text)) AND ((seq = 1) = (state_before IS NULL))))
+);
+
+-- Name: act_document; Type: TABLE; Schema: repair; Owner: -
+
+CREATE TABLE repair.act_document (
+    document_id uuid NOT NULL,
+    request_id uuid NOT NULL,
+    seq integer NOT NULL,
+    subject_id uuid NOT NULL,
+    acted_by text NOT NULL
+);
+
+-- Name: application; Type: TABLE; Schema: repair; Owner: -
+
+CREATE TABLE repair.application (
+    application_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    kind text NOT NULL,
+    rule_id text NOT NULL,
+    rule_version integer NOT NULL,
+    applied_by text NOT NULL,
+    applied_on date NOT NULL,
+    applied_at timestamp with time zone NOT NULL,
+    content bytea NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT application_content_check CHECK ((octet_length(content) = 32)),
+    CONSTRAINT application_kind_check CHECK ((kind = ANY (ARRAY['repair'::text, 'reorganisation'::text]))),
+    CONSTRAINT applied_on_its_day CHECK ((applied_on = (((applied_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date))
+);
+
+-- Name: certificate; Type: TABLE; Schema: repair; Owner: -
+
+CREATE TABLE repair.certificate (
+    code text NOT NULL,
+    request_id uuid NOT NULL,
+    seq integer NOT NULL,
+    act text NOT NULL,
+    acted_by text NOT NULL,
+    key_id text NOT NULL,
+    digest bytea NOT NULL,
+    sealed bytea NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    CONSTRAINT certificate_act_check CHECK ((act = 'grant'::text)),
+    CONSTRAINT certificate_code_check CHECK ((code ~ '^[0-9A-HJ-NPQRTUWXY]{4}(-[0-9A-HJ-NPQRTUWXY]{4}){3}$'::text)),
+    CONSTRAINT certificate_digest_check CHECK ((octet_length(digest) = 32))
+);
+
+-- Name: document; Type: TABLE; Schema: repair; Owner: -
+
+CREATE TABLE repair.document (
+    document_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    media_type text NOT NULL,
+    bytes bigint NOT NULL,
+    shows text NOT NULL,
+    entered_by text NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT document_bytes_check CHECK ((bytes > 0)),
+    CONSTRAINT document_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT document_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text, 'text/plain'::text]))),
+    CONSTRAINT document_shows_check CHECK ((shows = ANY (ARRAY['payment'::text, 'correction'::text, 'deferral'::text, 'ruling'::text, 'other'::text])))
+);
+
+-- Name: holder; Type: TABLE; Schema: repair; Owner: -
+
+CREATE TABLE repair.holder (
+    request_id uuid NOT NULL,
+    agency_code text NOT NULL,
+    subject_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    mark_version integer NOT NULL,
+    last_shown_on date NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    due_on date NOT NULL
+);
+
+-- Name: request; Type: TABLE; Schema: repair; Owner: -
+
+CREATE TABLE repair.request (
+    request_id uuid NOT NULL,
+    application_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    kind text NOT NULL,
+    applied_by text NOT NULL,
+    applied_on date NOT NULL,
+    record_id uuid NOT NULL,
+    rests_on uuid,
+    round integer NOT NULL,
+    before integer GENERATED ALWAYS AS (NULLIF((round - 1), 0)) STORED,
+    authority text NOT NULL,
+    item_id text NOT NULL,
+    document_on date NOT NULL,
+    months_min integer NOT NULL,
+    earliest_on date NOT NULL,
+    decide_by date NOT NULL,
+    feedback_by date NOT NULL,
+    receipt text NOT NULL,
+    CONSTRAINT a_lawful_term CHECK ((((decide_by >= (applied_on + 1)) AND (decide_by <= (applied_on + 30))) AND ((feedback_by >= decide_by) AND (feedback_by <= (applied_on + 60))))),
+    CONSTRAINT never_before_the_minimum CHECK (((kind = 'reorganisation'::text) OR (applied_on >= earliest_on))),
+    CONSTRAINT request_months_min_check CHECK ((months_min >= 0)),
+    CONSTRAINT request_round_check CHECK ((round > 0)),
+    CONSTRAINT the_minimum_is_counted CHECK ((earliest_on =
+CASE months_min
+    WHEN 0 THEN document_on
+    ELSE (((document_on + make_interval(months => months_min)))::date + 1)
+END))
 );
 
 -- Name: code_owner; Type: TABLE; Schema: reports; Owner: -
@@ -3317,6 +3598,106 @@ ALTER TABLE ONLY registry.subject
 ALTER TABLE ONLY registry.trade_name
     ADD CONSTRAINT trade_name_pkey PRIMARY KEY (subject_id, name, valid_from);
 
+-- Name: acknowledgement acknowledgement_pkey; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.acknowledgement
+    ADD CONSTRAINT acknowledgement_pkey PRIMARY KEY (request_id, agency_code);
+
+-- Name: act_document act_document_pkey; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act_document
+    ADD CONSTRAINT act_document_pkey PRIMARY KEY (document_id);
+
+-- Name: act act_idempotency_key_key; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT act_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: act act_pkey; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT act_pkey PRIMARY KEY (request_id, seq);
+
+-- Name: act act_request_id_seq_act_acted_by_key; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT act_request_id_seq_act_acted_by_key UNIQUE (request_id, seq, act, acted_by);
+
+-- Name: act act_request_id_seq_acted_by_key; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT act_request_id_seq_acted_by_key UNIQUE (request_id, seq, acted_by);
+
+-- Name: act act_request_id_seq_state_key; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT act_request_id_seq_state_key UNIQUE (request_id, seq, state);
+
+-- Name: application application_application_id_subject_id_subject_kind_kind_app_key; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.application
+    ADD CONSTRAINT application_application_id_subject_id_subject_kind_kind_app_key UNIQUE (application_id, subject_id, subject_kind, kind, applied_by, applied_on);
+
+-- Name: application application_idempotency_key_key; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.application
+    ADD CONSTRAINT application_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: application application_pkey; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.application
+    ADD CONSTRAINT application_pkey PRIMARY KEY (application_id);
+
+-- Name: certificate certificate_pkey; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.certificate
+    ADD CONSTRAINT certificate_pkey PRIMARY KEY (code);
+
+-- Name: certificate certificate_request_id_key; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.certificate
+    ADD CONSTRAINT certificate_request_id_key UNIQUE (request_id);
+
+-- Name: document document_document_id_subject_id_entered_by_key; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.document
+    ADD CONSTRAINT document_document_id_subject_id_entered_by_key UNIQUE (document_id, subject_id, entered_by);
+
+-- Name: document document_file_id_key; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.document
+    ADD CONSTRAINT document_file_id_key UNIQUE (file_id);
+
+-- Name: document document_pkey; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (document_id);
+
+-- Name: holder holder_pkey; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.holder
+    ADD CONSTRAINT holder_pkey PRIMARY KEY (request_id, agency_code);
+
+-- Name: request request_pkey; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.request
+    ADD CONSTRAINT request_pkey PRIMARY KEY (request_id);
+
+-- Name: request request_receipt_key; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.request
+    ADD CONSTRAINT request_receipt_key UNIQUE (receipt);
+
+-- Name: request request_request_id_subject_id_subject_kind_kind_record_id_a_key; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.request
+    ADD CONSTRAINT request_request_id_subject_id_subject_kind_kind_record_id_a_key UNIQUE (request_id, subject_id, subject_kind, kind, record_id, authority, applied_by, applied_on);
+
+-- Name: request request_subject_id_record_id_round_key; Type: CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.request
+    ADD CONSTRAINT request_subject_id_record_id_round_key UNIQUE (subject_id, record_id, round);
+
 -- Name: code_owner code_owner_pkey; Type: CONSTRAINT; Schema: reports; Owner: -
 
 ALTER TABLE ONLY reports.code_owner
@@ -3614,6 +3995,42 @@ CREATE INDEX person_token_subject ON registry.person_token USING btree (subject_
 -- Name: trade_name_matched_by; Type: INDEX; Schema: registry; Owner: -
 
 CREATE INDEX trade_name_matched_by ON registry.trade_name USING btree (matched_by);
+
+-- Name: act_by_authority; Type: INDEX; Schema: repair; Owner: -
+
+CREATE INDEX act_by_authority ON repair.act USING btree (authority, request_id, seq DESC);
+
+-- Name: act_by_record; Type: INDEX; Schema: repair; Owner: -
+
+CREATE INDEX act_by_record ON repair.act USING btree (subject_id, record_id, seq);
+
+-- Name: act_document_by_act; Type: INDEX; Schema: repair; Owner: -
+
+CREATE INDEX act_document_by_act ON repair.act_document USING btree (request_id, seq);
+
+-- Name: act_escalated_once; Type: INDEX; Schema: repair; Owner: -
+
+CREATE UNIQUE INDEX act_escalated_once ON repair.act USING btree (request_id, level) WHERE (act = 'escalate'::text);
+
+-- Name: application_by_subject; Type: INDEX; Schema: repair; Owner: -
+
+CREATE INDEX application_by_subject ON repair.application USING btree (subject_id, applied_at DESC);
+
+-- Name: document_by_time; Type: INDEX; Schema: repair; Owner: -
+
+CREATE INDEX document_by_time ON repair.document USING btree (entered_at);
+
+-- Name: holder_by_agency; Type: INDEX; Schema: repair; Owner: -
+
+CREATE INDEX holder_by_agency ON repair.holder USING btree (agency_code, told_at DESC, request_id);
+
+-- Name: request_by_application; Type: INDEX; Schema: repair; Owner: -
+
+CREATE INDEX request_by_application ON repair.request USING btree (application_id);
+
+-- Name: request_by_subject; Type: INDEX; Schema: repair; Owner: -
+
+CREATE INDEX request_by_subject ON repair.request USING btree (subject_id, record_id);
 
 -- Name: agency_act agency_act_agency_code_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
 
@@ -4195,6 +4612,116 @@ ALTER TABLE ONLY registry.name
 ALTER TABLE ONLY registry.trade_name
     ADD CONSTRAINT trade_name_subject_id_kind_fkey FOREIGN KEY (subject_id, kind) REFERENCES registry.subject(subject_id, kind);
 
+-- Name: acknowledgement acknowledgement_request_id_agency_code_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.acknowledgement
+    ADD CONSTRAINT acknowledgement_request_id_agency_code_fkey FOREIGN KEY (request_id, agency_code) REFERENCES repair.holder(request_id, agency_code);
+
+-- Name: act_document act_document_document_id_subject_id_acted_by_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act_document
+    ADD CONSTRAINT act_document_document_id_subject_id_acted_by_fkey FOREIGN KEY (document_id, subject_id, acted_by) REFERENCES repair.document(document_id, subject_id, entered_by);
+
+-- Name: act_document act_document_request_id_seq_acted_by_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act_document
+    ADD CONSTRAINT act_document_request_id_seq_acted_by_fkey FOREIGN KEY (request_id, seq, acted_by) REFERENCES repair.act(request_id, seq, acted_by);
+
+-- Name: application application_subject_id_subject_kind_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.application
+    ADD CONSTRAINT application_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
+
+-- Name: act c16_by_a_mandate; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT c16_by_a_mandate FOREIGN KEY (mandate_id, mandate_seq, mandate_act, subject_id, acted_by) REFERENCES access.mandate_act(mandate_id, seq, act, subject_id, acted_by);
+
+-- Name: act c5_of_a_proposal; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT c5_of_a_proposal FOREIGN KEY (request_id, proposed_seq, proposed_act, proposed_by) REFERENCES repair.act(request_id, seq, act, acted_by);
+
+-- Name: act c6_notice_of_this_request; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT c6_notice_of_this_request FOREIGN KEY (notice_id, notice_kind, request_id, subject_id) REFERENCES notices.notice(notice_id, kind, about_id, subject_id);
+
+-- Name: act c6_served; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT c6_served FOREIGN KEY (notice_id, notice_seq, notice_served_on, answer_due_on) REFERENCES notices.act(notice_id, seq, served_on, answer_due_on);
+
+-- Name: act c6_waived; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT c6_waived FOREIGN KEY (notice_id, waived_seq, waived_act, waived_on) REFERENCES notices.act(notice_id, seq, act, acted_on);
+
+-- Name: certificate certificate_key_id_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.certificate
+    ADD CONSTRAINT certificate_key_id_fkey FOREIGN KEY (key_id) REFERENCES platform.signing_key(key_id);
+
+-- Name: certificate certificate_request_id_seq_act_acted_by_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.certificate
+    ADD CONSTRAINT certificate_request_id_seq_act_acted_by_fkey FOREIGN KEY (request_id, seq, act, acted_by) REFERENCES repair.act(request_id, seq, act, acted_by);
+
+-- Name: document document_subject_id_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.document
+    ADD CONSTRAINT document_subject_id_fkey FOREIGN KEY (subject_id) REFERENCES registry.subject(subject_id);
+
+-- Name: holder holder_agency_code_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.holder
+    ADD CONSTRAINT holder_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES access.agency(agency_code);
+
+-- Name: holder holder_subject_id_record_id_mark_version_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.holder
+    ADD CONSTRAINT holder_subject_id_record_id_mark_version_fkey FOREIGN KEY (subject_id, record_id, mark_version) REFERENCES ledger.change(subject_id, record_id, version) DEFERRABLE INITIALLY DEFERRED;
+
+-- Name: act of_its_request; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT of_its_request FOREIGN KEY (request_id, subject_id, subject_kind, kind, record_id, authority, applied_by, applied_on) REFERENCES repair.request(request_id, subject_id, subject_kind, kind, record_id, authority, applied_by, applied_on);
+
+-- Name: act one_after_the_other; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT one_after_the_other FOREIGN KEY (request_id, before, state_before) REFERENCES repair.act(request_id, seq, state);
+
+-- Name: request request_application_id_subject_id_subject_kind_kind_applie_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.request
+    ADD CONSTRAINT request_application_id_subject_id_subject_kind_kind_applie_fkey FOREIGN KEY (application_id, subject_id, subject_kind, kind, applied_by, applied_on) REFERENCES repair.application(application_id, subject_id, subject_kind, kind, applied_by, applied_on);
+
+-- Name: request request_authority_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.request
+    ADD CONSTRAINT request_authority_fkey FOREIGN KEY (authority) REFERENCES access.agency(agency_code);
+
+-- Name: request request_subject_id_record_id_before_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.request
+    ADD CONSTRAINT request_subject_id_record_id_before_fkey FOREIGN KEY (subject_id, record_id, before) REFERENCES repair.request(subject_id, record_id, round);
+
+-- Name: request request_subject_id_record_id_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.request
+    ADD CONSTRAINT request_subject_id_record_id_fkey FOREIGN KEY (subject_id, record_id) REFERENCES ledger.record(subject_id, record_id);
+
+-- Name: request request_subject_id_rests_on_fkey; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.request
+    ADD CONSTRAINT request_subject_id_rests_on_fkey FOREIGN KEY (subject_id, rests_on) REFERENCES ledger.record(subject_id, record_id);
+
+-- Name: act the_mark_stands; Type: FK CONSTRAINT; Schema: repair; Owner: -
+
+ALTER TABLE ONLY repair.act
+    ADD CONSTRAINT the_mark_stands FOREIGN KEY (subject_id, record_id, mark_version) REFERENCES ledger.change(subject_id, record_id, version) DEFERRABLE INITIALLY DEFERRED;
+
 -- Name: report report_key_id_fkey; Type: FK CONSTRAINT; Schema: reports; Owner: -
 
 ALTER TABLE ONLY reports.report
@@ -4229,6 +4756,18 @@ CREATE POLICY change_append ON ledger.change FOR INSERT WITH CHECK ((((act = 'wi
 CREATE POLICY change_marks_of_objections ON ledger.change AS RESTRICTIVE FOR INSERT WITH CHECK (((mark IS NULL) OR (mark <> ALL (ARRAY['objection'::text, 'statement'::text])) OR (EXISTS ( SELECT
    FROM objections.act a
   WHERE ((a.subject_id = change.subject_id) AND (a.record_id = change.record_id) AND (a.mark_version = change.version) AND ((a.objection_id)::text = (change.open ->> 'objection'::text)) AND (a.state = (change.open ->> 'state'::text)) AND (NOT (((change.open ->> 'dueOn'::text))::date IS DISTINCT FROM a.due_on)) AND ((change.mark = 'statement'::text) = (a.act = ANY (ARRAY['attach-statement'::text, 'release-statement'::text, 'remove-statement'::text]))))))));
+
+-- Name: change change_marks_of_repairs; Type: POLICY; Schema: ledger; Owner: -
+
+CREATE POLICY change_marks_of_repairs ON ledger.change AS RESTRICTIVE FOR INSERT WITH CHECK ((((mark IS DISTINCT FROM 'repair'::text) OR (EXISTS ( SELECT
+   FROM repair.act a
+  WHERE ((a.subject_id = change.subject_id) AND (a.record_id = change.record_id) AND (a.mark_version = change.version) AND ((a.request_id)::text = (change.open ->> 'repair'::text)) AND (a.acted_by = change.entered_by) AND ((change.open ->> 'state'::text) =
+        CASE a.act
+            WHEN 'grant'::text THEN 'granted'::text
+            WHEN 'lift'::text THEN 'lifted'::text
+            WHEN 'reverse'::text THEN 'reversed'::text
+            ELSE NULL::text
+        END) AND (NOT (((change.open ->> 'until'::text))::date IS DISTINCT FROM a.until)))))) AND ((act <> 'withdraw'::text) OR (NOT ledger.is_repaired(subject_id, record_id)))));
 
 -- Name: change change_read; Type: POLICY; Schema: ledger; Owner: -
 
@@ -4414,6 +4953,73 @@ CREATE POLICY told_append ON objections.told FOR INSERT WITH CHECK ((EXISTS ( SE
 
 CREATE POLICY told_read ON objections.told FOR SELECT USING (true);
 
+-- Name: act; Type: ROW SECURITY; Schema: repair; Owner: -
+
+ALTER TABLE repair.act ENABLE ROW LEVEL SECURITY;
+
+-- Name: act act_append; Type: POLICY; Schema: repair; Owner: -
+
+CREATE POLICY act_append ON repair.act FOR INSERT WITH CHECK ((((acted_on >= (platform.today() - 1)) AND (acted_on <= platform.today())) AND ((mandate_id IS NULL) OR (NOT (EXISTS ( SELECT
+   FROM access.mandate_act m
+  WHERE ((m.mandate_id = act.mandate_id) AND ((m.act = 'revoke'::text) OR ((m.act = ANY (ARRAY['grant'::text, 'limit'::text])) AND (((m.detail ->> 'until'::text))::date < act.acted_on)))))))) AND ((act <> 'escalate'::text) OR (EXISTS ( SELECT
+   FROM repair.request q
+  WHERE ((q.request_id = act.request_id) AND (
+        CASE act.level
+            WHEN 1 THEN q.decide_by
+            ELSE q.feedback_by
+        END < platform.today()))))) AND ((act <> 'reverse'::text) OR (EXISTS ( SELECT
+   FROM repair.act i
+  WHERE ((i.request_id = act.request_id) AND (i.seq < act.seq) AND (i.act = 'intend-reversal'::text) AND (i.notice_id = act.notice_id) AND (NOT (EXISTS ( SELECT
+           FROM repair.act d
+          WHERE ((d.request_id = i.request_id) AND (d.seq > i.seq) AND (d.act = 'drop-reversal'::text))))))))) AND ((act <> 'reverse'::text) OR (NOT (EXISTS ( SELECT
+   FROM notices.act n
+  WHERE ((n.notice_id = act.notice_id) AND ((n.state = 'withdrawn'::text) OR ((n.act = ANY (ARRAY['serve'::text, 'redate'::text])) AND (n.seq > act.notice_seq))))))))));
+
+-- Name: act act_read; Type: POLICY; Schema: repair; Owner: -
+
+CREATE POLICY act_read ON repair.act FOR SELECT USING (true);
+
+-- Name: holder; Type: ROW SECURITY; Schema: repair; Owner: -
+
+ALTER TABLE repair.holder ENABLE ROW LEVEL SECURITY;
+
+-- Name: holder holder_append; Type: POLICY; Schema: repair; Owner: -
+
+CREATE POLICY holder_append ON repair.holder FOR INSERT WITH CHECK ((EXISTS ( SELECT
+   FROM repair.act a
+  WHERE ((a.request_id = holder.request_id) AND (a.act = 'grant'::text) AND (a.mark_version = holder.mark_version) AND (a.record_id = holder.record_id)))));
+
+-- Name: holder holder_read; Type: POLICY; Schema: repair; Owner: -
+
+CREATE POLICY holder_read ON repair.holder FOR SELECT USING (true);
+
+-- Name: request; Type: ROW SECURITY; Schema: repair; Owner: -
+
+ALTER TABLE repair.request ENABLE ROW LEVEL SECURITY;
+
+-- Name: request request_append; Type: POLICY; Schema: repair; Owner: -
+
+CREATE POLICY request_append ON repair.request FOR INSERT WITH CHECK ((((applied_on >= (platform.today() - 1)) AND (applied_on <= platform.today())) AND (EXISTS ( SELECT
+   FROM ledger.record r
+  WHERE ((r.subject_id = request.subject_id) AND (r.record_id = request.record_id) AND (r.authority = request.authority) AND (r.item_id = request.item_id) AND r.adverse AND (r.salt IS NOT NULL)))) AND (EXISTS ( SELECT
+   FROM catalogue.item_version i,
+    LATERAL json_array_elements((i.body #> '{terms,publication,levels}'::text[])) l(value)
+  WHERE ((i.item_id = request.item_id) AND (((l.value ->> 'monthsMin'::text))::integer = request.months_min)))) AND (NOT (EXISTS ( SELECT
+   FROM ledger.change w
+  WHERE ((w.subject_id = request.subject_id) AND (w.record_id = request.record_id) AND (w.act = 'withdraw'::text))))) AND ((kind <> 'repair'::text) OR (NOT ledger.is_repaired(subject_id, record_id))) AND (( SELECT (o.open ->> 'dueOn'::text)
+   FROM ledger.change o
+  WHERE ((o.subject_id = request.subject_id) AND (o.record_id = request.record_id) AND (o.mark = 'objection'::text))
+  ORDER BY o.version DESC
+ LIMIT 1) IS NULL) AND (NOT (EXISTS ( SELECT
+   FROM repair.act a
+  WHERE ((a.subject_id = request.subject_id) AND (a.record_id = request.record_id) AND (a.state = ANY (ARRAY['waiting'::text, 'to-confirm'::text, 'reversing'::text])) AND (NOT (EXISTS ( SELECT
+           FROM repair.act l
+          WHERE ((l.request_id = a.request_id) AND (l.seq > a.seq)))))))))));
+
+-- Name: request request_read; Type: POLICY; Schema: repair; Owner: -
+
+CREATE POLICY request_read ON repair.request FOR SELECT USING (true);
+
 -- Name: SCHEMA access; Type: ACL; Schema: -; Owner: -
 
 GRANT USAGE ON SCHEMA access TO cx_app;
@@ -4468,6 +5074,11 @@ GRANT USAGE ON SCHEMA public_read TO cx_app;
 GRANT USAGE ON SCHEMA registry TO cx_app;
 GRANT USAGE ON SCHEMA registry TO cx_retention;
 
+-- Name: SCHEMA repair; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA repair TO cx_app;
+GRANT USAGE ON SCHEMA repair TO cx_retention;
+
 -- Name: SCHEMA reports; Type: ACL; Schema: -; Owner: -
 
 GRANT USAGE ON SCHEMA reports TO cx_app;
@@ -4481,6 +5092,10 @@ GRANT ALL ON FUNCTION intake.forget_held(at_most integer) TO cx_retention;
 
 REVOKE ALL ON FUNCTION ledger.forget_due(at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.forget_due(at_most integer) TO cx_retention;
+
+-- Name: TABLE change; Type: ACL; Schema: ledger; Owner: -
+
+GRANT SELECT,INSERT ON TABLE ledger.change TO cx_app;
 
 -- Name: FUNCTION forget_due(at_most integer, years integer); Type: ACL; Schema: lists; Owner: -
 
@@ -4522,6 +5137,11 @@ GRANT SELECT ON TABLE platform.clock TO cx_retention;
 
 REVOKE ALL ON FUNCTION registry.settle_names() FROM PUBLIC;
 GRANT ALL ON FUNCTION registry.settle_names() TO cx_app;
+
+-- Name: FUNCTION forget_due(at_most integer); Type: ACL; Schema: repair; Owner: -
+
+REVOKE ALL ON FUNCTION repair.forget_due(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION repair.forget_due(at_most integer) TO cx_retention;
 
 -- Name: TABLE agency; Type: ACL; Schema: access; Owner: -
 
@@ -4670,10 +5290,6 @@ GRANT SELECT,INSERT ON TABLE intake.receipt TO cx_app;
 -- Name: TABLE upload; Type: ACL; Schema: intake; Owner: -
 
 GRANT SELECT,INSERT ON TABLE intake.upload TO cx_app;
-
--- Name: TABLE change; Type: ACL; Schema: ledger; Owner: -
-
-GRANT SELECT,INSERT ON TABLE ledger.change TO cx_app;
 
 -- Name: TABLE document_line; Type: ACL; Schema: ledger; Owner: -
 
@@ -5039,6 +5655,38 @@ GRANT SELECT,DELETE ON TABLE registry.person_secret TO cx_retention;
 
 GRANT SELECT,INSERT ON TABLE registry.person_token TO cx_app;
 GRANT SELECT,DELETE ON TABLE registry.person_token TO cx_retention;
+
+-- Name: TABLE acknowledgement; Type: ACL; Schema: repair; Owner: -
+
+GRANT SELECT,INSERT ON TABLE repair.acknowledgement TO cx_app;
+
+-- Name: TABLE act; Type: ACL; Schema: repair; Owner: -
+
+GRANT SELECT,INSERT ON TABLE repair.act TO cx_app;
+
+-- Name: TABLE act_document; Type: ACL; Schema: repair; Owner: -
+
+GRANT SELECT,INSERT ON TABLE repair.act_document TO cx_app;
+
+-- Name: TABLE application; Type: ACL; Schema: repair; Owner: -
+
+GRANT SELECT,INSERT ON TABLE repair.application TO cx_app;
+
+-- Name: TABLE certificate; Type: ACL; Schema: repair; Owner: -
+
+GRANT SELECT,INSERT ON TABLE repair.certificate TO cx_app;
+
+-- Name: TABLE document; Type: ACL; Schema: repair; Owner: -
+
+GRANT SELECT,INSERT ON TABLE repair.document TO cx_app;
+
+-- Name: TABLE holder; Type: ACL; Schema: repair; Owner: -
+
+GRANT SELECT,INSERT ON TABLE repair.holder TO cx_app;
+
+-- Name: TABLE request; Type: ACL; Schema: repair; Owner: -
+
+GRANT SELECT,INSERT ON TABLE repair.request TO cx_app;
 
 -- Name: TABLE code_owner; Type: ACL; Schema: reports; Owner: -
 
