@@ -140,7 +140,7 @@ function RestsOn({ visit: { voice }, found }: { visit: Visit; found: ProceedingV
   const { say, to } = voice;
   const papers = found.documents.length > 0 && (
     <p>
-      {say("case.documents")}: <span lang={voice.chinese("文")}>{found.documents.join("、")}</span>
+      {say("case.documents")}: <span lang={voice.chinese(found.documents.join(""))}>{voice.row(found.documents)}</span>
     </p>
   );
   if (found.criterion === null && found.restsOn.length === 0)
