@@ -178,8 +178,10 @@ test("five thousand open proceedings of one agency are ordered and counted by on
     page = await inbox({ limit: 50 });
     took.push(performance.now() - at);
   }
-  assert.ok(page && page.items.length === 50 && page.counts.overdue > 1000 && page.next !== null);
+  assert.ok(page && page.items.length === 50 && page.counts.overdue > 500 && page.next !== null);
   const median = took.toSorted((a, b) => a - b)[4] ?? 0;
-  t.diagnostic(`counted: 5,000 open proceedings: a page of 50 with its counts in ${median.toFixed(0)} ms (median of 9)`);
+  t.diagnostic(
+    `counted: 5,000 open proceedings: a page of 50 with its counts in ${median.toFixed(0)} ms (median of 9)`,
+  );
   assert.ok(median < 1000, `${median} ms`);
 });
