@@ -71,6 +71,7 @@ test("a case goes from proposal to force by two officers; every page is sound, e
   await assertSound(officer);
   // The wording aids are no words of the officer's: the form is not taken before they are completed.
   await officer.locator("#list").selectOption(list);
+  await officer.getByRole("button", { name: "继续" }).click();
   await officer.locator("#value").fill(firm.code);
   await follow(officer.locator("main form button[type=submit]"));
   await officer.locator("#facts-error").waitFor();
