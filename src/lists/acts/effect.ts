@@ -96,7 +96,9 @@ export async function record(
   });
   if (isOvertaken) return "again";
   if (!recorded.ok) return recorded;
-  return recorded.value.verdict === "accepted" ? done(null) : recordFault(place, recorded.value.findings);
+  if (recorded.value.verdict === "accepted") return done(null);
+  // What stands in its way may be the very listing that somebody faster has just recorded.
+  return (await isStill()) ? recordFault(place, recorded.value.findings) : "again";
 }
 
 /** The two who answer for a listing are the one who decided and the one who confirmed; whoever serves is one of them or neither. */
