@@ -223,7 +223,8 @@ CREATE POLICY act_append ON objections.act FOR INSERT WITH CHECK (
     SELECT FROM objections.act p
     WHERE p.objection_id = act.objection_id AND p.seq = act.before AND p.due_on IS NOT DISTINCT FROM act.due_before))
   -- Time that has run out is not given back, and nobody is told before it has.
-  AND (act.act <> 'extend' OR act.due_before >= platform.today())
+  AND (act.act <> 'extend' OR (act.due_before >= platform.today() AND NOT EXISTS (
+    SELECT FROM objections.act k WHERE k.objection_id = act.objection_id AND k.act = 'keep')))
   AND (act.act <> 'escalate' OR act.due_before < platform.today())
   -- What upholds it corrects or withdraws this record, after it was objected to.
   AND (change_version IS NULL OR EXISTS (

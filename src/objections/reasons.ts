@@ -30,8 +30,13 @@ export function ownWords(reasons: string): string {
   return bare.replace(/[^\p{L}\p{N}]/gu, "");
 }
 
+/** A character of Chinese says about as much as three letters. */
+const lettersACharacter = 3;
+
 /** Whether reasons are there. Eight different characters at least: the same word again and again says nothing. */
 export function isReasoned(reasons: string): boolean {
   const own = ownWords(reasons);
-  return own.length >= reasonsCharactersMin && new Set(own).size >= 8;
+  const characters = own.replace(/[^\p{Script=Han}]/gu, "").length;
+  const weight = characters + (own.length - characters) / lettersACharacter;
+  return weight >= reasonsCharactersMin && new Set(own).size >= 8;
 }

@@ -285,6 +285,7 @@ const lookActions: ReadonlySet<string> = new Set([
   "read-file",
   "issue-report",
   "read-notice",
+  "read-objection",
   "ask-check",
   "read-check",
 ]);
