@@ -4910,7 +4910,9 @@ CREATE POLICY act_append ON objections.act FOR INSERT WITH CHECK ((((acted_on >=
    FROM access.mandate_act m
   WHERE ((m.mandate_id = act.mandate_id) AND ((m.act = 'revoke'::text) OR ((m.act = ANY (ARRAY['grant'::text, 'limit'::text])) AND (((m.detail ->> 'until'::text))::date < act.acted_on)))))))) AND ((before IS NULL) OR (EXISTS ( SELECT
    FROM objections.act p
-  WHERE ((p.objection_id = act.objection_id) AND (p.seq = act.before) AND (NOT (p.due_on IS DISTINCT FROM act.due_before)))))) AND ((act <> 'extend'::text) OR (due_before >= platform.today())) AND ((act <> 'escalate'::text) OR (due_before < platform.today())) AND ((change_version IS NULL) OR (EXISTS ( SELECT
+  WHERE ((p.objection_id = act.objection_id) AND (p.seq = act.before) AND (NOT (p.due_on IS DISTINCT FROM act.due_before)))))) AND ((act <> 'extend'::text) OR ((due_before >= platform.today()) AND (NOT (EXISTS ( SELECT
+   FROM objections.act k
+  WHERE ((k.objection_id = act.objection_id) AND (k.act = 'keep'::text))))))) AND ((act <> 'escalate'::text) OR (due_before < platform.today())) AND ((change_version IS NULL) OR (EXISTS ( SELECT
    FROM (ledger.change c
      JOIN objections.act f ON (((f.objection_id = act.objection_id) AND (f.act = 'file'::text))))
   WHERE ((c.subject_id = act.subject_id) AND (c.record_id = act.record_id) AND (c.version = act.change_version) AND (c.act = ANY (ARRAY['correct'::text, 'withdraw'::text])) AND (c.version > f.mark_version)))))));

@@ -16,10 +16,12 @@ import { bytesSource, parseMapping, sendFile } from "#src/intake/index.ts";
 import type { Config } from "#src/platform/config.ts";
 import { dayFilled, filledDays, moveClock } from "#src/platform/demo-clock.ts";
 import { type Delivery, makeLinjiang } from "#tools/linjiang/generate.ts";
+import { objectionStories } from "#tools/linjiang/objections.ts";
 import { demoDate, packFolder } from "#tools/linjiang/province.ts";
 import { stories } from "#tools/linjiang/stories.ts";
 import { bytesOf } from "#tools/linjiang/write.ts";
 import { askWithoutLine } from "./bundles.ts";
+import { object } from "./objections.ts";
 import { conduct } from "./proceedings.ts";
 import { demoWatches, watch } from "./watches.ts";
 
@@ -46,7 +48,10 @@ export async function fillDemo(
     const files = Map.groupBy(deliveries, ({ entry }) => entry.receivedOn as IsoDate);
     const watches = demoWatches(proceedings);
     const days = [
-      ...new Set([...files.keys(), ...[...proceedings.flatMap(({ deeds }) => deeds), ...watches].map(({ on }) => on)]),
+      ...new Set([
+        ...files.keys(),
+        ...[...[...proceedings, ...objectionStories].flatMap(({ deeds }) => deeds), ...watches].map(({ on }) => on),
+      ]),
     ].sort();
     let done = 0;
     for (const day of days) {
@@ -61,6 +66,7 @@ export async function fillDemo(
         }
         await appointDemoPeople(node);
         await conduct(node, proceedings, day);
+        await object(node, objectionStories, day);
         if (day === demoDate) await askWithoutLine(node);
         await watch(node, watches, day);
         await dayFilled(database.owner, day);

@@ -119,6 +119,7 @@ function demoTemplate(): Template {
     "ledger",
     "intake",
     "notices",
+    "objections",
     "lists",
     "measures",
   ];

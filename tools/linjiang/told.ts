@@ -108,7 +108,8 @@ function bakery(telling: Telling): void {
         ...penaltyOf({ ...draft, dice: draft.dice.of(story) }, label),
         penaltyKinds: ["罚款"],
         content: "罚款6000元。",
-        fineAmount: 6_000,
+        // A zero too many, which the bakery notices: it objects and wins (objections.ts).
+        fineAmount: story === "bakery" && deliveredOn === "2026-09-11" ? 60_000 : 6_000,
         procedure: "普通程序",
         severity: "general",
         conductEndedOn: "2026-06-02",
