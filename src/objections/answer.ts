@@ -12,10 +12,12 @@ import {
   type Adding,
   actOn,
   askedToday,
+  attempt,
   type Prepared,
   prepare,
   type Standing,
   standingOf,
+  triesMax,
   write,
 } from "./commit.ts";
 import type { ObjectionParts } from "./parts.ts";
@@ -113,6 +115,8 @@ export async function upholdObjection(
   if ("before" in decided.value) return done(decided.value.before);
   const { head } = decided.value.standing;
   const record = { subjectId: head.subjectId, recordId: head.recordId };
+  const newest = await findNewest(parts.app, decided.value.permit, record);
+  if (newest.withdrawn !== null) return settleWithdrawn(parts, objectionId, decide);
   // The key of the act on the record is the objection's own: sent again, it is one act.
   const changing = {
     actor: acting.actor,
@@ -137,6 +141,23 @@ export async function upholdObjection(
   const after = await findObjection(parts.app, objectionId);
   if (!after) throw new Error("an objection that was upheld is not found");
   return done(standingOf(after));
+}
+
+/** Its source withdrew the record meanwhile, by another way: the objection had its way, and the answer says so. */
+async function settleWithdrawn(
+  parts: ObjectionParts,
+  objectionId: string,
+  decide: () => Promise<Outcome<Prepared | { before: Standing }>>,
+): Promise<Outcome<Standing>> {
+  for (let tries = 0; tries < triesMax; tries++) {
+    const settled = await orRefused(async () =>
+      done(await attempt(parts, (transaction) => settle(parts, decide, transaction))),
+    );
+    if (!settled.ok) return settled;
+    const after = settled.value && (await findObjection(parts.app, objectionId));
+    if (after) return done(standingOf(after));
+  }
+  return refuse("http.busy");
 }
 
 /** What was true before the record's change was decided is so no more: nothing is written, and the reason is told. */
@@ -170,9 +191,11 @@ async function settle(
   const { standing, permit, row, adding } = decided.value;
   const { head } = standing;
   const newest = await findNewest(sql, permit, head);
-  const act = { ...row, changeVersion: newest.version };
+  // What was withdrawn before may have been marked since; else the change that is being written is the newest version.
+  const changeVersion = newest.withdrawn ?? newest.version;
+  const act = { ...row, changeVersion };
   await write(sql as Transaction, permit, { standing, row: act, adding });
-  await tell(parts, permit, { head, changeVersion: newest.version, sql });
+  await tell(parts, permit, { head, changeVersion, sql });
   return true;
 }
 

@@ -97,7 +97,7 @@ async function headOf(
 ): Promise<Outcome<ObjectionHead>> {
   const { subjectId, recordId, ground, wanted } = filing;
   const newest = await findNewest(parts.app, permit, filing);
-  if (newest.withdrawn || newest.erased)
+  if (newest.withdrawn !== null || newest.erased)
     return refuse("objections.record-gone", { params: { on: shanghaiDate(newest.recordedAt) } });
   const earlier = (await listOfRecord(parts.app, filing)).map(standingOf);
   const open = earlier.find(({ now }) => now.dueOn !== null);

@@ -22,7 +22,7 @@ export function attachStatement(
     async decide({ head }, permit) {
       if (personIn(text, []) !== null) return refuse("objections.statement-person", { field: "text" });
       const newest = await findNewest(parts.app, permit, head);
-      if (newest.withdrawn || newest.erased) return refuse("objections.record-gone", { params: { on: "" } });
+      if (newest.withdrawn !== null || newest.erased) return refuse("objections.record-gone", { params: { on: "" } });
       return done({
         act: "attach-statement",
         words: text,

@@ -323,11 +323,26 @@ export async function findRecordHead(
   return found.rows[0] ?? null;
 }
 
+/** The same of many records, by `recordId`. */
+export async function listRecordHeads(
+  sql: Sql,
+  records: readonly { subjectId: string; recordId: string }[],
+): Promise<Map<string, RecordHead>> {
+  if (records.length === 0) return new Map();
+  const found = await sql.query<RecordHead & { recordId: string }>(
+    `SELECT record_id AS "recordId", subject_kind AS "subjectKind", authority, item_id AS "itemId" FROM ledger.record
+     WHERE (subject_id, record_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`,
+    [records.map(({ subjectId }) => subjectId), records.map(({ recordId }) => recordId)],
+  );
+  return new Map(found.rows.map((row) => [row.recordId, row]));
+}
+
 /** Where the record stands in this transaction: its newest version, and when that was recorded. */
 export interface Newest {
   readonly version: number;
   readonly recordedAt: Date;
-  readonly withdrawn: boolean;
+  /** The version that withdrew it; null while it stands. */
+  readonly withdrawn: number | null;
   readonly erased: boolean;
 }
 
@@ -339,10 +354,10 @@ export async function findNewest(
   permit.mustBeFor(...Object.values(actionOf));
   const found = await sql.query<Newest>(
     `SELECT coalesce(c.version, 1) AS version, greatest(c.recorded_at, r.recorded_at) AS "recordedAt",
-       coalesce(c.withdrawn, false) AS withdrawn, r.salt IS NULL AS erased
+       c.withdrawn, r.salt IS NULL AS erased
      FROM ledger.record r
      LEFT JOIN LATERAL (
-       SELECT max(version) AS version, max(recorded_at) AS recorded_at, bool_or(act = 'withdraw') AS withdrawn
+       SELECT max(version) AS version, max(recorded_at) AS recorded_at, max(version) FILTER (WHERE act = 'withdraw') AS withdrawn
        FROM ledger.change WHERE subject_id = r.subject_id AND record_id = r.record_id) c ON true
      WHERE r.subject_id = $1 AND r.record_id = $2`,
     [record.subjectId, record.recordId],

@@ -22,6 +22,7 @@ import {
   listOfAuthority,
   listOfRecord,
   listOfSubject,
+  listRecordHeads,
   listTold,
   type ObjectionAct,
   type ObjectionHead,
@@ -72,11 +73,15 @@ export async function linesOf(parts: ObjectionParts, standings: readonly Standin
     parts,
     standings.map(({ head }) => head),
   );
+  const records = await listRecordHeads(
+    parts.app,
+    standings.map(({ head }) => head),
+  );
   const lines: ObjectionLine[] = [];
   for (const standing of standings) {
     const { head, now } = standing;
     const subject = names.get(head.subjectId);
-    const record = await findRecordHead(parts.app, head);
+    const record = records.get(head.recordId);
     lines.push({
       objectionId: head.objectionId,
       subjectId: head.subjectId,

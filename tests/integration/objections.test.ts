@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
+import { withdrawRecord } from "#contract/entries.ts";
 import type { DecisionList } from "#contract/ledger.ts";
 import { listDecisions } from "#contract/ledger.ts";
 import type { Evidence, Lateness, ObjectionLine, Told } from "#contract/objections.ts";
@@ -140,6 +141,14 @@ test("a record that was withdrawn is not objected to, and nobody objects for ano
   assert.equal(refusalOf(await file(node, other, {}, { actor: one.representative })), "access.denied");
   assert.equal(refusalOf(await file(node, other, {}, { actor: officer })), "access.denied");
   assert.equal(refusalOf(await file(node, other, { recordId: randomUUID() })), "objections.record-unknown");
+});
+
+test("a record its source withdrew meanwhile by another way settles the objection: it had its way", async () => {
+  const one = await recorded(node, "2026-05-20");
+  const { objectionId } = value(await file(node, one));
+  const body = { subjectId: one.subjectId, recordId: one.recordId, reason: "重复报送" };
+  value(await ask(node, withdrawRecord, officer, { body }));
+  assert.equal(value(await act(node, contract.upholdObjection, officer, objectionId, { reasons })).state, "upheld");
 });
 
 test("at the counter an officer writes it down, stating the basis, and another answers (C5)", async () => {
