@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { randomInt, randomUUID } from "node:crypto";
 import { test } from "node:test";
 import type { CheckQuestion } from "#contract/checks.ts";
-import { fileObjection } from "#contract/objections.ts";
 import { canonicalJson } from "#core/record/canonical.ts";
 import { addDays, isoDate } from "#core/time/date.ts";
 import type { Actor } from "#src/access/index.ts";
@@ -14,7 +13,7 @@ import { addAgency, officerOf, refusalOf, value } from "#tests/kit/access.ts";
 import { about, ask, changeListing, knownPerson, knownSubject, listing, recordListings } from "#tests/kit/checks.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { inventedCode, inventedPersonNumber } from "#tests/kit/intake.ts";
-import { ask as askObjections } from "#tests/kit/objections.ts";
+import { objectAtCounter } from "#tests/kit/objections.ts";
 import { number, provenance, sendingPermit } from "#tests/kit/registry.ts";
 
 const node = await testNode({ CHENGXIN_DEMO: "1" });
@@ -93,14 +92,7 @@ test("an answer changes with the record: objection is shown, suspension, withdra
     publishedUntil: addDays(today, 300),
   });
   await recordListings(node, row);
-  value(
-    await askObjections(node, fileObjection, officerOf(keeper), {
-      body: {
-        ...{ subjectId: row.subjectId, recordId: row.recordId, ground: "not-me", wanted: "withdraw" },
-        ...{ words: "不是本单位。", documents: [], basis: "核对营业执照原件" },
-      },
-    }),
-  );
+  await objectAtCounter(node, officerOf(keeper), row);
   const marked = value(await ask(node, officer, about(objected.code))).answer;
   assert.deepEqual(
     marked.constraints.flatMap(({ marks }) => marks.map(({ mark }) => mark)),

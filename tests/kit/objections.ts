@@ -93,6 +93,17 @@ export function file(
   return ask<ObjectionLine>(node, contract.fileObjection, actor, { body, ...(key ? { key } : {}) });
 }
 
+/** Somebody present at the counter of a record's authority objects to it. */
+export async function objectAtCounter(
+  node: Node,
+  officer: Actor,
+  { subjectId, recordId }: { readonly subjectId: string; readonly recordId: string },
+): Promise<ObjectionLine> {
+  const said = { ground: "not-me", wanted: "withdraw", words: "不是本单位。", documents: [] };
+  const body = { subjectId, recordId, ...said, basis: "核对营业执照原件" };
+  return value(await ask<ObjectionLine>(node, contract.fileObjection, officer, { body }));
+}
+
 /** An act on an objection. */
 export function act(
   node: Node,
