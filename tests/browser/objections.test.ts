@@ -92,7 +92,7 @@ test("on a phone the bakery objects in three screens, everybody sees the mark, i
   await page.goto("/mine/objections");
   await look(page, "objections-phone");
   await follow(page.locator(".item-list a").first());
-  await shown(page.getByText("调取处罚决定书原件和缴款凭证"));
+  await shown(page.getByText("调取处罚决定书原件和缴款凭证").first());
   await look(page, "objection-won-phone");
   await open.goto(`/organisations/${bakery.code}`);
   assert.equal(await open.locator(card).getByText("异议处理中").count(), 0);
