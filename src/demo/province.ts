@@ -50,7 +50,9 @@ export async function fillDemo(
     const days = [
       ...new Set([
         ...files.keys(),
-        ...[...[...proceedings, ...objectionStories].flatMap(({ deeds }) => deeds), ...watches].map(({ on }) => on),
+        ...proceedings.flatMap(({ deeds }) => deeds.map(({ on }) => on)),
+        ...objectionStories.flatMap(({ deeds }) => deeds.map(({ on }) => on)),
+        ...watches.map(({ on }) => on),
       ]),
     ].sort();
     let done = 0;
