@@ -170,7 +170,11 @@ function faultOf(
   switch (act) {
     // Time that has run out is not given back: the record is silent by then.
     case "extend":
-      return standing.extended ? "objections.extended-once" : overdue || standing.kept ? "objections.too-late-to-extend" : null;
+      return standing.extended
+        ? "objections.extended-once"
+        : overdue || standing.kept
+          ? "objections.too-late-to-extend"
+          : null;
     case "keep":
       return standing.kept ? "objections.kept-once" : null;
     case "escalate":
