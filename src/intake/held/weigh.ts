@@ -48,6 +48,7 @@ const weighed: ReadonlySet<string> = new Set(["listing.second-officer", "effect.
 const mendedOnly: ReadonlySet<string> = new Set([
   "document.erased",
   "person.private-conduct",
+  "person.occupation-filler",
   "subject.kind-unknown",
   "subject.no-usable-number",
   "subject.no-person-number",

@@ -53,19 +53,24 @@ export const notPlaceholder: Predicate = {
 };
 const nothingSaid = /^[\p{P}\p{S}\s0]+$/u;
 
-/** Banned words: the finding names the word, never the text around it. */
+/** Banned words: the finding names the word, never the text around it. `except`: longer words in which they say something else. */
 export const textWithout: Predicate = {
   name: "text-without",
   demands: { zh: "{fields} 不得含有 {words}", en: "{fields} must not contain {words}" },
   compile(args) {
-    const words = args.texts("words");
-    const pattern = new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), "i");
+    const pattern = anyOfWords(args.texts("words"));
+    const except = args.has("except") ? anyOfWords(args.texts("except"), "g") : null;
     return eachField(args.fields("fields"), (value) => {
-      const found = typeof value === "string" ? pattern.exec(value) : null;
+      if (typeof value !== "string" || !pattern.test(value)) return null;
+      const found = pattern.exec(except ? value.replace(except, "\n") : value);
       return found ? { value: found[0], params: { word: found[0] } } : null;
     });
   },
 };
+
+function anyOfWords(words: readonly string[], flags = ""): RegExp {
+  return new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), `i${flags}`);
+}
 
 const formulaStart = /^(?:[\t\r=@]|[+-][^\d\s].*[(!|])/;
 
