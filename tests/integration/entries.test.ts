@@ -99,6 +99,15 @@ test("bad input is refused or held with the field, the reason and the remedy; no
       "held",
       /hold .* facts/,
     ],
+    [
+      "banned matter in the field of the occupation",
+      { ...person, occupation: "信教群众", personDocumentNumber: inventedPersonNumber("1980-05-02") },
+      "held",
+      /hold text\.person-religion occupation/,
+    ],
+    ["a fine ten times what the words say", { fineAmount: "2000" }, "held", /amount-unit-confused fineAmount/],
+    ["a fine in numerals", { fineAmount: "0.2", content: "罚款二千元" }, "held", /amount-unit-confused fineAmount/],
+    ["a fine of nothing", { fineAmount: "-0", content: "罚款" }, "held", /fine-of-nothing fineAmount/],
   ];
   for (const [name, over, verdict, finding] of cases) {
     const fields = penaltyFields(over);
