@@ -179,7 +179,7 @@ export type Check = Static<typeof CheckShape>;
 
 /**
  * A condition on one field, with one test: its value is one `in` a list or is `notIn` it (an absent one is in none), an
- * array `contains` any of a list, it is `present` or not, a number is `atMost` or `atLeast`. `$subjectKind` is asked for `organisation`, `individual-business`, `person`.
+ * array `contains` any of a list or holds `only` members of it, it is `present` or not, a number is `atMost` or `atLeast`. `$subjectKind` is asked for `organisation`, `individual-business`, `person`.
  */
 export const ConditionShape = Type.Object(
   {
@@ -187,6 +187,7 @@ export const ConditionShape = Type.Object(
     in: Type.Optional(list(Type.String())),
     notIn: Type.Optional(list(Type.String())),
     contains: Type.Optional(list(Type.String())),
+    only: Type.Optional(list(Type.String())),
     present: Type.Optional(Type.Boolean()),
     atMost: Type.Optional(Type.Number()),
     atLeast: Type.Optional(Type.Number()),
@@ -371,7 +372,7 @@ export const BindingShape = Type.Union([
  * Fields are named as in the payload, or by their role, so that one rule serves many items: `$decidedOn`,
  * `$conductEndedOn`, `$servedOn`, `$answerDueOn`, `$effectiveFrom`, `$effectiveTo` (the item's `dates`),
  * `$subjectName`, `$subjectKind`, `$subjectNumbers`, `$birthDate` (its `about`), `$authorityName`, `$authorityCode`;
- * `$everyText`, `$everyFreeText`, `$everyDocumentNumber`, `$everyDate`, `$everyAmount`, `$everyIdentifier` for all fields of a sort, `$identifier:SCHEME` for all
+ * `$everyText`, `$everyFreeText`, `$everyDocumentNumber`, `$everyPublicText`, `$everyDate`, `$everyAmount`, `$everyIdentifier` for all fields of a sort, `$identifier:SCHEME` for all
  * with that `x-identifier`, `$subjectNumber:SCHEME` for the subject's own; `$receivedOn` and `$sender`
  * for what is known of the receipt. Example records are keyed by the same names.
  */

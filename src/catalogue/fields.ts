@@ -52,6 +52,17 @@ export function groundOf(item: Item): Ground {
           field.format === undefined &&
           /号(?:（[^）]*）)?$/u.test(field.title),
       ),
+    // Words that anyone reads as soon as they came; the subject's own name has rules of its own.
+    $everyPublicText: () =>
+      where(
+        (field, name) =>
+          field.type === "string" &&
+          field["x-disclosure"] === "public" &&
+          field["x-identifier"] === undefined &&
+          field.enum === undefined &&
+          field.format === undefined &&
+          name !== item.about.name,
+      ),
     $everyDate: () => where((field) => field.format === "date"),
     $everyAmount: () => where((field) => field["x-unit"] === "CNY"),
     $everyIdentifier: () => where((field) => field["x-identifier"] !== undefined),

@@ -7,6 +7,7 @@ export interface ConditionRow {
   readonly in?: readonly string[] | undefined;
   readonly notIn?: readonly string[] | undefined;
   readonly contains?: readonly string[] | undefined;
+  readonly only?: readonly string[] | undefined;
   readonly present?: boolean | undefined;
   readonly atMost?: number | undefined;
   readonly atLeast?: number | undefined;
@@ -53,6 +54,11 @@ function testOf(condition: ConditionRow): (value: Json | undefined) => boolean {
   if (condition.contains) {
     const values = new Set(condition.contains);
     return (value) => Array.isArray(value) && value.some((one) => typeof one === "string" && values.has(one));
+  }
+  if (condition.only) {
+    const values = new Set(condition.only);
+    return (value) =>
+      Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string" && values.has(one));
   }
   if (condition.present !== undefined) {
     const { present } = condition;

@@ -53,6 +53,7 @@ export const roles = [
   "$everyText",
   "$everyFreeText",
   "$everyDocumentNumber",
+  "$everyPublicText",
   "$everyDate",
   "$everyAmount",
   "$everyIdentifier",

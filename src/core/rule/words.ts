@@ -21,6 +21,7 @@ const roleWords: Readonly<Record<string, Bilingual>> = {
   $everyText: { zh: "各文本项", en: "every text" },
   $everyFreeText: { zh: "各自由文本项", en: "every free text" },
   $everyDocumentNumber: { zh: "各文号、编号", en: "every number of a document" },
+  $everyPublicText: { zh: "各公开文本项", en: "every text that is public at once" },
   $everyDate: { zh: "各日期项", en: "every date" },
   $everyAmount: { zh: "各金额项", en: "every amount" },
   $everyIdentifier: { zh: "各号码项", en: "every code and number" },
@@ -94,6 +95,8 @@ function testWords(test: Test, fieldWords: FieldWords): Bilingual {
       return { zh: `${field.zh}不是${words.zh}`, en: `${field.en} is not ${words.en}` };
     case "contains":
       return { zh: `${field.zh}含有${words.zh}`, en: `${field.en} contains ${words.en}` };
+    case "only":
+      return { zh: `${field.zh}只有${words.zh}`, en: `${field.en} holds only ${words.en}` };
     case "present":
       return value
         ? { zh: `填写了${field.zh}`, en: `${field.en} is given` }

@@ -220,16 +220,17 @@ function joining(
 
 /**
  * A number founds a subject if its check digit holds. One whose check digit is wrong, or that has none, does so only
- * when its registrar sends it (DOMAIN.md 11.1): from anyone else it may as well be a slip of the pen.
+ * when its registrar sends it as registered (DOMAIN.md 11.1): from anyone else, and from the registrar in a penalty, it
+ * may as well be a slip of the pen.
  */
 function mayFound({ numbers }: Draft, sending: Sending): boolean {
   const code = numbers.find(({ scheme }) => scheme === "unified-code");
-  if (code) return code.verdict === "valid" || sending.sender.registers.has(code.value.charAt(0));
+  if (code) return code.verdict === "valid" || isRegistrarOf({ numbers }, sending);
   const proved = numbers.some(
     ({ scheme, verdict }) =>
       verdict === "valid" && (scheme === "registration-number" || scheme === "organisation-code"),
   );
-  return proved || sending.sender.registers.size > 0;
+  return proved || isRegistrarOf({ numbers }, sending);
 }
 
 /** What founding needs to know of a row's subject. */

