@@ -1,5 +1,6 @@
 /** The door of intake: agencies' records in, with findings, receipts and everything that follows from them. */
 export { type FileToSend, type Prepared, prepareFile, sendFile } from "./acts/send.ts";
+export { lookAtFindings } from "./batches/findings.ts";
 export { correctRecord, withdrawRecord } from "./entries/change.ts";
 export { documentFile, isSameContent, type StoredDocument, storeDocument } from "./entries/documents.ts";
 export {

@@ -74,6 +74,8 @@ interface PageItem {
 
 /** Made once: making one takes longer than a page of writing. */
 const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
+/** Of a number that is no amount nobody says whether it is a year: four digits stand together, as on pages. */
+const figure = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6, useGrouping: "min2" });
 
 /** Category of honours in the national basic catalogue (DOMAIN.md 4). */
 const honours = 11;
@@ -353,8 +355,8 @@ class Setter {
     if (Array.isArray(value)) return value.map((one) => this.#value(one, field)).join(this.#and);
     if (typeof value === "boolean") return this.say(`value.${value}`);
     if (typeof value === "number") {
-      const digits = number.format(value);
-      return field.unit === "CNY" ? this.say("value.CNY", { n: digits }) : digits + (field.unit ?? "");
+      if (field.unit === "CNY") return this.say("value.CNY", { n: number.format(value) });
+      return figure.format(value) + (field.unit ?? "");
     }
     const word = field.words?.[String(value)];
     return settable(word ? this.#of(word) : String(value));

@@ -42,6 +42,28 @@ const tables: Readonly<Record<string, Table>> = {
     good: [{ a: "2026-06-30", $receivedOn: "2026-06-30" }, { $receivedOn: "2026-06-30" }],
     bad: [{ a: "2026-07-01", $receivedOn: "2026-06-30" }],
   },
+  "not-a-persons-name": {
+    given: { fields: "a" },
+    good: [
+      { a: "临江省市场监督管理局" },
+      { a: "石桥县" },
+      { a: "江苏省" },
+      { a: "常州市" },
+      { a: "金龙鱼粮油食品有限公司" },
+      { a: "平台" },
+      {},
+    ],
+    bad: [{ a: "张三丰" }, { a: "李 四光" }, { a: "欧阳娜娜" }, { a: "阿依古丽·买买提" }, { a: "王伟" }],
+  },
+  "without-persons-named-in": {
+    given: { fields: "a", persons: ["b", "c"] },
+    good: [{ a: "临市监处罚〔2026〕12号", b: "何大林" }, { a: "王罚1号", b: "王" }, { b: "何大林" }],
+    bad: [
+      { a: "何大林罚1号", b: "何大林" },
+      { a: "钱七 七罚字1号", c: "钱七七" },
+      { a: "罚字1号（何大林）", b: "何 大林" },
+    ],
+  },
   "not-before": {
     given: { field: "a", other: "b" },
     good: [{ a: "2026-06-30", b: "2026-06-30" }, { a: "2026-06-30" }],

@@ -36,7 +36,10 @@ export function ownColumns(item: ItemVersion): Map<string, OwnColumn> {
     const isMoney = field["x-unit"] === "CNY";
     if (isMoney) {
       own.set(columnKey(`${field.title}（元）`), { field: name, shift: 0 });
-      own.set(columnKey(`${field.title}（万元）`), { field: name, shift: 4 });
+      own.set(columnKey(`${field.title}，元`), { field: name, shift: 0 });
+      for (const unit of ["（万元）", "，万元"]) own.set(columnKey(`${field.title}${unit}`), { field: name, shift: 4 });
+      // The interface's own name: amounts are in yuan there, and so they are here.
+      own.set(columnKey(name), { field: name, shift: 0 });
       continue;
     }
     for (const title of [field.title, field["x-en"], name]) own.set(columnKey(title), { field: name, shift: 0 });
