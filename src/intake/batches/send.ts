@@ -45,7 +45,7 @@ export async function sendUpload(
   if (!file) return refuse("intake.upload-unknown");
   const mapping = await mappingFor(rooms, permit.value, asked);
   if (!mapping.ok) return mapping;
-  const prepared = await look(rooms, actor, { ...asked, ...file, mapping: mapping.value.mapping });
+  const prepared = await unlessGone(() => look(rooms, actor, { ...asked, ...file, mapping: mapping.value.mapping }));
   if (!prepared.ok) return prepared;
   const row: BatchRow = {
     batchId,
@@ -70,6 +70,16 @@ export async function sendUpload(
   };
   await beginWithJob(rooms, permit.value, row);
   return begun(rooms, permit.value, batchId);
+}
+
+/** What a read of an upload came to; an upload that another batch used up while it was read is not known any more. */
+export async function unlessGone<T>(read: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return refuse("intake.upload-unknown");
+    throw error;
+  }
 }
 
 /** Writes a batch down together with the job that carries it out. */
