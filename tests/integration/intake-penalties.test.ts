@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import type { Receipt } from "#contract/intake.ts";
 import type { Actor, Agency } from "#src/access/index.ts";
@@ -371,20 +372,21 @@ test("two batches that race for the same documents record each of them once", as
 test("the command line tells every finding with row, column, reason and remedy, and why a file was refused as a whole", async () => {
   if (ingest.needs !== "node") throw new Error("not a command over a node");
   const folder = mkdtempSync(join(tmpdir(), "chengxin-findings-"));
-  const run = async (text: string, ...more: string[]) => {
+  const run = async (rows: string, ...more: string[]) => {
     const file = join(folder, "penalties.csv");
-    writeFileSync(file, text);
+    writeFileSync(file, rows);
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const args = [file, "--item", "cn/penalty", "--as", agency.agencyCode, "--dry-run", ...more];
     const code = await ingest.run({ args, stdin: Readable.from([]), stdout, stderr }, node);
-    return { code, out: String(stdout.read() ?? "") };
+    stdout.end();
+    return { code, out: await text(stdout) };
   };
-  const text = csvOf([row({ CF_CFJG: "张三丰" })]);
-  const told = await run(text);
+  const named = csvOf([row({ CF_CFJG: "张三丰" })]);
+  const told = await run(named);
   assert.match(told.out, /第 2 行 row 2 · CF_CFJG · hold · text\.authority-is-a-person/);
   assert.match(told.out, /填写作出决定或提供数据的单位全称 \/ Give the full name/);
   const file = join(folder, "findings.ndjson");
-  await run(text, "--json", "--findings", file);
+  await run(named, "--json", "--findings", file);
   const findings = readFileSync(file, "utf8")
     .trim()
     .split("\n")
