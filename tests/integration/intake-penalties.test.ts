@@ -370,9 +370,9 @@ test("two batches that race for the same documents record each of them once", as
 });
 
 test("the command line tells every finding with row, column, reason and remedy, and why a file was refused as a whole", async () => {
-  if (ingest.needs !== "node") throw new Error("not a command over a node");
   const folder = mkdtempSync(join(tmpdir(), "chengxin-findings-"));
   const run = async (rows: string, ...more: string[]) => {
+    if (ingest.needs !== "node") throw new Error("not a command over a node");
     const file = join(folder, "penalties.csv");
     writeFileSync(file, rows);
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
