@@ -31,24 +31,24 @@ export function RepairItem({ voice, repair, address }: { voice: Voice; repair: R
     <>
       <p>
         <Tag tone={toneOf[state]} text={say(`repair.state.${state}`)} />{" "}
-        {repair.overdue && <Tag tone="adverse" text={say("repair.overdue")} />}{" "}
+        {repair.overdue && <Tag tone="adverse" text={say("repairs.overdue")} />}{" "}
         <a href={to(address)}>
           <strong>{tell(repair.recordTitle)}</strong> · {tell({ zh: authority.nameZh, en: authority.nameEn })}
         </a>
         {subject.name && <span lang={voice.chinese(subject.name)}> · {subject.name}</span>}
       </p>
       <p>{nextOf(voice, repair)}</p>
-      <p class="quiet">{say("repair.receipt", { receipt: repair.receipt, on: day(repair.appliedOn) })}</p>
+      <p class="quiet">{say("repairs.receipt", { receipt: repair.receipt, on: day(repair.appliedOn) })}</p>
     </>
   );
 }
 
 /** What of a record can be repaired, in a sentence. */
 export function wayOut({ say, day }: Voice, { is, from, endsOn, because }: RepairableView): string {
-  const ends = endsOn ? ` ${say("repair.ends", { on: day(endsOn) })}` : "";
+  const ends = endsOn ? ` ${say("repairs.ends", { on: day(endsOn) })}` : "";
   if (is === "now") return say("repair.is.now") + ends;
   if (is === "from") return say("repair.is.from", { on: day(from ?? "") }) + ends;
-  if (is === "ends-first") return say("repair.ends", { on: day(endsOn ?? "") });
+  if (is === "ends-first") return say("repairs.ends", { on: day(endsOn ?? "") });
   if (is === "never") return say(`repair.never.${because ?? "no-rule"}`);
   return say(`repair.is.${is}`) + ends;
 }
@@ -78,7 +78,7 @@ export function RepairSheet({ voice, repair }: { voice: Voice; repair: RepairVie
         <p>
           {tell(name)} · {nextOf(voice, repair)}
         </p>
-        <p class="quiet">{say("repair.receipt", { receipt: repair.receipt, on: day(repair.appliedOn) })}</p>
+        <p class="quiet">{say("repairs.receipt", { receipt: repair.receipt, on: day(repair.appliedOn) })}</p>
       </header>
       {repair.ground && <p class="notice">{say(`repair.ground.${repair.ground}`)}</p>}
       {repair.ground && (
@@ -88,14 +88,14 @@ export function RepairSheet({ voice, repair }: { voice: Voice; repair: RepairVie
           ))}
         </ul>
       )}
-      {repair.certificate && <p>{say("repair.certificate", { code: repair.certificate })}</p>}
+      {repair.certificate && <p>{say("repairs.certificate", { code: repair.certificate })}</p>}
       {holders.told > 0 && (
         <p>
-          {say("repair.holders", { told: holders.told, confirmed: holders.confirmed })}{" "}
+          {say("repairs.holders", { told: holders.told, confirmed: holders.confirmed })}{" "}
           {late.map((one) => tell({ zh: one.nameZh, en: one.nameEn })).join("、")}
         </p>
       )}
-      <h2>{say("repair.history")}</h2>
+      <h2>{say("repairs.history")}</h2>
       <ol class="item-list">
         {acts.map((act) => (
           <li key={act.at + act.act}>
@@ -119,7 +119,7 @@ export function RepairSheet({ voice, repair }: { voice: Voice; repair: RepairVie
       </ol>
       {record && (
         <section aria-labelledby="record">
-          <h2 id="record">{say("repair.record")}</h2>
+          <h2 id="record">{say("repairs.record")}</h2>
           <ol class="records">
             <RecordCard
               voice={voice}

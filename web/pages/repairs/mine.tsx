@@ -32,8 +32,8 @@ export const ownRepairsPage: Page = {
       body: (
         <div class="wide">
           <h1>{say("area.mine.repairs")}</h1>
-          <p class="prose-width">{say("repair.lead")}</p>
-          <h2>{say("repair.records")}</h2>
+          <p class="prose-width">{say("repairs.lead")}</p>
+          <h2>{say("repairs.records")}</h2>
           {records.length === 0 ? (
             <Empty title={say("repair.records.none")} />
           ) : (
@@ -51,7 +51,7 @@ export const ownRepairsPage: Page = {
                         class="govuk-button govuk-button--secondary"
                         href={to(`${tab}/new/${one.subjectId}/${one.recordId}`)}
                       >
-                        {say("repair.apply")}
+                        {say("repairs.apply")}
                       </a>
                     </p>
                   )}
@@ -59,7 +59,7 @@ export const ownRepairsPage: Page = {
               ))}
             </ul>
           )}
-          <h2>{say("repair.requests")}</h2>
+          <h2>{say("repairs.requests")}</h2>
           {items.length === 0 ? (
             <Empty title={say("repair.requests.none")} />
           ) : (
@@ -85,7 +85,7 @@ async function showForm(visit: Visit, documents: readonly string[], errors: read
   const rule = rules.value.items.findLast(({ switchedOn }) => switchedOn);
   const action = `${tab}/new/${params["subjectId"] ?? ""}/${params["recordId"] ?? ""}`;
   return {
-    title: say("repair.apply"),
+    title: say("repairs.apply"),
     tab,
     indexed: false,
     status: errors.length > 0 ? 422 : 200,
@@ -95,7 +95,7 @@ async function showForm(visit: Visit, documents: readonly string[], errors: read
         <p class="back">
           <a href={to(tab)}>{say("area.mine.repairs")}</a>
         </p>
-        <h1>{say("repair.apply")}</h1>
+        <h1>{say("repairs.apply")}</h1>
         <p class="prose-width">{say("repair.apply.lead")}</p>
         <ul>
           {rule?.conditions.map(({ title, plain }) => (
@@ -209,7 +209,7 @@ async function showRepair(visit: Visit, errors: readonly FieldError[] = []): Pro
         <RepairSheet voice={voice} repair={repair} />
         {repair.next.includes("withdraw") && (
           <ActForm visit={visit} action={`${tab}/${requestId}`}>
-            <Submit text={say("repair.withdraw")} tone="secondary" />
+            <Submit text={say("repairs.withdraw")} tone="secondary" />
           </ActForm>
         )}
       </div>

@@ -60,7 +60,7 @@ export const repairRulesPage: Page = {
           ))}
           {late.ok && late.value.items.length > 0 && (
             <section class="prose-width">
-              <h2>{say("repair.late")}</h2>
+              <h2>{say("repairs.late")}</h2>
               <ul>
                 {late.value.items.map(({ authority, decisions, confirmations }) => (
                   <li key={authority.code}>
