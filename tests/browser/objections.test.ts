@@ -80,6 +80,7 @@ test("on a phone the bakery objects in three screens, everybody sees the mark, i
   await follow(desk.page.getByRole("link", { name: "成立：更正记录" }));
   await look(desk.page, "objection-correct");
   await desk.page.locator("#fineAmount").fill("5000");
+  await desk.page.locator("#content").fill("罚款5000元。");
   // The aid as it stands is no answer.
   await follow(desk.page.getByRole("button", { name: "更正并答复" }));
   await shown(desk.page.locator("#_reasons-error"));

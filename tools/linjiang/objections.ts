@@ -49,7 +49,7 @@ export const objectionStories: readonly ObjectionStory[] = [
         by: "zhao-ning",
         does: {
           correct: {
-            fields: { fineAmount: "6000" },
+            fields: { fineAmount: "6000", content: "罚款6000元。" },
             reasons: "调取处罚决定书原件，罚款为六千元，报送时多录一个零；缴款凭证金额一致，现更正为六千元。",
           },
         },

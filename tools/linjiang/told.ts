@@ -107,9 +107,10 @@ function bakery(telling: Telling): void {
       tell(telling, { story, item: "cn/penalty", from: market, on, deliveredOn }, (draft) => ({
         ...penaltyOf({ ...draft, dice: draft.dice.of(story) }, label),
         penaltyKinds: ["罚款"],
-        content: "罚款6000元。",
         // A zero too many, which the bakery notices: it objects and wins (objections.ts).
-        fineAmount: story === "bakery" && deliveredOn === "2026-09-11" ? 60_000 : 6_000,
+        ...(story === "bakery" && deliveredOn === "2026-09-11"
+          ? { content: "罚款60000元。", fineAmount: 60_000 }
+          : { content: "罚款6000元。", fineAmount: 6_000 }),
         procedure: "普通程序",
         severity: "general",
         conductEndedOn: "2026-06-02",
