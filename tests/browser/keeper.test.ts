@@ -52,7 +52,7 @@ async function propose(page: Page, code: string): Promise<string> {
   await page.goto("/cases");
   await follow(page.getByRole("link", { name: "提出列入或授予" }));
   await page.locator("#list").selectOption(list);
-  await page.getByRole("button", { name: "继续" }).click();
+  await follow(page.getByRole("button", { name: "继续" }));
   await page.locator("#value").fill(code);
   await page.locator("#ground").selectOption("质量安全领域");
   await page.locator("#documents").fill("云市监处罚〔2026〕12号");
@@ -71,7 +71,7 @@ test("a case goes from proposal to force by two officers; every page is sound, e
   await assertSound(officer);
   // The wording aids are no words of the officer's: the form is not taken before they are completed.
   await officer.locator("#list").selectOption(list);
-  await officer.getByRole("button", { name: "继续" }).click();
+  await follow(officer.getByRole("button", { name: "继续" }));
   await officer.locator("#value").fill(firm.code);
   await follow(officer.locator("main form button[type=submit]"));
   await officer.locator("#facts-error").waitFor();

@@ -45,7 +45,7 @@ function written(value: number, digits: string, [ten, hundred, thousand]: readon
       const digit = Math.floor(number / place) % 10;
       if (digit === 0) gap = text !== "";
       else {
-        text += (gap ? digits[0] : "") + digits[digit] + unit;
+        text += (gap ? digits.charAt(0) : "") + digits.charAt(digit) + unit;
         gap = false;
       }
     }
