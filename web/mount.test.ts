@@ -97,6 +97,8 @@ for (const [path, answer] of Object.entries({
   "catalogue/measures": { on: "2026-06-01", measures: [], declined: [] },
   "catalogue/matters": { matters: [] },
   listings: { lists: [], dataOf: "2026-06-01" },
+  "repair-rules": { today: "2026-06-01", items: [] },
+  "repairs/late": { today: "2026-06-01", items: [] },
   "catalogue/packs": { packs: [] },
   policies: {
     policies: [
