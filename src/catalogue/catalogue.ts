@@ -26,8 +26,10 @@ import type { ListBook } from "./list-book.ts";
 /** What is known of a row beside its payload. */
 export interface Receipt {
   readonly receivedOn: IsoDate;
-  /** Unified code of the agency that sends. */
+  /** Unified code of the agency in whose competence it is sent. */
   readonly sender: string;
+  /** Unified code of whoever sends, where that is another. */
+  readonly sentBy?: string;
 }
 
 /** The dates of a record, read from its payload. */

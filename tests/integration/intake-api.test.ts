@@ -90,7 +90,9 @@ test("a file that is sent comes in by a job; sent again all is unchanged; a chan
   assert.deepEqual([first.rowsExpected, first.rows], [5, 5]);
   const again = await sent(csvOf(rows));
   assert.deepEqual(countsOf(again), { accepted: 0, corrected: 0, unchanged: 5, held: 0, refused: 0 });
-  const changed = await sent(csvOf(rows.map((row, at) => (at === 2 ? { ...row, CF_NR_FK: "3" } : row))));
+  const changed = await sent(
+    csvOf(rows.map((row, at) => (at === 2 ? { ...row, CF_NR_FK: "3", CF_NR: "罚款3万元" } : row))),
+  );
   assert.deepEqual(countsOf(changed), { accepted: 0, corrected: 1, unchanged: 4, held: 0, refused: 0 });
   const receipt = (await officer.api(`/api/v1/intake/batches/${first.batchId}/receipt`)).body as Receipt;
   assert.deepEqual([receipt.accepted, receipt.agency, receipt.end], [5, market.agencyCode, "finished"]);

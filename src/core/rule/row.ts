@@ -9,8 +9,10 @@ export type Row = { readonly [field: string]: Json | undefined };
 export interface Known {
   /** The day of receipt, in Asia/Shanghai. */
   readonly receivedOn: IsoDate;
-  /** Unified code of the agency that sends. */
+  /** Unified code of the agency in whose competence it is sent: the sender, or the body below it that decided. */
   readonly sender: string;
+  /** Unified code of whoever sends, where that is another. */
+  readonly sentBy?: string;
 }
 
 /** What the rule is asked of: how an item names its fields. */

@@ -111,7 +111,7 @@ function addRuleFindings(
 ): void {
   // A decision of an agency below may be sent for it; any other is another agency's reference, which the rule refuses.
   const competent = sender.subordinates.has(authority) ? authority : sender.code;
-  const found = item.validate(payload, { receivedOn, sender: competent });
+  const found = item.validate(payload, { receivedOn, sender: competent, sentBy: sender.code });
   if (found.length === 0) return;
   // What could not be read was told already, by its cell.
   const told = new Set(findings.filter(({ verdict }) => verdict !== "note").map(({ field }) => field));

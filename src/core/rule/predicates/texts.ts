@@ -165,7 +165,7 @@ export const isSender: Predicate = {
     if (field === null) return null;
     return (row, known) => {
       const code = textOf(row[field]);
-      return code === undefined || code === known.sender
+      return code === undefined || code === known.sender || code === known.sentBy
         ? null
         : [{ field, value: code, params: { sender: known.sender } }];
     };
