@@ -148,7 +148,14 @@ test("C17: after its keeping payload, salt, document and the link to the person 
   const out = { write: (text: string) => said.push(text) > 0 } as unknown as NodeJS.WritableStream;
   const call = { args: command.args, stdin: process.stdin, stdout: out, stderr: out };
   assert.equal(await command.command.run(call, later), 0);
-  assert.deepEqual(JSON.parse(said.join("")), { records: 2, heldRows: 0, notices: 0, documents: 1, answers: 0 });
+  assert.deepEqual(JSON.parse(said.join("")), {
+    proceedings: 0,
+    records: 2,
+    heldRows: 0,
+    notices: 0,
+    documents: 1,
+    answers: 0,
+  });
   for (const record of [firm, person]) assert.deepEqual(await stored(record), { gone: true, commitment: 32 });
   assert.equal(filesOf().length, 0);
   const links = await now.app.query(
