@@ -241,7 +241,17 @@ export const listOwnRepairs = endpoint({
       today: DateShape,
       items: Type.Array(RepairLineShape),
       records: Type.Array(
-        Type.Object({ subjectId: Uuid, title: BilingualShape, ...RepairableShape.properties }, closed),
+        Type.Object(
+          {
+            subjectId: Uuid,
+            title: BilingualShape,
+            authority: AuthorityShape,
+            decidedOn: DateShape,
+            documentNumber: orNull(Type.String()),
+            ...RepairableShape.properties,
+          },
+          closed,
+        ),
       ),
     },
     closed,

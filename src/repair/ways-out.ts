@@ -1,5 +1,6 @@
 /** What can be repaired: of one's own records, and of public ones as the way out that everybody may know (C18). */
-import type { RepairableView } from "#contract/repair.ts";
+import type { Answered } from "#contract/endpoint.ts";
+import type { listOwnRepairs, RepairableView } from "#contract/repair.ts";
 import { foldRecord } from "#core/record/fold.ts";
 import type { StandingRecord } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
@@ -13,12 +14,14 @@ import type { RepairParts } from "./parts.ts";
 import { countLate, insertAcknowledgement, listToldTo } from "./store.ts";
 import { authorityOf, linesOf, namesOf, standingsOfOwn, titleOf } from "./views.ts";
 
+type OwnRecord = Answered<typeof listOwnRepairs>["records"][number];
+
 /** Applications of the subjects somebody represents, and what can be done about every adverse record of theirs. */
 export async function listOwn(parts: RepairParts, actor: Actor) {
   if (actor.kind !== "representative") return refuse("access.representatives-only");
   const today = parts.clock.today();
   const items = [];
-  const records: (RepairableView & { subjectId: string; title: { zh: string; en: string } })[] = [];
+  const records: OwnRecord[] = [];
   for (const subjectId of actor.subjects) {
     const resource = resourceOf({ requestId: "all", authority: "", subjectId, appliedBy: "" });
     const scope = await parts.door.scope(actor, "list-repairs", resource, { audience: "subject" });
@@ -35,7 +38,16 @@ export async function listOwn(parts: RepairParts, actor: Actor) {
       const record = foldRecord(first, changes.get(first.recordId) ?? [], null);
       if (!record?.first.adverse || record.state === "erased" || record.state === "withdrawn") continue;
       const view = repairableView(parts, record, { waiting: waiting.get(first.recordId) ?? null, today });
-      records.push({ subjectId, title: titleOf(parts, first.itemId), ...view });
+      const { decidedOn, open } = record.content;
+      const number = open?.["documentNumber"];
+      records.push({
+        subjectId,
+        title: titleOf(parts, first.itemId),
+        authority: authorityOf(parts, first.authority),
+        decidedOn,
+        documentNumber: typeof number === "string" ? number : null,
+        ...view,
+      });
     }
   }
   return done({ today, items, records });

@@ -21,7 +21,7 @@ export const ownRepairsPage: Page = {
   path: tab,
   signedIn: true,
   get: async ({ voice, call }) => {
-    const { say, tell, to } = voice;
+    const { say, tell, day, to } = voice;
     const found = await call(listOwnRepairs, {});
     if (!found.ok) return { problem: found.problem };
     const { items, records } = found.value;
@@ -41,7 +41,14 @@ export const ownRepairsPage: Page = {
               {records.map((one) => (
                 <li key={one.recordId}>
                   <p>
-                    <a href={to(`/mine#r-${one.recordId}`)}>{tell(one.title)}</a>
+                    <a href={to(`/mine#r-${one.recordId}`)}>
+                      <strong>{tell(one.title)}</strong>
+                      {one.documentNumber && ` · ${one.documentNumber}`}
+                    </a>
+                    <br />
+                    <span class="quiet">
+                      {tell({ zh: one.authority.nameZh, en: one.authority.nameEn })} · {day(one.decidedOn)}
+                    </span>
                   </p>
                   <p>{wayOut(voice, one)}</p>
                   {one.instead && <p>{tell(one.instead)}</p>}
