@@ -110,7 +110,7 @@ export function titleOf(field: Field): Bilingual {
 }
 
 /** Values of a coded field with their words; a value without words speaks for itself. */
-function optionsOf(field: Field): { value: string; words: Bilingual }[] {
+export function optionsOf(field: Field): { value: string; words: Bilingual }[] {
   const values = field.enum ?? field.items?.enum ?? [];
   return values.map((value, at) => ({ value, words: field["x-words"]?.[at] ?? { zh: value, en: value } }));
 }

@@ -6,7 +6,7 @@ import type { RuleSet } from "#core/rule/engine.ts";
 import type { Finding } from "#core/rule/finding.ts";
 import { addYears, type IsoDate } from "#core/time/date.ts";
 import type { Receipt } from "./catalogue.ts";
-import { kindReader } from "./fields.ts";
+import { kindReader, optionsOf } from "./fields.ts";
 import { compileSchema, type SchemaFault } from "./schema/validator.ts";
 
 export type Validate = (payload: Payload, receipt: Receipt) => readonly Finding[];
@@ -137,11 +137,11 @@ function codeOf({ keyword, params }: SchemaFault): string {
 
 function paramsOf({ keyword, params }: SchemaFault, field: Field | undefined): Finding["params"] {
   if (keyword === "enum") {
-    const allowed = field?.enum ?? field?.items?.enum ?? [];
+    const allowed = field ? optionsOf(field) : [];
     // A value may itself hold the comma of its language: each is quoted, so that they are told apart.
     return {
-      allowed: allowed.map((value) => `「${value}」`).join(""),
-      allowedEn: allowed.map((value) => `"${value}"`).join(", "),
+      allowed: allowed.map(({ words }) => `「${words.zh}」`).join(""),
+      allowedEn: allowed.map(({ value }) => `"${value}"`).join(", "),
     };
   }
   if (keyword === "type") return { expected: String(params["type"]) };
