@@ -2,8 +2,8 @@
  * What time does to proceedings: words past their keeping are forgotten (C8, C17), and days that a calendar published since
  * has moved are counted anew. Readers rely on neither: they ask the day.
  */
-import type { IsoDate } from "#core/time/date.ts";
 import { terms } from "#src/access/index.ts";
+import { everyDay } from "#src/platform/daily.ts";
 import { inTransaction } from "#src/platform/database.ts";
 import { foldAnew } from "./inbox/fold-anew.ts";
 import { listWaiting } from "./inbox/store.ts";
@@ -34,24 +34,10 @@ export async function countDaysAnew(parts: ListParts): Promise<number> {
   }
 }
 
-const looksEveryMs = 10 * 60 * 1000;
-
-/** Does both now and on every new day while this process lives; a run that fails is tried again. */
-export async function workOnProceedings(parts: ListParts): Promise<void> {
-  const { clock, log } = parts;
-  let doneOn: IsoDate | null = null;
-  const look = async () => {
-    const today = clock.today();
-    if (doneOn === today) return;
-    doneOn = today;
-    try {
-      const forgotten = await forgetProceedings(parts);
-      log.info({ forgotten, counted: await countDaysAnew(parts) }, "proceedings: words forgotten, days counted anew");
-    } catch (err) {
-      doneOn = null;
-      log.warn({ err }, "the daily run over proceedings failed; it is tried again");
-    }
-  };
-  setInterval(() => void look(), looksEveryMs).unref();
-  await look();
+/** Does both now and on every new day while this process lives. */
+export function workOnProceedings(parts: ListParts): Promise<void> {
+  return everyDay(parts, "proceedings: words forgotten, days counted anew", async () => ({
+    forgotten: await forgetProceedings(parts),
+    counted: await countDaysAnew(parts),
+  }));
 }

@@ -2,10 +2,8 @@
  * Forgetting what is past its keeping (C8, C17): the words of notices five years after their last act, with the documents
  * of both sides; and files that no act took up. Readers find nothing then, but that there was a notice and its acts.
  */
-import type { IsoDate } from "#core/time/date.ts";
 import type { Actor } from "#src/access/index.ts";
 import type { Pool } from "#src/platform/database.ts";
-import type { Logger } from "#src/platform/log.ts";
 import type { NoticeParts } from "./parts.ts";
 import { forgetDue, listKnownFiles, listSpentDocuments } from "./store.ts";
 
@@ -33,27 +31,6 @@ export async function forgetNotices(parts: ForgettingParts): Promise<ForgottenNo
   for (let forgotten = atOnce; forgotten === atOnce; notices += forgotten)
     forgotten = await forgetDue(parts.retention, atOnce);
   return { notices, documents: await removeSpent(parts) };
-}
-
-const looksEveryMs = 10 * 60 * 1000;
-
-/** Forgets now and on every new day while this process lives; a run that fails is tried again. */
-export async function workOnForgetting(parts: ForgettingParts & { readonly log: Logger }): Promise<void> {
-  const { clock, log } = parts;
-  let doneOn: IsoDate | null = null;
-  const look = async () => {
-    const today = clock.today();
-    if (doneOn === today) return;
-    doneOn = today;
-    try {
-      log.info({ ...(await forgetNotices(parts)) }, "notices past their keeping are forgotten");
-    } catch (err) {
-      doneOn = null;
-      log.warn({ err }, "notices past their keeping were not forgotten; it is tried again");
-    }
-  };
-  setInterval(() => void look(), looksEveryMs).unref();
-  await look();
 }
 
 async function removeSpent({ app, door, vault, clock }: NoticeParts): Promise<number> {

@@ -6,11 +6,12 @@ import type { IsoDate } from "#core/time/date.ts";
 import type { Route, Scope } from "#src/access/index.ts";
 import { openVault } from "#src/intake/index.ts";
 import type { Config } from "#src/platform/config.ts";
+import { everyDay } from "#src/platform/daily.ts";
 import type { Pool, Sql } from "#src/platform/database.ts";
 import type { Logger } from "#src/platform/log.ts";
 import { type Acting, askedToday, type Follower } from "./commit.ts";
 import { drawUpNotice, type Prepared, prepareNotice } from "./draw-up.ts";
-import { type ForgottenNotices, forgetNotices, workOnForgetting } from "./forget.ts";
+import { type ForgottenNotices, forgetNotices } from "./forget.ts";
 import { type About, type Draft, foldNotice } from "./notice.ts";
 import type { NoticeParts } from "./parts.ts";
 import { noticeRoutes } from "./routes.ts";
@@ -73,7 +74,7 @@ export function openNotices(
     },
     saidAbout: (sql, scope, aboutId) => saidAbout(parts, sql, { scope, aboutId }),
     forgetDue: () => forgetNotices(parts),
-    work: () => workOnForgetting(parts),
+    work: () => everyDay(parts, "notices past their keeping are forgotten", () => forgetNotices(parts)),
     about: async (aboutId) => (await listAbout(given.app, aboutId)).map(({ head }) => head.noticeId),
   };
 }

@@ -59,24 +59,3 @@ async function tellLevel(parts: ObjectionParts, { level, before }: { level: 1 | 
     if (due.length < atOnce || moved === 0) return told;
   }
 }
-
-const looksEveryMs = 10 * 60 * 1000;
-
-/** Tells now and on every new day while this process lives; a run that fails is tried again. */
-export async function workOnEscalations(parts: ObjectionParts): Promise<void> {
-  const { clock, log } = parts;
-  let doneOn: IsoDate | null = null;
-  const look = async () => {
-    const today = clock.today();
-    if (doneOn === today) return;
-    doneOn = today;
-    try {
-      log.info({ ...(await escalateOverdue(parts)) }, "supervisors are told of objections nobody answered");
-    } catch (err) {
-      doneOn = null;
-      log.warn({ err }, "supervisors were not told of objections nobody answered; it is tried again");
-    }
-  };
-  setInterval(() => void look(), looksEveryMs).unref();
-  await look();
-}

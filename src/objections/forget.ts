@@ -1,5 +1,4 @@
 /** Forgetting what is past its keeping (C8, C17): words of both sides five years after the last act, with their evidence. */
-import type { IsoDate } from "#core/time/date.ts";
 import type { Actor } from "#src/access/index.ts";
 import type { Pool } from "#src/platform/database.ts";
 import type { ObjectionParts } from "./parts.ts";
@@ -47,25 +46,4 @@ async function removeSpent({ app, door, vault, clock }: ObjectionParts): Promise
   const known = await listKnownFiles(app, permit.value, old);
   for (const name of old) if (!known.has(name) && (await vault.remove(name))) removed++;
   return removed;
-}
-
-const looksEveryMs = 10 * 60 * 1000;
-
-/** Forgets now and on every new day while this process lives; a run that fails is tried again. */
-export async function workOnForgetting(parts: ForgettingParts): Promise<void> {
-  const { clock, log } = parts;
-  let doneOn: IsoDate | null = null;
-  const look = async () => {
-    const today = clock.today();
-    if (doneOn === today) return;
-    doneOn = today;
-    try {
-      log.info({ ...(await forgetObjections(parts)) }, "objections past their keeping are forgotten");
-    } catch (err) {
-      doneOn = null;
-      log.warn({ err }, "objections past their keeping were not forgotten; it is tried again");
-    }
-  };
-  setInterval(() => void look(), looksEveryMs).unref();
-  await look();
 }

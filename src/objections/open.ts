@@ -2,10 +2,11 @@
 import { join } from "node:path";
 import type { Route } from "#src/access/index.ts";
 import { openVault } from "#src/intake/index.ts";
+import { everyDay } from "#src/platform/daily.ts";
 import type { Pool } from "#src/platform/database.ts";
 import { openScanner } from "#src/platform/scanner.ts";
-import { type Escalated, escalateOverdue, workOnEscalations } from "./escalate.ts";
-import { type ForgottenObjections, forgetObjections, workOnForgetting } from "./forget.ts";
+import { type Escalated, escalateOverdue } from "./escalate.ts";
+import { type ForgottenObjections, forgetObjections } from "./forget.ts";
 import type { ObjectionParts } from "./parts.ts";
 import { objectionRoutes } from "./routes.ts";
 
@@ -34,8 +35,8 @@ export function openObjections(
     escalateOverdue: () => escalateOverdue(parts),
     forgetDue: () => forgetObjections(parts),
     async work() {
-      await workOnEscalations(parts);
-      await workOnForgetting(parts);
+      await everyDay(parts, "supervisors are told of objections nobody answered", () => escalateOverdue(parts));
+      await everyDay(parts, "objections past their keeping are forgotten", () => forgetObjections(parts));
     },
   };
 }

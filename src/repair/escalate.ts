@@ -3,7 +3,6 @@
  * A run may be broken off and begun again; a level is told once (sql/0015_repair.sql).
  */
 import { done } from "#core/refusal.ts";
-import type { IsoDate } from "#core/time/date.ts";
 import type { Actor } from "#src/access/index.ts";
 import { actOn, resourceOf } from "./commit.ts";
 import type { RepairParts } from "./parts.ts";
@@ -41,28 +40,4 @@ async function tellLevel(parts: RepairParts, level: 1 | 2): Promise<number> {
     // What was decided in the same moment is told to nobody; where nothing moved, nothing more will.
     if (due.length < atOnce || moved === 0) return told;
   }
-}
-
-const looksEveryMs = 10 * 60 * 1000;
-
-/** Does a day's work now and on every new day while this process lives; what fails is tried again. */
-export async function everyDay(
-  { clock, log }: Pick<RepairParts, "clock" | "log">,
-  what: string,
-  work: () => Promise<object>,
-): Promise<void> {
-  let doneOn: IsoDate | null = null;
-  const look = async () => {
-    const today = clock.today();
-    if (doneOn === today) return;
-    doneOn = today;
-    try {
-      log.info({ ...(await work()) }, what);
-    } catch (err) {
-      doneOn = null;
-      log.warn({ err }, `not done, it is tried again: ${what}`);
-    }
-  };
-  setInterval(() => void look(), looksEveryMs).unref();
-  await look();
 }

@@ -2,8 +2,9 @@
 import { join } from "node:path";
 import type { Route } from "#src/access/index.ts";
 import { openVault } from "#src/intake/index.ts";
+import { everyDay } from "#src/platform/daily.ts";
 import type { Pool } from "#src/platform/database.ts";
-import { type Escalated, escalateOverdue, everyDay } from "./escalate.ts";
+import { type Escalated, escalateOverdue } from "./escalate.ts";
 import { type ForgottenRepairs, forgetRepairs } from "./forget.ts";
 import type { RepairParts } from "./parts.ts";
 import { repairRoutes } from "./routes.ts";
