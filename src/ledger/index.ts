@@ -16,11 +16,20 @@ export { categories } from "./categories.ts";
 export { visibleTo } from "./compose.ts";
 export type { AsOfDates, Directory, FileSubject, GivenNumber } from "./directory.ts";
 export { asOfDates, type FileAct, type FileParts, Files, pageOf } from "./files.ts";
+export { findRecordHead, getNewest, listRecordHeads, type Newest, type RecordHead } from "./head-store.ts";
 export { type Ledger, openLedger } from "./open.ts";
 export { readPublicStanding } from "./public.ts";
 export { sealContext } from "./seal.ts";
 export { readStanding } from "./standing-store.ts";
-export { changeStatement, commitmentOf, committedChange, committedRecord, recordStatement } from "./statement.ts";
+export {
+  annotation,
+  changeStatement,
+  commitmentOf,
+  committedChange,
+  committedRecord,
+  noContent,
+  recordStatement,
+} from "./statement.ts";
 export {
   appendChanges,
   appendDocumentLines,

@@ -2,7 +2,7 @@
  * What a version of a record states, and the salted commitment to it (C17). The statement covers every column a reader
  * could be shown; whoever holds row and salt can recompute it (`ledger verify`).
  */
-import { hash } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import type { ChangeRow, RecordRow } from "./store.ts";
 
@@ -98,4 +98,45 @@ export function committedRecord(row: Unsealed<RecordRow>): RecordRow {
 /** The change with its commitment; a change without payload is committed to with an empty salt. */
 export function committedChange(row: Unsealed<ChangeRow>): ChangeRow {
   return { ...row, commitment: commitmentOf(row.salt ?? new Uint8Array(), changeStatement(row)) };
+}
+
+/** What a change says that brings no content: neither class nor dates. */
+export const noContent = {
+  disclosure: null,
+  decidedOn: null,
+  conductEndedOn: null,
+  servedOn: null,
+  answerDueOn: null,
+  effectiveFrom: null,
+  effectiveTo: null,
+  publishedUntil: null,
+  retainedUntil: null,
+} satisfies Partial<ChangeRow>;
+
+/** What an annotation says, and who says it; it has no content of its own, but a salt like any payload (C17). */
+export type Marking = Pick<
+  ChangeRow,
+  | "subjectId"
+  | "recordId"
+  | "version"
+  | "itemVersion"
+  | "reason"
+  | "open"
+  | "shared"
+  | "enteredBy"
+  | "recordedAt"
+  | "batchId"
+  | "rowNo"
+> & { readonly mark: string };
+
+/** An annotation of a record, ready to append. */
+export function annotation(marking: Marking): ChangeRow {
+  return committedChange({
+    ...noContent,
+    ...marking,
+    act: "annotate",
+    sealed: null,
+    salt: randomBytes(16),
+    confirmedBy: null,
+  });
 }

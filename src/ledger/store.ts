@@ -95,7 +95,8 @@ export interface TallyRow {
   readonly recorded: number;
 }
 
-const appending = [
+/** Acts that add versions. */
+export const appending = [
   "send-records",
   "decide-held-row",
   "undo-batch",

@@ -2,7 +2,7 @@
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
 import { findMandateInForce, signature } from "#src/access/index.ts";
-import { sqlState } from "#src/platform/database.ts";
+import { attempt } from "#src/platform/database.ts";
 import { type ActAsked, type Acting, type Adding, actOn, askedToday } from "./commit.ts";
 import { answerClock, hearingClock, type Standing } from "./notice.ts";
 import type { NoticeParts } from "./parts.ts";
@@ -134,8 +134,8 @@ export async function chooseService(
     const mandate = await findMandateInForce(parts.app, actor, { subjectId, today: parts.clock.today() });
     if (!mandate) return refuse("notices.no-mandate");
     const actedAt = parts.clock.now();
-    try {
-      await insertAgreement(parts.app, permit.value, {
+    const chosen = await attempt(parts.app, async (transaction) => {
+      await insertAgreement(transaction, permit.value, {
         subjectId,
         seq: (last?.seq ?? 0) + 1,
         act: electronic ? "agree" : "withdraw",
@@ -145,10 +145,9 @@ export async function chooseService(
         actedAt,
         idempotencyKey: key,
       });
-      return done({ subjectId, electronic });
-    } catch (error) {
-      if (!["23505", "42501"].includes(sqlState(error) ?? "")) throw error;
-    }
+      return true;
+    });
+    if (chosen) return done({ subjectId, electronic });
   }
   return refuse("http.busy");
 }

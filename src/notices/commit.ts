@@ -6,7 +6,7 @@ import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
 import { type Actor, findMandateInForce, type Permit, type Resource, signature } from "#src/access/index.ts";
-import { inTransaction, type Sql, sqlState } from "#src/platform/database.ts";
+import { inTransaction, type Sql, wasOvertaken } from "#src/platform/database.ts";
 import {
   type Asked,
   foldNotice,
@@ -224,7 +224,7 @@ async function add(
     await inTransaction(parts.app, write);
     return done("written");
   } catch (error) {
-    if (["23505", "42501"].includes(sqlState(error) ?? "")) return done("again");
+    if (wasOvertaken(error)) return done("again");
     throw error;
   }
 }

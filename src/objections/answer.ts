@@ -6,13 +6,13 @@ import { done, type Outcome, type Refusal, refuse } from "#core/refusal.ts";
 import { addYears, shanghaiDate } from "#core/time/date.ts";
 import { listRecipients, type Permit } from "#src/access/index.ts";
 import { correctRecord, withdrawRecord } from "#src/intake/index.ts";
-import type { Sql, Transaction } from "#src/platform/database.ts";
+import { getNewest } from "#src/ledger/index.ts";
+import { attempt, type Sql, type Transaction } from "#src/platform/database.ts";
 import {
   type Acting,
   type Adding,
   actOn,
   askedToday,
-  attempt,
   type Prepared,
   prepare,
   type Standing,
@@ -22,7 +22,7 @@ import {
 } from "./commit.ts";
 import type { ObjectionParts } from "./parts.ts";
 import { isReasoned } from "./reasons.ts";
-import { findNewest, findObjection, insertTold, type ObjectionHead } from "./store.ts";
+import { findObjection, insertTold, type ObjectionHead } from "./store.ts";
 
 type Upheld = Static<NonNullable<typeof upholding.body>>;
 
@@ -115,7 +115,7 @@ export async function upholdObjection(
   if ("before" in decided.value) return done(decided.value.before);
   const { head } = decided.value.standing;
   const record = { subjectId: head.subjectId, recordId: head.recordId };
-  const newest = await findNewest(parts.app, decided.value.permit, record);
+  const newest = await getNewest(parts.app, decided.value.permit, record);
   if (newest.withdrawn !== null) return settleWithdrawn(parts, objectionId, decide);
   // The key of the act on the record is the objection's own: sent again, it is one act.
   const changing = {
@@ -151,7 +151,7 @@ async function settleWithdrawn(
 ): Promise<Outcome<Standing>> {
   for (let tries = 0; tries < triesMax; tries++) {
     const settled = await orRefused(async () =>
-      done(await attempt(parts, (transaction) => settle(parts, decide, transaction))),
+      done(await attempt(parts.app, (transaction) => settle(parts, decide, transaction))),
     );
     if (!settled.ok) return settled;
     const after = settled.value && (await findObjection(parts.app, objectionId));
@@ -190,7 +190,7 @@ async function settle(
   if ("before" in decided.value) throw new NoLonger({ code: "objections.over" });
   const { standing, permit, row, adding } = decided.value;
   const { head } = standing;
-  const newest = await findNewest(sql, permit, head);
+  const newest = await getNewest(sql, permit, head);
   // What was withdrawn before may have been marked since; else the change that is being written is the newest version.
   const changeVersion = newest.withdrawn ?? newest.version;
   const act = { ...row, changeVersion };

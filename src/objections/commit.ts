@@ -3,7 +3,6 @@
  * door asked, the act decided on what stands, and written with the mark it leaves on the record, in one transaction.
  * Whoever comes second is decided anew.
  */
-import { randomBytes } from "node:crypto";
 import {
   foldObjection,
   mayFollow,
@@ -24,13 +23,12 @@ import {
   type Resource,
   signature,
 } from "#src/access/index.ts";
-import { appendChanges, committedChange } from "#src/ledger/index.ts";
-import { inTransaction, sqlState, type Transaction } from "#src/platform/database.ts";
+import { annotation, appendChanges, getNewest } from "#src/ledger/index.ts";
+import { attempt, type Transaction } from "#src/platform/database.ts";
 import type { ObjectionParts } from "./parts.ts";
 import {
   actionFor,
   countFreeEvidence,
-  findNewest,
   findObjection,
   findObjectionByKey,
   insertAct,
@@ -107,23 +105,10 @@ export async function actOn(parts: ObjectionParts, acting: Acting, asked: ActAsk
     if (!prepared.ok) return prepared;
     if ("before" in prepared.value) return done(prepared.value.before);
     const { standing, permit, row, adding } = prepared.value;
-    const written = await attempt(parts, (transaction) => write(transaction, permit, { standing, row, adding }));
+    const written = await attempt(parts.app, (transaction) => write(transaction, permit, { standing, row, adding }));
     if (written) return done(standingOf({ head: standing.head, acts: [...standing.acts, written] }));
   }
   return refuse("http.busy");
-}
-
-/** Null: somebody was faster, or a mandate has just ended; decide anew on what is true now. */
-export async function attempt<T>(
-  { app }: Pick<ObjectionParts, "app">,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T | null> {
-  try {
-    return await inTransaction(app, work);
-  } catch (error) {
-    if (["23505", "42501", "40P01"].includes(sqlState(error) ?? "")) return null;
-    throw error;
-  }
 }
 
 export interface Prepared {
@@ -279,7 +264,7 @@ export async function write(
   }: { standing: Pick<Standing, "head"> & { last: ObjectionAct | null }; row: ObjectionAct; adding: Adding },
 ): Promise<ObjectionAct> {
   const { head, last } = standing;
-  const newest = await findNewest(transaction, permit, head);
+  const newest = await getNewest(transaction, permit, head);
   const act = marks(row) ? { ...row, markVersion: newest.version + 1 } : row;
   await insertAct(transaction, permit, { head, last, act });
   const { documents = [] } = adding;
@@ -288,17 +273,15 @@ export async function write(
   if (act.markVersion === null) return act;
   const after = Math.max(act.actedAt.getTime(), newest.recordedAt.getTime() + 1);
   const said = { objection: head.objectionId, state: act.state, dueOn: act.dueOn };
-  const change = committedChange({
-    ...nothing,
+  const change = annotation({
     subjectId: head.subjectId,
     recordId: head.recordId,
     version: act.markVersion,
-    act: "annotate",
+    itemVersion: null,
     reason: reasonOf,
     mark: adding.statement ? "statement" : "objection",
     open: { ...said, ...adding.statement?.open },
     shared: adding.statement?.shared ?? null,
-    salt: randomBytes(16),
     enteredBy: act.actedBy,
     recordedAt: new Date(after),
     batchId: head.objectionId,
@@ -307,19 +290,3 @@ export async function write(
   await appendChanges(transaction, permit, [change]);
   return act;
 }
-
-/** A mark has neither class nor dates of its own. */
-const nothing = {
-  itemVersion: null,
-  disclosure: null,
-  decidedOn: null,
-  conductEndedOn: null,
-  servedOn: null,
-  answerDueOn: null,
-  effectiveFrom: null,
-  effectiveTo: null,
-  publishedUntil: null,
-  retainedUntil: null,
-  sealed: null,
-  confirmedBy: null,
-} as const;

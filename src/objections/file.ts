@@ -4,13 +4,14 @@ import { canonicalJson } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
 import { findAgency, foundedId, type Permit, signature } from "#src/access/index.ts";
+import { findRecordHead, getNewest, type RecordHead } from "#src/ledger/index.ts";
+import { attempt } from "#src/platform/database.ts";
 import {
   type Acting,
   type Adding,
   actOn,
   areFree,
   askedToday,
-  attempt,
   keyOf,
   mandateFor,
   resourceOf,
@@ -22,14 +23,11 @@ import {
 } from "./commit.ts";
 import type { ObjectionParts } from "./parts.ts";
 import {
-  findNewest,
   findObjection,
   findObjectionByKey,
-  findRecordHead,
   insertObjection,
   listOfRecord,
   type ObjectionHead,
-  type RecordHead,
 } from "./store.ts";
 
 /** What a subject says against a record. */
@@ -73,7 +71,7 @@ export async function fileObjection(parts: ObjectionParts, acting: Acting, filin
     const adding: Adding = { act: "file", dueOn, words: filing.words, documents };
     const given = { head: head.value, before: null, adding, state: "open", content, key: keyOf(acting) } as const;
     const row = { ...rowOf(parts, acting, given), basis: filing.basis ?? null, mandate: mandate.value };
-    const written = await attempt(parts, async (transaction) => {
+    const written = await attempt(parts.app, async (transaction) => {
       await insertObjection(transaction, permit.value, head.value);
       return write(transaction, permit.value, { standing: { head: head.value, last: null }, row, adding });
     });
@@ -96,7 +94,7 @@ async function headOf(
   { filing, record, objectionId, filedBy }: HeadGiven,
 ): Promise<Outcome<ObjectionHead>> {
   const { subjectId, recordId, ground, wanted } = filing;
-  const newest = await findNewest(parts.app, permit, filing);
+  const newest = await getNewest(parts.app, permit, filing);
   if (newest.withdrawn !== null || newest.erased)
     return refuse("objections.record-gone", { params: { on: shanghaiDate(newest.recordedAt) } });
   const earlier = (await listOfRecord(parts.app, filing)).map(standingOf);

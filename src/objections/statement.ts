@@ -4,9 +4,9 @@
  */
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { isMaskedVersion, personIn } from "#src/intake/index.ts";
+import { getNewest } from "#src/ledger/index.ts";
 import { type Acting, actOn, type Standing, wordsContext } from "./commit.ts";
 import type { ObjectionParts } from "./parts.ts";
-import { findNewest } from "./store.ts";
 
 /** Attaches it. What certainly names or finds a person is refused: it would be read by everybody who reads the record. */
 export function attachStatement(
@@ -21,7 +21,7 @@ export function attachStatement(
     asked: { text },
     async decide({ head }, permit) {
       if (personIn(text, []) !== null) return refuse("objections.statement-person", { field: "text" });
-      const newest = await findNewest(parts.app, permit, head);
+      const newest = await getNewest(parts.app, permit, head);
       if (newest.withdrawn !== null || newest.erased) return refuse("objections.record-gone", { params: { on: "" } });
       return done({
         act: "attach-statement",

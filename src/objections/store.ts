@@ -4,6 +4,7 @@ import type { SubjectKind } from "#core/record/record.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { StatutoryTerm } from "#core/time/term.ts";
 import type { MandateRef, Permit, Scope } from "#src/access/index.ts";
+import type { RecordHead } from "#src/ledger/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 
 /** The leave that lets each act be added. */
@@ -300,71 +301,6 @@ export async function insertAct(
       act.idempotencyKey,
     ],
   );
-}
-
-// ── The record that is objected to ─────────────────────────────────────────────────────────────────────────────────
-
-/** What an objection asks of a record before anything of it is read. */
-export interface RecordHead {
-  readonly subjectKind: SubjectKind;
-  readonly authority: string;
-  readonly itemId: string;
-}
-
-export async function findRecordHead(
-  sql: Sql,
-  record: { subjectId: string; recordId: string },
-): Promise<RecordHead | null> {
-  const found = await sql.query<RecordHead>(
-    `SELECT subject_kind AS "subjectKind", authority, item_id AS "itemId" FROM ledger.record
-     WHERE subject_id = $1 AND record_id = $2`,
-    [record.subjectId, record.recordId],
-  );
-  return found.rows[0] ?? null;
-}
-
-/** The same of many records, by `recordId`. */
-export async function listRecordHeads(
-  sql: Sql,
-  records: readonly { subjectId: string; recordId: string }[],
-): Promise<Map<string, RecordHead>> {
-  if (records.length === 0) return new Map();
-  const found = await sql.query<RecordHead & { recordId: string }>(
-    `SELECT record_id AS "recordId", subject_kind AS "subjectKind", authority, item_id AS "itemId" FROM ledger.record
-     WHERE (subject_id, record_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`,
-    [records.map(({ subjectId }) => subjectId), records.map(({ recordId }) => recordId)],
-  );
-  return new Map(found.rows.map((row) => [row.recordId, row]));
-}
-
-/** Where the record stands in this transaction: its newest version, and when that was recorded. */
-export interface Newest {
-  readonly version: number;
-  readonly recordedAt: Date;
-  /** The version that withdrew it; null while it stands. */
-  readonly withdrawn: number | null;
-  readonly erased: boolean;
-}
-
-export async function findNewest(
-  sql: Sql,
-  permit: Permit,
-  record: { subjectId: string; recordId: string },
-): Promise<Newest> {
-  permit.mustBeFor(...Object.values(actionOf));
-  const found = await sql.query<Newest>(
-    `SELECT coalesce(c.version, 1) AS version, greatest(c.recorded_at, r.recorded_at) AS "recordedAt",
-       c.withdrawn, r.salt IS NULL AS erased
-     FROM ledger.record r
-     LEFT JOIN LATERAL (
-       SELECT max(version) AS version, max(recorded_at) AS recorded_at, max(version) FILTER (WHERE act = 'withdraw') AS withdrawn
-       FROM ledger.change WHERE subject_id = r.subject_id AND record_id = r.record_id) c ON true
-     WHERE r.subject_id = $1 AND r.record_id = $2`,
-    [record.subjectId, record.recordId],
-  );
-  const [newest] = found.rows;
-  if (!newest) throw new Error("a record that was objected to is not there");
-  return newest;
 }
 
 // ── Who was shown it ───────────────────────────────────────────────────────────────────────────────────────────────

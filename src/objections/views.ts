@@ -7,7 +7,7 @@ import { answerDue } from "#core/objection/terms.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, type FileAnswer, type Scope, signature } from "#src/access/index.ts";
-import { readRecords, visibleTo } from "#src/ledger/index.ts";
+import { findRecordHead, listRecordHeads, readRecords, visibleTo } from "#src/ledger/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 import { askedToday, resourceOf, type Standing, standingOf, wordsContext } from "./commit.ts";
 import { evidenceFile, evidenceView } from "./evidence.ts";
@@ -17,12 +17,10 @@ import {
   countTold,
   type EvidenceRow,
   findObjection,
-  findRecordHead,
   listActEvidence,
   listOfAuthority,
   listOfRecord,
   listOfSubject,
-  listRecordHeads,
   listTold,
   type ObjectionAct,
   type ObjectionHead,

@@ -100,6 +100,24 @@ export async function inSnapshot<T>(pool: Pool, work: (sql: Sql) => Promise<T>):
   }
 }
 
+/** What a transaction meets that lost a race: the key is taken, what it rests on has just ended (row security), a deadlock was broken. */
+const overtaken = ["23505", "42501", "40P01"];
+
+/** Whether a transaction failed because somebody was faster: its matter is to be decided anew on what is true now. */
+export function wasOvertaken(error: unknown): boolean {
+  return overtaken.includes(sqlState(error) ?? "");
+}
+
+/** Runs `work` in one transaction; null: somebody was faster, and nothing was written. */
+export async function attempt<T>(pool: Pool, work: (transaction: Transaction) => Promise<T>): Promise<T | null> {
+  try {
+    return await inTransaction(pool, work);
+  } catch (error) {
+    if (wasOvertaken(error)) return null;
+    throw error;
+  }
+}
+
 /** The SQLSTATE of a database error, else undefined: `23505` unique, `23514` check, `42501` privilege. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;

@@ -10,10 +10,11 @@ import { isOwed, type RequestKind } from "#core/repair/request.ts";
 import { type IsoDate, shanghaiDate } from "#core/time/date.ts";
 import { type StatutoryTerm, termEnd } from "#core/time/term.ts";
 import { foundedId, type Permit, signature } from "#src/access/index.ts";
+import { findRecordHead } from "#src/ledger/index.ts";
+import { attempt } from "#src/platform/database.ts";
 import {
   type Acting,
   actOn,
-  attempt,
   keyOf,
   mandateFor,
   recordNow,
@@ -29,7 +30,6 @@ import {
   type ActRow,
   type Application,
   findApplicationByKey,
-  findRecordHead,
   insertAct,
   insertActDocuments,
   insertApplication,
@@ -82,7 +82,7 @@ export async function applyForRepair(parts: RepairParts, acting: Acting, asked: 
     const decided = await decide(parts, acting, { permit: permit.value, asked, applicationId, content });
     if (!decided.ok) return decided;
     const { application, chains, notYet } = decided.value;
-    const written = await attempt(parts, async (transaction) => {
+    const written = await attempt(parts.app, async (transaction) => {
       await insertApplication(transaction, permit.value, application);
       for (const { head, act } of chains) {
         await insertRequest(transaction, permit.value, head);

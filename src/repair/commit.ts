@@ -3,7 +3,6 @@
  * door asked, the act decided on what stands, and written with what it does to the record, in one transaction. Whoever
  * comes second is decided anew.
  */
-import { randomBytes } from "node:crypto";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import { foldRecord } from "#core/record/fold.ts";
 import type { StandingRecord } from "#core/record/record.ts";
@@ -26,13 +25,12 @@ import {
   type Scope,
   signature,
 } from "#src/access/index.ts";
-import { appendChanges, committedChange, readRecords } from "#src/ledger/index.ts";
-import { inTransaction, sqlState, type Transaction } from "#src/platform/database.ts";
+import { annotation, appendChanges, getNewest, readRecords } from "#src/ledger/index.ts";
+import { attempt, type Transaction } from "#src/platform/database.ts";
 import type { RepairParts } from "./parts.ts";
 import {
   type ActRow,
   actionFor,
-  findNewest,
   findRequest,
   findRequestByKey,
   type Ground,
@@ -109,23 +107,10 @@ export async function actOn(parts: RepairParts, acting: Acting, asked: ActAsked)
     if (!prepared.ok) return prepared;
     if ("before" in prepared.value) return done(prepared.value.before);
     const { standing, permit, row, adding } = prepared.value;
-    const written = await attempt(parts, (transaction) => write(transaction, permit, { standing, row, adding }));
+    const written = await attempt(parts.app, (transaction) => write(transaction, permit, { standing, row, adding }));
     if (written) return done(standingOf({ head: standing.head, acts: [...standing.acts, written] }));
   }
   return refuse("http.busy");
-}
-
-/** Null: somebody was faster, or a mandate has just ended; decide anew on what is true now. */
-export async function attempt<T>(
-  { app }: Pick<RepairParts, "app">,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T | null> {
-  try {
-    return await inTransaction(app, work);
-  } catch (error) {
-    if (["23505", "42501", "40P01"].includes(sqlState(error) ?? "")) return null;
-    throw error;
-  }
 }
 
 interface Prepared {
@@ -290,7 +275,7 @@ async function write(
   { standing, row, adding }: { standing: Standing; row: ActRow; adding: Adding },
 ): Promise<ActRow> {
   const { head, last } = standing;
-  const newest = adding.mark ? await findNewest(transaction, permit, head) : null;
+  const newest = adding.mark ? await getNewest(transaction, permit, head) : null;
   const act = newest ? { ...row, markVersion: newest.version + 1 } : row;
   await adding.first?.(transaction);
   await insertAct(transaction, permit, { head, last, act });
@@ -307,36 +292,18 @@ async function write(
 
 function markOf(head: RequestRow, { act, mark, at }: { act: ActRow; mark: RepairMark; at: Date }) {
   const until: { until?: IsoDate } = act.until === null ? {} : { until: act.until };
-  return committedChange({
-    ...nothing,
+  return annotation({
     subjectId: head.subjectId,
     recordId: head.recordId,
     version: act.markVersion ?? 0,
-    act: "annotate",
+    itemVersion: null,
     reason: reasonOf[mark],
     mark: "repair",
     open: { repair: head.requestId, state: mark, ...until },
     shared: null,
-    salt: randomBytes(16),
     enteredBy: act.actedBy,
     recordedAt: at,
     batchId: head.requestId,
     rowNo: act.seq,
   });
 }
-
-/** A mark has neither class nor dates of its own. */
-const nothing = {
-  itemVersion: null,
-  disclosure: null,
-  decidedOn: null,
-  conductEndedOn: null,
-  servedOn: null,
-  answerDueOn: null,
-  effectiveFrom: null,
-  effectiveTo: null,
-  publishedUntil: null,
-  retainedUntil: null,
-  sealed: null,
-  confirmedBy: null,
-} as const;

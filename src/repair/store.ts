@@ -1,7 +1,7 @@
 /** The one file that speaks SQL of repairs. Nothing here is ever changed (sql/0015_repair.sql). */
 import type { refusalGrounds } from "#contract/repair.ts";
 import type { evidenceKinds } from "#contract/repair-rules.ts";
-import type { Change, FirstVersion, SubjectKind } from "#core/record/record.ts";
+import type { SubjectKind } from "#core/record/record.ts";
 import type { RequestAct, RequestKind, RequestState } from "#core/repair/request.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { MandateRef, Permit, Scope } from "#src/access/index.ts";
@@ -355,31 +355,6 @@ export async function insertAct(
 
 // ── The record ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** What is asked of a record before anything of it is read. */
-export interface RecordHead {
-  readonly subjectKind: SubjectKind;
-  readonly authority: string;
-  readonly itemId: string;
-}
-
-export async function findRecordHead(
-  sql: Sql,
-  record: { subjectId: string; recordId: string },
-): Promise<RecordHead | null> {
-  const found = await sql.query<RecordHead>(
-    `SELECT subject_kind AS "subjectKind", authority, item_id AS "itemId" FROM ledger.record
-     WHERE subject_id = $1 AND record_id = $2`,
-    [record.subjectId, record.recordId],
-  );
-  return found.rows[0] ?? null;
-}
-
-/** All that is held of some subjects, for the fold. */
-export interface Versions {
-  readonly firsts: readonly FirstVersion[];
-  readonly changes: ReadonlyMap<string, readonly Change[]>;
-}
-
 /** Listings of a subject decided here on a record: those whose proceeding names it among what it rests on. */
 export async function listRestingOn(
   sql: Sql,
@@ -409,27 +384,6 @@ export async function listNamingDocument(
     [subjectId, number],
   );
   return found.rows.map((row) => row.recordId);
-}
-
-/** Where the record stands in this transaction: its newest version, and when that was recorded. */
-export async function findNewest(
-  sql: Sql,
-  permit: Permit,
-  record: { subjectId: string; recordId: string },
-): Promise<{ readonly version: number; readonly recordedAt: Date }> {
-  permit.mustBeFor("decide-repair", "reverse-repair");
-  const found = await sql.query<{ version: number; recordedAt: Date }>(
-    `SELECT coalesce(c.version, 1) AS version, greatest(c.recorded_at, r.recorded_at) AS "recordedAt"
-     FROM ledger.record r
-     LEFT JOIN LATERAL (
-       SELECT max(version) AS version, max(recorded_at) AS recorded_at
-       FROM ledger.change WHERE subject_id = r.subject_id AND record_id = r.record_id) c ON true
-     WHERE r.subject_id = $1 AND r.record_id = $2`,
-    [record.subjectId, record.recordId],
-  );
-  const [newest] = found.rows;
-  if (!newest) throw new Error("a record that is to be repaired is not there");
-  return newest;
 }
 
 // ── Who was given it ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,6 @@
  * reads, changes and confirms. What is released may leave out parts of what was sent and add nothing; what the suggestion
  * would mask is refused, unless the officer says of a likely name why it is none.
  */
-import { randomBytes } from "node:crypto";
 import type { Static } from "typebox";
 import type { releaseText as releasing, SuggestedRelease } from "#contract/entries.ts";
 import type { Receipt } from "#contract/intake.ts";
@@ -12,9 +11,8 @@ import type { Payload } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import type { Actor } from "#src/access/index.ts";
 import { titleOf } from "#src/catalogue/index.ts";
-import { committedChange } from "#src/ledger/index.ts";
+import { annotation } from "#src/ledger/index.ts";
 import type { IntakeParts, IntakeRooms } from "../parts.ts";
-import { noContent } from "../pipeline/build.ts";
 import type { Built } from "../pipeline/chunk.ts";
 import type { Sending } from "../pipeline/sending.ts";
 import { lastInstant, mayChange, reasonFault } from "./change.ts";
@@ -169,21 +167,16 @@ function released(
   const { standing } = own;
   const building = buildParts(parts, sending, lastInstant(standing));
   const { batch } = sending;
-  const change = committedChange({
+  const change = annotation({
     subjectId: standing.first.subjectId,
     recordId: standing.first.recordId,
     version: standing.version + 1,
-    act: "annotate",
     itemVersion: standing.content.itemVersion,
-    ...noContent,
     reason: batch.reason ?? "",
     mark: "release",
     open: fields,
     shared: null,
-    sealed: null,
-    salt: randomBytes(16),
     enteredBy: batch.enteredBy,
-    confirmedBy: null,
     recordedAt: building.recordedAt,
     batchId: batch.batchId,
     rowNo: entryRow,

@@ -6,6 +6,7 @@ import {
   committedChange,
   committedRecord,
   type DocumentLineRow,
+  noContent,
   type RecordRow,
   sealContext,
 } from "#src/ledger/index.ts";
@@ -124,19 +125,6 @@ export function correctionRow(
     ...endsOf(content, standing),
   });
 }
-
-/** What a change says that brings no content: neither class nor dates. */
-export const noContent = {
-  disclosure: null,
-  decidedOn: null,
-  conductEndedOn: null,
-  servedOn: null,
-  answerDueOn: null,
-  effectiveFrom: null,
-  effectiveTo: null,
-  publishedUntil: null,
-  retainedUntil: null,
-} satisfies Partial<ChangeRow>;
 
 /** A withdrawal, ready to append. It has no payload. */
 export function withdrawalRow(

@@ -12,7 +12,7 @@ import type { Json } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { isoDate } from "#core/time/date.ts";
 import { type Actor, type Permit, signature } from "#src/access/index.ts";
-import { inTransaction, sqlState } from "#src/platform/database.ts";
+import { attempt } from "#src/platform/database.ts";
 import { foldAnew } from "../inbox/fold-anew.ts";
 import type { ListParts } from "../parts.ts";
 import { type ActRow, dueOnOf, officesOf, type Proceeding } from "../proceeding.ts";
@@ -61,7 +61,7 @@ export async function actOnProceeding(
       const isSame = earlier.proceedingId === proceedingId && Buffer.from(earlier.content).equals(content);
       return isSame ? done(found) : refuse("access.key-used");
     }
-    const outcome = await attempt(parts, acting, { place, permit: permit.value, asked, content });
+    const outcome = await tryOnce(parts, acting, { place, permit: permit.value, asked, content });
     if (outcome === "again") continue;
     if (outcome.ok) return after(parts, proceedingId);
     const { action, resource } = permit.value;
@@ -92,7 +92,7 @@ interface Attempt {
 }
 
 /** Decides and writes once. "again": somebody was faster. */
-async function attempt(parts: ListParts, acting: Acting, trying: Attempt): Promise<Outcome<null> | "again"> {
+async function tryOnce(parts: ListParts, acting: Acting, trying: Attempt): Promise<Outcome<null> | "again"> {
   const { place, permit, asked } = trying;
   const written = writtenFault(parts, place, asked);
   if (!written.ok) return written;
@@ -128,14 +128,8 @@ async function attempt(parts: ListParts, acting: Acting, trying: Attempt): Promi
       isStill,
       add,
     });
-  try {
-    await inTransaction(parts.app, (transaction) => add(transaction, null));
-    return done(null);
-  } catch (error) {
-    // The place in the chain was taken, or a notice has just said something else.
-    if (["23505", "42501"].includes(sqlState(error) ?? "")) return "again";
-    throw error;
-  }
+  // The place in the chain may be taken meanwhile, or a notice say something else.
+  return (await attempt(parts.app, (transaction) => add(transaction, null))) ? done(null) : "again";
 }
 
 /** What the proposal rested on still stands: nobody is listed on what its own source took back. */

@@ -5,7 +5,7 @@ import { done, type Outcome, refuse } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
 import { type Answerable, type EndedListing, endListing, judgeListing, recordListing } from "#src/intake/index.ts";
-import { type Sql, sqlState } from "#src/platform/database.ts";
+import { type Sql, wasOvertaken } from "#src/platform/database.ts";
 import { endIsFixed, recordFields, type TypedFields } from "../fields.ts";
 import type { ListParts } from "../parts.ts";
 import type { Acting } from "./acting.ts";
@@ -138,7 +138,7 @@ export async function leave(
     return isOvertaken ? "again" : ended;
   } catch (error) {
     // The ledger lets nothing change what was withdrawn a moment before.
-    if (sqlState(error) === "42501") return "again";
+    if (wasOvertaken(error)) return "again";
     throw error;
   }
 }
