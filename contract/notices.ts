@@ -13,7 +13,7 @@ const Reason = Words(500);
 const Basis = Type.Optional(Words(300));
 const OfNotice = Type.Object({ noticeId: Uuid }, closed);
 const common = ["access.denied", "access.key-used", "notices.unknown", "notices.withdrawn"];
-const subjectActs = [...common, "notices.not-served", "notices.no-mandate", "notices.document-unknown"];
+const subjectActs = [...common, "notices.not-served", "access.no-mandate", "notices.document-unknown"];
 
 export const noticeKinds = ["intended-listing", "decision", "other"] as const;
 export const noticeStates = ["drawn", "offered", "served", "withdrawn"] as const;
@@ -190,7 +190,7 @@ export const receiveNotice = endpoint({
   response: NoticeLineShape,
   idempotent: true,
   keyed: true,
-  refusals: [...common, "notices.not-offered", "notices.not-agreed", "notices.no-mandate"],
+  refusals: [...common, "notices.not-offered", "notices.not-agreed", "access.no-mandate"],
 });
 
 export const chooseService = endpoint({
@@ -203,7 +203,7 @@ export const chooseService = endpoint({
   body: Type.Object({ subjectId: Uuid, electronic: Type.Boolean() }, closed),
   response: Type.Object({ subjectId: Uuid, electronic: Type.Boolean() }, closed),
   idempotent: true,
-  refusals: ["access.denied", "access.key-used", "notices.no-mandate"],
+  refusals: ["access.denied", "access.key-used", "access.no-mandate"],
 });
 
 export const answerNotice = endpoint({
@@ -287,6 +287,9 @@ export const attachToNotice = endpoint({
     "notices.unread",
     "intake.document-kind",
     "intake.document-too-large",
+    "intake.document-encrypted",
+    "intake.document-hostile",
+    "intake.scanner-away",
   ],
 });
 

@@ -15,7 +15,7 @@ const Basis = Type.Optional(Words(300));
 const Documents = Type.Array(Uuid, { maxItems: 10, uniqueItems: true });
 const OfObjection = Type.Object({ objectionId: Uuid }, closed);
 const common = ["access.denied", "access.key-used", "objections.unknown", "objections.over", "objections.not-now"];
-const subjectActs = [...common, "objections.no-mandate", "objections.document-unknown", "http.busy"];
+const subjectActs = [...common, "access.no-mandate", "objections.document-unknown", "http.busy"];
 
 export const grounds = ["not-me", "wrong-fact", "should-not-be-held", "ended", "other"] as const;
 export const outcomesWanted = ["withdraw", "correct"] as const;
@@ -140,9 +140,9 @@ export const attachEvidence = endpoint({
     "access.key-used",
     "intake.document-kind",
     "intake.document-too-large",
-    "objections.document-encrypted",
-    "objections.document-hostile",
-    "objections.scanner-away",
+    "intake.document-encrypted",
+    "intake.document-hostile",
+    "intake.scanner-away",
     "registry.unknown-subject",
   ],
 });

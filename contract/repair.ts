@@ -14,7 +14,7 @@ const Basis = Type.Optional(Words(300));
 const Documents = Type.Array(Uuid, { maxItems: 10, uniqueItems: true });
 const OfRequest = Type.Object({ requestId: Uuid }, closed);
 const common = ["access.denied", "access.key-used", "repair.unknown", "repair.over", "repair.not-now", "http.busy"];
-const subjectActs = [...common, "repair.no-mandate", "repair.document-unknown"];
+const subjectActs = [...common, "access.no-mandate", "repair.document-unknown"];
 const decisions = [...common, "repair.reasons", "repair.own-entry"];
 
 export const requestStates = [
@@ -276,6 +276,9 @@ export const attachRepairEvidence = endpoint({
     "access.key-used",
     "intake.document-kind",
     "intake.document-too-large",
+    "intake.document-encrypted",
+    "intake.document-hostile",
+    "intake.scanner-away",
     "registry.unknown-subject",
   ],
 });

@@ -33,7 +33,7 @@ export interface ActAsked<State> {
 /** Does it, or says why not. @returns the state after it */
 export async function doAct<State>(parts: AccessParts, asked: ActAsked<State>): Promise<Outcome<State>> {
   const { stream, id, fold, decide } = asked;
-  const idempotencyKey = `${signature(asked.actor)} ${asked.idempotencyKey}`;
+  const idempotencyKey = keyOf(asked);
   for (let tries = 0; tries < 5; tries++) {
     const earlier = await findActByKey(parts.app, stream, idempotencyKey);
     if (earlier && earlier.id !== id) return refuse("access.key-used");
@@ -57,10 +57,19 @@ export async function doAct<State>(parts: AccessParts, asked: ActAsked<State>): 
   return refuse("http.busy");
 }
 
+/** Who acts, and the key under which the same act is done once. */
+export interface Acting {
+  readonly actor: Actor;
+  readonly idempotencyKey: string;
+}
+
+/** The key an act is kept under: one per actor and key of theirs. */
+export function keyOf({ actor, idempotencyKey }: Acting): string {
+  return `${signature(actor)} ${idempotencyKey}`;
+}
+
 /** The id of what an act founds: the same for the same key, so that asking twice founds once. */
 export function foundedId(actor: Actor, idempotencyKey: string): string {
-  const hex = createHash("sha256")
-    .update(`${signature(actor)} ${idempotencyKey}`)
-    .digest("hex");
+  const hex = createHash("sha256").update(keyOf({ actor, idempotencyKey })).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,5 +1,5 @@
 /** The door of access: who acts, what they may do, and the log of looks. */
-export { foundedId } from "./act.ts";
+export { type Acting, foundedId, keyOf } from "./act.ts";
 export {
   type Actor,
   type Assurance,
@@ -32,6 +32,7 @@ export {
   type LookedAt,
   type LookedTogether,
   type LookLog,
+  lookAt,
   type OneOfTogether,
   openLookLog,
   type RefusedAsking,
@@ -41,7 +42,7 @@ export {
 } from "./looks/looks.ts";
 export { listRecipients, type Recipient } from "./looks/store.ts";
 export { acceptMandate, grantMandate, limitMandate, revokeMandate } from "./mandates/acts.ts";
-export { findMandateInForce, type MandateRef } from "./mandates/views.ts";
+export { findMandateInForce, type MandateRef, mandateFor } from "./mandates/views.ts";
 export {
   acceptInvitation,
   deputiseOfficer,

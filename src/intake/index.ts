@@ -2,7 +2,8 @@
 export { type FileToSend, type Prepared, prepareFile, sendFile } from "./acts/send.ts";
 export { lookAtFindings } from "./batches/findings.ts";
 export { correctRecord, withdrawRecord } from "./entries/change.ts";
-export { documentFile, isSameContent, type StoredDocument, storeDocument } from "./entries/documents.ts";
+export { documentFile } from "./entries/documents.ts";
+export { type EvidenceRoom, takeIn } from "./entries/evidence.ts";
 export {
   type Answerable,
   type EndedListing,
@@ -23,5 +24,6 @@ export { bytesSource, fileSource, type Source } from "./read/source.ts";
 export { digestOf } from "./read/table.ts";
 export { byteOrderMark, decodeText, type Encoding, EncodingBroken, isBigEndian } from "./read/text.ts";
 export { verifyReceipt } from "./receipt.ts";
+export { forgetInParts, removeSpentFiles } from "./spent.ts";
 export { openVault, type Vault } from "./uploads.ts";
 export { type BatchFault, type ReceiptVerification, verifyReceipts } from "./verify.ts";

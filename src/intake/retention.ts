@@ -5,22 +5,14 @@
  * Readers do not rely on it: they ask the dates.
  */
 import type { IsoDate } from "#core/time/date.ts";
-import type { Actor } from "#src/access/index.ts";
 import { forgetDue } from "#src/ledger/index.ts";
 import { listKnownFiles, listSpentDocuments } from "./entries/store.ts";
 import { forgetHeld } from "./held/store.ts";
 import type { IntakeRooms } from "./parts.ts";
+import { forgetInParts, removeSpentFiles } from "./spent.ts";
 
-const job: Actor = { kind: "job", id: "retention" };
 const queue = "retention";
 
-/** Records of one transaction: short locks, and little to do again after a crash. */
-const recordsAtOnce = 500;
-const documentsAtOnce = 500;
-/** A document that no record came with is kept a week for whoever is still typing. */
-const unusedMs = 7 * 24 * 60 * 60 * 1000;
-/** A file of the vault that no document names was broken off while it came in. */
-const brokenOffMs = 24 * 60 * 60 * 1000;
 const looksEveryMs = 10 * 60 * 1000;
 
 /** What was forgotten in a run. */
@@ -38,34 +30,14 @@ export async function forgetAllDue(rooms: IntakeRooms, signal?: AbortSignal): Pr
   return { records, heldRows, documents: await removeSpentDocuments(rooms) };
 }
 
-async function forgetInParts(forget: (atMost: number) => Promise<number>, signal?: AbortSignal): Promise<number> {
-  for (let all = 0; ; ) {
-    signal?.throwIfAborted();
-    const forgotten = await forget(recordsAtOnce);
-    all += forgotten;
-    if (forgotten < recordsAtOnce) return all;
-  }
-}
-
-async function removeSpentDocuments({ app, door, documents, clock }: IntakeRooms): Promise<number> {
-  const permit = await door.permit(job, "forget-due", { type: "Node", id: "node" });
-  if (!permit.ok) throw new Error("the policies do not let what is due be forgotten");
-  let removed = 0;
-  const unusedBefore = new Date(clock.now().getTime() - unusedMs);
-  for (let after: string | null = null; ; ) {
-    const page: { documentId: string; fileId: string }[] = await listSpentDocuments(app, permit.value, {
-      unusedBefore,
-      after,
-      limit: documentsAtOnce,
-    });
-    for (const { fileId } of page) if (await documents.remove(fileId)) removed++;
-    after = page.at(-1)?.documentId ?? null;
-    if (after === null) break;
-  }
-  const old = await documents.olderThan(new Date(Date.now() - brokenOffMs));
-  const known = await listKnownFiles(app, permit.value, old);
-  for (const name of old) if (!known.has(name) && (await documents.remove(name))) removed++;
-  return removed;
+function removeSpentDocuments({ app, door, documents, clock }: IntakeRooms): Promise<number> {
+  return removeSpentFiles(
+    { door, clock, vault: documents },
+    {
+      listSpent: (permit, asked) => listSpentDocuments(app, permit, asked),
+      listKnown: (permit, fileIds) => listKnownFiles(app, permit, fileIds),
+    },
+  );
 }
 
 /** Begins to forget in this process: now, and on every new day. Whoever closes the queues ends it. */

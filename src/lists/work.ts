@@ -3,6 +3,7 @@
  * has moved are counted anew. Readers rely on neither: they ask the day.
  */
 import { terms } from "#src/access/index.ts";
+import { forgetInParts } from "#src/intake/index.ts";
 import { everyDay } from "#src/platform/daily.ts";
 import { inTransaction } from "#src/platform/database.ts";
 import { foldAnew } from "./inbox/fold-anew.ts";
@@ -13,12 +14,9 @@ import { forgetDue } from "./store.ts";
 const atOnce = 500;
 
 /** Forgets all that is due now. Broken off, it goes on where it stood. @returns of how many proceedings */
-export async function forgetProceedings({ retention }: Pick<ListParts, "retention">): Promise<number> {
-  let proceedings = 0;
-  const asked = { atMost: atOnce, years: terms.proceedingTextsYears };
-  for (let forgotten = atOnce; forgotten === atOnce; proceedings += forgotten)
-    forgotten = await forgetDue(retention, asked);
-  return proceedings;
+export function forgetProceedings({ retention }: Pick<ListParts, "retention">): Promise<number> {
+  const years = terms.proceedingTextsYears;
+  return forgetInParts((atMost) => forgetDue(retention, { atMost, years }));
 }
 
 /** Folds anew what waits for somebody. @returns how many proceedings */

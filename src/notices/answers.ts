@@ -1,9 +1,9 @@
 /** What a subject does with a notice: receives it, answers, asks for a hearing, waives; itself, or at a counter. */
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
-import { findMandateInForce, signature } from "#src/access/index.ts";
+import { type Acting, keyOf, mandateFor, signature } from "#src/access/index.ts";
 import { attempt } from "#src/platform/database.ts";
-import { type ActAsked, type Acting, type Adding, actOn, askedToday } from "./commit.ts";
+import { type ActAsked, type Adding, actOn, askedToday } from "./commit.ts";
 import { answerClock, hearingClock, type Standing } from "./notice.ts";
 import type { NoticeParts } from "./parts.ts";
 import { servedWith } from "./service.ts";
@@ -124,22 +124,25 @@ export async function chooseService(
   const resource = { type: "ServiceChoice", id: subjectId, attributes: { subject: subjectId } };
   const permit = await parts.door.permit(actor, "choose-service", resource);
   if (!permit.ok) return permit;
-  const key = `${signature(actor)} ${idempotencyKey}`;
+  const key = keyOf({ actor, idempotencyKey });
   for (let tries = 0; tries < 8; tries++) {
     const earlier = await findAgreementByKey(parts.app, key);
     const same = earlier?.subjectId === subjectId && (earlier.act === "agree") === electronic;
     if (earlier) return same ? done({ subjectId, electronic }) : refuse("access.key-used");
     const last = await findAgreement(parts.app, subjectId);
     if ((last?.act === "agree") === electronic) return done({ subjectId, electronic });
-    const mandate = await findMandateInForce(parts.app, actor, { subjectId, today: parts.clock.today() });
-    if (!mandate) return refuse("notices.no-mandate");
+    const mandate = await mandateFor(parts, actor, subjectId);
+    if (!mandate.ok) return mandate;
+    // The policies let nobody but a representative choose.
+    const inForce = mandate.value;
+    if (!inForce) return refuse("access.no-mandate");
     const actedAt = parts.clock.now();
     const chosen = await attempt(parts.app, async (transaction) => {
       await insertAgreement(transaction, permit.value, {
         subjectId,
         seq: (last?.seq ?? 0) + 1,
         act: electronic ? "agree" : "withdraw",
-        mandate,
+        mandate: inForce,
         actedBy: signature(actor),
         actedOn: shanghaiDate(actedAt),
         actedAt,

@@ -5,7 +5,15 @@
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
-import { type Actor, findMandateInForce, type Permit, type Resource, signature } from "#src/access/index.ts";
+import {
+  type Acting,
+  type Actor,
+  keyOf,
+  mandateFor,
+  type Permit,
+  type Resource,
+  signature,
+} from "#src/access/index.ts";
 import { inTransaction, type Sql, wasOvertaken } from "#src/platform/database.ts";
 import {
   type Asked,
@@ -18,12 +26,6 @@ import {
 import type { NoticeParts } from "./parts.ts";
 import { type NoticeStanding, toldOf } from "./standing.ts";
 import { countFreeDocuments, findNotice, findNoticeByKey, insertAct, insertActDocuments } from "./store.ts";
-
-/** Who acts, and the key under which the same act is done once. */
-export interface Acting {
-  readonly actor: Actor;
-  readonly idempotencyKey: string;
-}
 
 /** An act on a notice as it is about to be added, for whoever moves with it. */
 export interface Added {
@@ -78,7 +80,7 @@ const triesMax = 8;
 
 /** Does it, or says why not. @returns what stands after it */
 export async function actOn(parts: NoticeParts, acting: Acting, asked: ActAsked): Promise<Outcome<Standing>> {
-  const key = `${signature(acting.actor)} ${acting.idempotencyKey}`;
+  const key = keyOf(acting);
   const content = parts.keys.documentHash(`notice ${asked.action}\n${canonicalJson([asked.noticeId, asked.asked])}`);
   for (let tries = 0; tries < triesMax; tries++) {
     const notice = await findNotice(parts.app, asked.noticeId);
@@ -91,11 +93,8 @@ export async function actOn(parts: NoticeParts, acting: Acting, asked: ActAsked)
     if (!before.ok) return before;
     if (before.value) return done(before.value);
     if (standing.state === "withdrawn") return refuse("notices.withdrawn");
-    const mandate = await findMandateInForce(parts.app, acting.actor, {
-      subjectId: standing.head.subjectId,
-      today: parts.clock.today(),
-    });
-    if (acting.actor.kind === "representative" && !mandate) return refuse("notices.no-mandate");
+    const mandate = await mandateFor(parts, acting.actor, standing.head.subjectId);
+    if (!mandate.ok) return mandate;
     const decided = await asked.decide(standing, permit.value);
     if (!decided.ok) return decided;
     const { documents = [] } = decided.value;
@@ -104,8 +103,8 @@ export async function actOn(parts: NoticeParts, acting: Acting, asked: ActAsked)
     const row: NoticeAct = {
       ...rowOf(parts, acting, { standing, adding: decided.value, content, key }),
       ...(asked.basis ? { basis: asked.basis } : {}),
-      mandateId: mandate?.mandateId ?? null,
-      mandateSeq: mandate?.acceptedSeq ?? null,
+      mandateId: mandate.value?.mandateId ?? null,
+      mandateSeq: mandate.value?.acceptedSeq ?? null,
     };
     const added = await add(parts, permit.value, { standing, row, documents, actor: acting.actor });
     if (!added.ok) return added;

@@ -2,13 +2,13 @@
 import type { Readable } from "node:stream";
 import { attachToNotice as contract, type NoticeDocument } from "#contract/notices.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
-import { type Actor, type FileAnswer, foundedId, signature } from "#src/access/index.ts";
-import { documentFile, isSameContent, storeDocument } from "#src/intake/index.ts";
-import { type Acting, resourceOf } from "./commit.ts";
+import { type Acting, type Actor, type FileAnswer, foundedId, lookAt, signature } from "#src/access/index.ts";
+import { documentFile, takeIn } from "#src/intake/index.ts";
+import { resourceOf } from "./commit.ts";
 import { foldNotice } from "./notice.ts";
 import type { NoticeParts } from "./parts.ts";
 import { type DocumentRow, findDocument, findNotice, insertDocument, listActDocuments } from "./store.ts";
-import { documentView, lookAt, readingScope } from "./views.ts";
+import { documentView, readingScope } from "./views.ts";
 
 const bytesMax = contract.fileBody?.maxBytes ?? 0;
 
@@ -23,23 +23,15 @@ export async function attachToNotice(
   const permit = await parts.door.permit(actor, "attach-to-notice", resourceOf(notice.head));
   if (!permit.ok) return permit;
   if (actor.kind === "representative" && !foldNotice(notice).service) return refuse("notices.unread");
-  if (!content) return refuse("intake.document-kind");
   const documentId = foundedId(actor, `notice document ${noticeId} ${idempotencyKey}`);
-  const known = await findDocument(parts.app, permit.value, documentId);
-  if (known) {
-    const same = await isSameContent(known.digest, content, bytesMax);
-    return same.ok ? done(documentView(known)) : same;
-  }
-  const stored = await storeDocument(parts.vault, content, bytesMax);
-  if (!stored.ok) return stored;
-  const entered = { enteredBy: signature(actor), enteredAt: parts.clock.now() };
-  const row: DocumentRow = { ...stored.value, ...entered, documentId, noticeId };
-  if (await insertDocument(parts.app, permit.value, row)) return done(documentView(row));
-  // The same key came twice at once.
-  await parts.vault.remove(row.fileId);
-  const other = await findDocument(parts.app, permit.value, documentId);
-  if (!other) throw new Error("a document that was written is not found");
-  return Buffer.from(other.digest).equals(row.digest) ? done(documentView(other)) : refuse("access.key-used");
+  const entered = { documentId, noticeId, enteredBy: signature(actor), enteredAt: parts.clock.now() };
+  const taken = await takeIn<DocumentRow>(parts, content, {
+    bytesMax,
+    find: () => findDocument(parts.app, permit.value, documentId),
+    insert: (row) => insertDocument(parts.app, permit.value, row),
+    row: ({ scannedBy: _, ...sound }) => ({ ...sound, ...entered }),
+  });
+  return taken.ok ? done(documentView(taken.value)) : taken;
 }
 
 /** A document that an act took up, for either side. A body's look stands in the subject's log (C15). */

@@ -2,9 +2,9 @@
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
-import { agencyOf, foundedId, type Permit, signature } from "#src/access/index.ts";
+import { type Acting, agencyOf, foundedId, type Permit, signature } from "#src/access/index.ts";
 import { inTransaction, type Sql } from "#src/platform/database.ts";
-import { type Acting, contentContext, resourceOf, rowOf } from "./commit.ts";
+import { contentContext, resourceOf, rowOf } from "./commit.ts";
 import type { Draft, NoticeHead } from "./notice.ts";
 import type { NoticeParts } from "./parts.ts";
 import { findNotice, insertAct, insertNotice } from "./store.ts";

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { SubjectWord } from "#contract/notices.ts";
 import { done, type Outcome } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
-import type { Route, Scope } from "#src/access/index.ts";
+import type { Acting, Route, Scope } from "#src/access/index.ts";
 import { openVault } from "#src/intake/index.ts";
 import type { Config } from "#src/platform/config.ts";
 import { everyDay } from "#src/platform/daily.ts";
 import type { Pool, Sql } from "#src/platform/database.ts";
-import type { Logger } from "#src/platform/log.ts";
-import { type Acting, askedToday, type Follower } from "./commit.ts";
+import { openScanner } from "#src/platform/scanner.ts";
+import { askedToday, type Follower } from "./commit.ts";
 import { drawUpNotice, type Prepared, prepareNotice } from "./draw-up.ts";
 import { type ForgottenNotices, forgetNotices } from "./forget.ts";
 import { type About, type Draft, foldNotice } from "./notice.ts";
@@ -46,14 +46,14 @@ export interface Notices {
 
 /** Opens notices; nothing is read before it is asked. */
 export function openNotices(
-  given: Omit<NoticeParts, "vault" | "followers"> & {
+  given: Omit<NoticeParts, "vault" | "scanner" | "followers"> & {
     readonly config: Config;
     readonly retention: Pool;
-    readonly log: Logger;
   },
 ): Notices {
   const vault = openVault(join(given.config.home, "notices"), given.keys);
-  const parts = { ...given, vault, followers: new Map<About["kind"], Follower>() };
+  const scanner = openScanner(given.config.scanner);
+  const parts = { ...given, vault, scanner, followers: new Map<About["kind"], Follower>() };
   return {
     routes: noticeRoutes(parts),
     prepare: (acting, draft) => prepareNotice(parts, acting, draft),

@@ -4,9 +4,9 @@ import type { NoticeLine } from "#contract/notices.ts";
 import * as contract from "#contract/notices.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import { parseIsoDate } from "#core/time/date.ts";
-import { type Asking, type Reply, type Route, reply, route } from "#src/access/index.ts";
+import { type Acting, type Asking, type Reply, type Route, reply, route } from "#src/access/index.ts";
 import { answerNotice, askForHearing, chooseService, receiveNotice, waiveTime } from "./answers.ts";
-import type { Acting } from "./commit.ts";
+
 import { attachToNotice, downloadDocument } from "./documents.ts";
 import type { Standing } from "./notice.ts";
 import type { NoticeParts } from "./parts.ts";

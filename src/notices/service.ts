@@ -1,7 +1,9 @@
 /** What an authority does with a notice: makes it available, serves it with proof, gives more time, takes it back. */
+
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { addDays, type IsoDate, isoDate } from "#core/time/date.ts";
-import { type Acting, type Adding, actOn, askedToday } from "./commit.ts";
+import type { Acting } from "#src/access/index.ts";
+import { type Adding, actOn, askedToday } from "./commit.ts";
 import { answerClock, answerEnd, type FailedOutcome, foldNotice, type PaperMode, type Standing } from "./notice.ts";
 import type { NoticeParts } from "./parts.ts";
 import { findAgreement, findNotice } from "./store.ts";

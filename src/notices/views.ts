@@ -8,7 +8,7 @@ import type {
   SubjectWord,
 } from "#contract/notices.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
-import { type Actor, agencyOf, type Scope, signature } from "#src/access/index.ts";
+import { type Actor, agencyOf, lookAt, type Scope, signature } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 import { askedToday, contentContext, resourceOf, wordsContext } from "./commit.ts";
 import {
@@ -40,20 +40,6 @@ export function readingScope({ door }: NoticeParts, actor: Actor, head: NoticeHe
   return actor.kind === "representative"
     ? door.scope(actor, "read-notice", resourceOf(head), { audience: "subject" })
     : door.scope(actor, "read-notice", resourceOf(head), { audience: "body", purpose: ownPurpose });
-}
-
-/** Reads; a body's read is written into the subject's log in the same transaction, a subject's own is not. */
-export function lookAt<T>(
-  { looks, app }: NoticeParts,
-  scope: Scope,
-  { subjectId, what, read }: { subjectId: string; what: string; read: (sql: Sql) => Promise<T> },
-): Promise<T> {
-  if (scope.audience === "subject") return read(app);
-  return looks.look(scope, subjectId, async (sql) => ({
-    value: await read(sql),
-    outcome: "shown",
-    shown: { what, records: 1 },
-  }));
 }
 
 /** A notice in a list: what it is, when it was served, until when it may be answered; nothing of its words. */

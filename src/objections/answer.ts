@@ -4,12 +4,11 @@ import type { upholdObjection as upholding } from "#contract/objections.ts";
 import { answerDue, dangerTerm } from "#core/objection/terms.ts";
 import { done, type Outcome, type Refusal, refuse } from "#core/refusal.ts";
 import { addYears, shanghaiDate } from "#core/time/date.ts";
-import { listRecipients, type Permit } from "#src/access/index.ts";
+import { type Acting, listRecipients, type Permit } from "#src/access/index.ts";
 import { correctRecord, withdrawRecord } from "#src/intake/index.ts";
 import { getNewest } from "#src/ledger/index.ts";
 import { attempt, type Sql, type Transaction } from "#src/platform/database.ts";
 import {
-  type Acting,
   type Adding,
   actOn,
   askedToday,

@@ -15,14 +15,7 @@ import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import type { Payload } from "#core/record/record.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type IsoDate, shanghaiDate } from "#core/time/date.ts";
-import {
-  type Actor,
-  findMandateInForce,
-  type MandateRef,
-  type Permit,
-  type Resource,
-  signature,
-} from "#src/access/index.ts";
+import { type Acting, keyOf, mandateFor, type Permit, type Resource, signature } from "#src/access/index.ts";
 import { annotation, appendChanges, getNewest } from "#src/ledger/index.ts";
 import { attempt, type Transaction } from "#src/platform/database.ts";
 import type { ObjectionParts } from "./parts.ts";
@@ -37,12 +30,6 @@ import {
   type ObjectionAct,
   type ObjectionHead,
 } from "./store.ts";
-
-/** Who acts, and the key under which the same act is done once. */
-export interface Acting {
-  readonly actor: Actor;
-  readonly idempotencyKey: string;
-}
 
 /** An objection folded. */
 export interface Standing extends Objection {
@@ -154,10 +141,6 @@ export async function prepare(
   return done({ standing, permit: permit.value, row: withWhom, adding });
 }
 
-export function keyOf({ actor, idempotencyKey }: Acting): string {
-  return `${signature(actor)} ${idempotencyKey}`;
-}
-
 function contentOf({ keys }: ObjectionParts, { act, objectionId, asked, basis = "" }: ActAsked): Buffer {
   return keys.documentHash(`objection ${act}\n${canonicalJson([objectionId, asked, basis])}`);
 }
@@ -173,17 +156,6 @@ async function doneBefore(
     return Buffer.from(earlier.content).equals(contentOf(parts, asked)) ? done(standing) : refuse("access.key-used");
   const usedFor = await findObjectionByKey(parts.app, key);
   return usedFor === null || usedFor === asked.objectionId ? done(null) : refuse("access.key-used");
-}
-
-/** The mandate a representative acts under today; null for whoever needs none. */
-export async function mandateFor(
-  { app, clock }: ObjectionParts,
-  actor: Actor,
-  subjectId: string,
-): Promise<Outcome<MandateRef | null>> {
-  if (actor.kind !== "representative") return done(null);
-  const mandate = await findMandateInForce(app, actor, { subjectId, today: clock.today() });
-  return mandate ? done(mandate) : refuse("objections.no-mandate");
 }
 
 /** Whether some documents are of this subject, brought by whoever acts, and in no act yet. */

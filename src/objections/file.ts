@@ -3,17 +3,14 @@ import { answerDue, answerRule } from "#core/objection/terms.ts";
 import { canonicalJson } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
-import { findAgency, foundedId, type Permit, signature } from "#src/access/index.ts";
+import { type Acting, findAgency, foundedId, keyOf, mandateFor, type Permit, signature } from "#src/access/index.ts";
 import { findRecordHead, getNewest, type RecordHead } from "#src/ledger/index.ts";
 import { attempt } from "#src/platform/database.ts";
 import {
-  type Acting,
   type Adding,
   actOn,
   areFree,
   askedToday,
-  keyOf,
-  mandateFor,
   resourceOf,
   rowOf,
   type Standing,
@@ -22,13 +19,7 @@ import {
   write,
 } from "./commit.ts";
 import type { ObjectionParts } from "./parts.ts";
-import {
-  findObjection,
-  findObjectionByKey,
-  insertObjection,
-  listOfRecord,
-  type ObjectionHead,
-} from "./store.ts";
+import { findObjection, findObjectionByKey, insertObjection, listOfRecord, type ObjectionHead } from "./store.ts";
 
 /** What a subject says against a record. */
 export interface Filing {

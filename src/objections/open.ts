@@ -28,7 +28,7 @@ export function openObjections(
   const parts = {
     ...given,
     vault: openVault(join(config.home, "evidence"), keys),
-    scanner: config.scanner === null ? null : openScanner(config.scanner),
+    scanner: openScanner(config.scanner),
   };
   return {
     routes: objectionRoutes(parts),

@@ -2,9 +2,9 @@
 import type { Endpoint } from "#contract/endpoint.ts";
 import * as contract from "#contract/objections.ts";
 import type { Outcome } from "#core/refusal.ts";
-import { type Asking, type Route, reply, route } from "#src/access/index.ts";
+import { type Acting, type Asking, type Route, reply, route } from "#src/access/index.ts";
 import { confirmRejection, extendObjection, keepInEffect, rejectObjection, upholdObjection } from "./answer.ts";
-import type { Acting, Standing } from "./commit.ts";
+import type { Standing } from "./commit.ts";
 import { bringEvidence } from "./evidence.ts";
 import { addToObjection, fileObjection, withdrawObjection } from "./file.ts";
 import type { ObjectionParts } from "./parts.ts";

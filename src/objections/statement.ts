@@ -2,10 +2,12 @@
  * The subject's own statement beside a record whose objection was rejected (征信业管理条例 16). Bodies and the subject read it
  * at once; everyone reads that there is one, and its words once an officer has looked that it holds nobody else's data (C3).
  */
+
 import { done, type Outcome, refuse } from "#core/refusal.ts";
+import type { Acting } from "#src/access/index.ts";
 import { isMaskedVersion, personIn } from "#src/intake/index.ts";
 import { getNewest } from "#src/ledger/index.ts";
-import { type Acting, actOn, type Standing, wordsContext } from "./commit.ts";
+import { actOn, type Standing, wordsContext } from "./commit.ts";
 import type { ObjectionParts } from "./parts.ts";
 
 /** Attaches it. What certainly names or finds a person is refused: it would be read by everybody who reads the record. */

@@ -6,7 +6,7 @@ import { nextActs, type ObjectionActName } from "#core/objection/objection.ts";
 import { answerDue } from "#core/objection/terms.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
-import { type Actor, agencyOf, type FileAnswer, type Scope, signature } from "#src/access/index.ts";
+import { type Actor, agencyOf, type FileAnswer, lookAt, type Scope, signature } from "#src/access/index.ts";
 import { findRecordHead, listRecordHeads, readRecords, visibleTo } from "#src/ledger/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 import { askedToday, resourceOf, type Standing, standingOf, wordsContext } from "./commit.ts";
@@ -34,20 +34,6 @@ function readingScope({ door }: ObjectionParts, actor: Actor, head: ObjectionHea
   return actor.kind === "representative"
     ? door.scope(actor, "read-objection", resourceOf(head), { audience: "subject" })
     : door.scope(actor, "read-objection", resourceOf(head), { audience: "body", purpose: ownPurpose });
-}
-
-/** Reads; a body's read is written into the subject's log in the same transaction, a subject's own is not. */
-function lookAt<T>(
-  { looks, app }: ObjectionParts,
-  scope: Scope,
-  { subjectId, what, read }: { subjectId: string; what: string; read: (sql: Sql) => Promise<T> },
-): Promise<T> {
-  if (scope.audience === "subject") return read(app);
-  return looks.look(scope, subjectId, async (sql) => ({
-    value: await read(sql),
-    outcome: "shown",
-    shown: { what, records: 1 },
-  }));
 }
 
 function titleOf({ catalogue }: ObjectionParts, itemId: string): Bilingual {

@@ -15,8 +15,9 @@ export interface Scanner {
 
 const waitsMs = 30_000;
 
-/** Opens the scanner of `clamd://host:port`; throws where the address is none. */
-export function openScanner(address: string): Scanner {
+/** Opens the scanner of `clamd://host:port`, null where none is configured; throws where the address is none. */
+export function openScanner(address: string | null): Scanner | null {
+  if (address === null) return null;
   const url = URL.parse(address);
   if (url?.protocol !== "clamd:" || url.hostname === "" || url.port === "")
     throw new Error("a scanner's address is clamd://host:port");

@@ -9,21 +9,10 @@ import { earliestOn, type Repairable } from "#core/repair/repairable.ts";
 import { isOwed, type RequestKind } from "#core/repair/request.ts";
 import { type IsoDate, shanghaiDate } from "#core/time/date.ts";
 import { type StatutoryTerm, termEnd } from "#core/time/term.ts";
-import { foundedId, type Permit, signature } from "#src/access/index.ts";
+import { type Acting, foundedId, keyOf, mandateFor, type Permit, signature } from "#src/access/index.ts";
 import { findRecordHead } from "#src/ledger/index.ts";
 import { attempt } from "#src/platform/database.ts";
-import {
-  type Acting,
-  actOn,
-  keyOf,
-  mandateFor,
-  recordNow,
-  resourceOf,
-  rowOf,
-  type Standing,
-  standingOf,
-  triesMax,
-} from "./commit.ts";
+import { actOn, recordNow, resourceOf, rowOf, type Standing, standingOf, triesMax } from "./commit.ts";
 import { exclusionOf, factsOf, repairableNow, repairableView, ruleOn } from "./facts.ts";
 import type { RepairParts } from "./parts.ts";
 import {

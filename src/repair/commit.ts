@@ -17,9 +17,9 @@ import {
 } from "#core/repair/request.ts";
 import { type IsoDate, shanghaiDate } from "#core/time/date.ts";
 import {
-  type Actor,
-  findMandateInForce,
-  type MandateRef,
+  type Acting,
+  keyOf,
+  mandateFor,
   type Permit,
   type Resource,
   type Scope,
@@ -40,12 +40,6 @@ import {
   type Request,
   type RequestRow,
 } from "./store.ts";
-
-/** Who acts, and the key under which the same act is done once. */
-export interface Acting {
-  readonly actor: Actor;
-  readonly idempotencyKey: string;
-}
 
 /** A request folded. */
 export interface Standing extends Request {
@@ -161,10 +155,6 @@ async function prepare(
   return done({ standing, permit: permit.value, row: { ...row, ...whom }, adding });
 }
 
-export function keyOf({ actor, idempotencyKey }: Acting): string {
-  return `${signature(actor)} ${idempotencyKey}`;
-}
-
 function contentOf({ keys }: RepairParts, { act, requestId, asked, basis = "" }: ActAsked): Buffer {
   return keys.documentHash(`repair ${act}\n${canonicalJson([requestId, asked, basis])}`);
 }
@@ -180,17 +170,6 @@ async function doneBefore(
     return Buffer.from(earlier.content).equals(contentOf(parts, asked)) ? done(standing) : refuse("access.key-used");
   const usedFor = await findRequestByKey(parts.app, key);
   return usedFor === null || usedFor === asked.requestId ? done(null) : refuse("access.key-used");
-}
-
-/** The mandate a representative acts under today; null for whoever needs none. */
-export async function mandateFor(
-  { app, clock }: RepairParts,
-  actor: Actor,
-  subjectId: string,
-): Promise<Outcome<MandateRef | null>> {
-  if (actor.kind !== "representative") return done(null);
-  const mandate = await findMandateInForce(app, actor, { subjectId, today: clock.today() });
-  return mandate ? done(mandate) : refuse("repair.no-mandate");
 }
 
 /** A record as it stands now; null where there is none. */

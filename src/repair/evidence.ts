@@ -1,10 +1,10 @@
-/** Evidence for a repair: judged by its content and not by its name, kept encrypted, read by the two sides only. */
+/** Evidence for a repair: kept encrypted, read by the two sides only. What it may be, intake judges. */
 import type { Readable } from "node:stream";
 import { attachRepairEvidence as contract, type RepairDocument } from "#contract/repair.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
-import { type FileAnswer, foundedId, signature } from "#src/access/index.ts";
-import { documentFile, isSameContent, storeDocument } from "#src/intake/index.ts";
-import { type Acting, resourceOf } from "./commit.ts";
+import { type Acting, type FileAnswer, foundedId, signature } from "#src/access/index.ts";
+import { documentFile, takeIn } from "#src/intake/index.ts";
+import { resourceOf } from "./commit.ts";
 import type { RepairParts } from "./parts.ts";
 import { type DocumentRow, findDocument, insertDocument, type Shows } from "./store.ts";
 
@@ -19,25 +19,18 @@ export async function bringEvidence(
   const resource = resourceOf({ requestId: subjectId, authority: "", subjectId, appliedBy: "" });
   const permit = await parts.door.permit(actor, "bring-repair-evidence", resource);
   if (!permit.ok) return permit;
-  if (!content) return refuse("intake.document-kind");
   const enteredAt = parts.clock.now();
   const asOf = { effectiveAt: parts.clock.today(), knownAt: enteredAt.toISOString() };
   if (!(await parts.registry.subjects.findById(subjectId, asOf))) return refuse("registry.unknown-subject");
   const documentId = foundedId(actor, `repair evidence ${subjectId} ${shows} ${idempotencyKey}`);
-  const known = await findDocument(parts.app, permit.value, documentId);
-  if (known) {
-    const same = await isSameContent(known.digest, content, bytesMax);
-    return same.ok ? done(documentView(known)) : same;
-  }
-  const stored = await storeDocument(parts.vault, content, bytesMax);
-  if (!stored.ok) return stored;
-  const row: DocumentRow = { ...stored.value, documentId, subjectId, shows, enteredBy: signature(actor), enteredAt };
-  if (await insertDocument(parts.app, permit.value, row)) return done(documentView(row));
-  // The same key came twice at once.
-  await parts.vault.remove(row.fileId);
-  const other = await findDocument(parts.app, permit.value, documentId);
-  if (!other) throw new Error("a piece of evidence that was written is not found");
-  return Buffer.from(other.digest).equals(row.digest) ? done(documentView(other)) : refuse("access.key-used");
+  const entered = { documentId, subjectId, shows, enteredBy: signature(actor), enteredAt };
+  const taken = await takeIn<DocumentRow>(parts, content, {
+    bytesMax,
+    find: () => findDocument(parts.app, permit.value, documentId),
+    insert: (row) => insertDocument(parts.app, permit.value, row),
+    row: (sound) => ({ ...sound, ...entered }),
+  });
+  return taken.ok ? done(documentView(taken.value)) : taken;
 }
 
 export function documentView({ documentId, mediaType, bytes, digest, shows }: DocumentRow): RepairDocument {

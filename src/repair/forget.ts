@@ -1,15 +1,8 @@
 /** Forgetting what is past its keeping (C8, C17): words of both sides five years after the last act, with their evidence. */
-import type { Actor } from "#src/access/index.ts";
+import { forgetInParts, removeSpentFiles } from "#src/intake/index.ts";
 import type { Pool } from "#src/platform/database.ts";
 import type { RepairParts } from "./parts.ts";
 import { forgetDue, listKnownFiles, listSpentDocuments } from "./store.ts";
-
-const job: Actor = { kind: "job", id: "retention" };
-const atOnce = 500;
-/** Evidence that no application took up is kept a week for whoever is still writing. */
-const unusedMs = 7 * 24 * 60 * 60 * 1000;
-/** A file of the vault that no row names was broken off while it came in. */
-const brokenOffMs = 24 * 60 * 60 * 1000;
 
 /** What was forgotten in a run. */
 export interface ForgottenRepairs {
@@ -19,26 +12,12 @@ export interface ForgottenRepairs {
 
 /** Forgets all that is due now, signed in as the role that may forget. Broken off, it goes on where it stood. */
 export async function forgetRepairs(parts: RepairParts, retention: Pool): Promise<ForgottenRepairs> {
-  let requests = 0;
-  for (let forgotten = atOnce; forgotten === atOnce; requests += forgotten)
-    forgotten = await forgetDue(retention, atOnce);
-  return { requests, documents: await removeSpent(parts) };
-}
-
-async function removeSpent({ app, door, vault, clock }: RepairParts): Promise<number> {
-  const permit = await door.permit(job, "forget-due", { type: "Node", id: "node" });
-  if (!permit.ok) throw new Error("the policies do not let what is due be forgotten");
-  const unusedBefore = new Date(clock.now().getTime() - unusedMs);
-  let removed = 0;
-  for (let after: string | null = null; ; ) {
-    const asked = { unusedBefore, after, limit: atOnce };
-    const page: { documentId: string; fileId: string }[] = await listSpentDocuments(app, permit.value, asked);
-    for (const { fileId } of page) if (await vault.remove(fileId)) removed++;
-    after = page.at(-1)?.documentId ?? null;
-    if (after === null) break;
-  }
-  const old = await vault.olderThan(new Date(Date.now() - brokenOffMs));
-  const known = await listKnownFiles(app, permit.value, old);
-  for (const name of old) if (!known.has(name) && (await vault.remove(name))) removed++;
-  return removed;
+  const requests = await forgetInParts((atMost) => forgetDue(retention, atMost));
+  return {
+    requests,
+    documents: await removeSpentFiles(parts, {
+      listSpent: (permit, asked) => listSpentDocuments(parts.app, permit, asked),
+      listKnown: (permit, fileIds) => listKnownFiles(parts.app, permit, fileIds),
+    }),
+  };
 }

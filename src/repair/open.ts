@@ -4,6 +4,7 @@ import type { Route } from "#src/access/index.ts";
 import { openVault } from "#src/intake/index.ts";
 import { everyDay } from "#src/platform/daily.ts";
 import type { Pool } from "#src/platform/database.ts";
+import { openScanner } from "#src/platform/scanner.ts";
 import { type Escalated, escalateOverdue } from "./escalate.ts";
 import { type ForgottenRepairs, forgetRepairs } from "./forget.ts";
 import type { RepairParts } from "./parts.ts";
@@ -20,9 +21,11 @@ export interface Repair {
 }
 
 /** Opens repair; nothing is read before it is asked. */
-export function openRepair(given: Omit<RepairParts, "vault"> & { readonly retention: Pool }): Repair {
+export function openRepair(given: Omit<RepairParts, "vault" | "scanner"> & { readonly retention: Pool }): Repair {
   const { retention, ...rest } = given;
-  const parts: RepairParts = { ...rest, vault: openVault(join(given.config.home, "repairs"), given.keys) };
+  const { config, keys } = given;
+  const vault = openVault(join(config.home, "repairs"), keys);
+  const parts: RepairParts = { ...rest, vault, scanner: openScanner(config.scanner) };
   const forget = () => forgetRepairs(parts, retention);
   return {
     routes: repairRoutes(parts),

@@ -9,6 +9,7 @@ import type { Config } from "#src/platform/config.ts";
 import type { Pool } from "#src/platform/database.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import type { Logger } from "#src/platform/log.ts";
+import type { Scanner } from "#src/platform/scanner.ts";
 import type { Registry } from "#src/registry/index.ts";
 
 export interface RepairParts {
@@ -27,4 +28,6 @@ export interface RepairParts {
   readonly log: Logger;
   /** Evidence, encrypted under <home>/repairs. */
   readonly vault: Vault;
+  /** Null where none is configured. */
+  readonly scanner: Scanner | null;
 }

@@ -2,10 +2,10 @@
 import type { Endpoint } from "#contract/endpoint.ts";
 import * as contract from "#contract/repair.ts";
 import type { Outcome } from "#core/refusal.ts";
-import { type Asking, type Route, reply, route } from "#src/access/index.ts";
+import { type Acting, type Asking, type Route, reply, route } from "#src/access/index.ts";
 import { addToRepair, applyForRepair, withdrawRepair } from "./apply.ts";
 import { readCertificate, verifyCertificate } from "./certificate.ts";
-import type { Acting, Standing } from "./commit.ts";
+import type { Standing } from "./commit.ts";
 import { confirmRefusal, grantRepair, intendReversal, refuseRepair, settleReversal } from "./decide.ts";
 import { bringEvidence } from "./evidence.ts";
 import type { RepairParts } from "./parts.ts";

@@ -4,7 +4,7 @@ import type { RepairActView, RepairLine, RepairView } from "#contract/repair.ts"
 import { type Bilingual, done, type Outcome, refuse } from "#core/refusal.ts";
 import { isOwed, nextActs, type RequestAct } from "#core/repair/request.ts";
 import type { IsoDate } from "#core/time/date.ts";
-import { type Actor, agencyOf, type FileAnswer, type Scope, signature } from "#src/access/index.ts";
+import { type Actor, agencyOf, type FileAnswer, lookAt, type Scope, signature } from "#src/access/index.ts";
 import { readRecords, visibleTo } from "#src/ledger/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 import { resourceOf, type Standing, standingOf, wordsContext } from "./commit.ts";
@@ -33,20 +33,6 @@ function readingScope({ door }: RepairParts, actor: Actor, head: RequestRow): Pr
   return actor.kind === "representative"
     ? door.scope(actor, "read-repair", resourceOf(head), { audience: "subject" })
     : door.scope(actor, "read-repair", resourceOf(head), { audience: "body", purpose: ownPurpose });
-}
-
-/** Reads; a body's read is written into the subject's log in the same transaction, a subject's own is not. */
-function lookAt<T>(
-  { looks, app }: RepairParts,
-  scope: Scope,
-  { subjectId, what, read }: { subjectId: string; what: string; read: (sql: Sql) => Promise<T> },
-): Promise<T> {
-  if (scope.audience === "subject") return read(app);
-  return looks.look(scope, subjectId, async (sql) => ({
-    value: await read(sql),
-    outcome: "shown",
-    shown: { what, records: 1 },
-  }));
 }
 
 export function titleOf({ catalogue }: Pick<RepairParts, "catalogue">, itemId: string): Bilingual {

@@ -192,11 +192,11 @@ test("a mandate that was revoked, or is for another subject, answers nothing", a
   const body = { statement: "说明", documents: [] };
   value(await act(contract.answerNotice, former.actor, noticeId, body));
   await former.revoke();
-  assert.equal(refusalOf(await act(contract.answerNotice, former.actor, noticeId, body)), "notices.no-mandate");
+  assert.equal(refusalOf(await act(contract.answerNotice, former.actor, noticeId, body)), "access.no-mandate");
   const other = await mandated(node, { subject: await foundOrganisation(node), agency, until: "2027-12-31" });
   assert.equal(refusalOf(await act(contract.answerNotice, other.actor, noticeId, body)), "access.denied");
   const pretending = { ...other.actor, subjects: [subject] };
-  assert.equal(refusalOf(await act(contract.answerNotice, pretending, noticeId, body)), "notices.no-mandate");
+  assert.equal(refusalOf(await act(contract.answerNotice, pretending, noticeId, body)), "access.no-mandate");
 });
 
 test("service that failed is recorded; only then can it be announced, and it is served when thirty days are over", async () => {

@@ -126,7 +126,7 @@ test("of two representatives neither undoes the other while both mandates stand;
   await one.revoke();
   assert.equal(
     refusalOf(await act(node, contract.addToObjection, one.representative, objectionId, { words, documents: [] })),
-    "objections.no-mandate",
+    "access.no-mandate",
   );
   assert.deepEqual(marksOf((await seen(node, one, stranger)).public), ["objection"]);
   assert.equal(value(await withdraw()).state, "withdrawn");
@@ -182,10 +182,10 @@ test("evidence is judged by its content: what is encrypted, hostile, empty or li
   const png = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), Buffer.from("IEND\u00aeB`\u0082", "latin1")]);
   for (const [content, code] of [
     [Buffer.from("MZ\u0090\u0000\u0003", "latin1"), "intake.document-kind"],
-    [pdf("/Encrypt 5 0 R"), "objections.document-encrypted"],
-    [pdf("/OpenAction <</S /JavaScript>>"), "objections.document-hostile"],
-    [pdf("/#4aavaScript 1"), "objections.document-hostile"],
-    [Buffer.concat([png, Buffer.alloc(100, 1)]), "objections.document-hostile"],
+    [pdf("/Encrypt 5 0 R"), "intake.document-encrypted"],
+    [pdf("/OpenAction <</S /JavaScript>>"), "intake.document-hostile"],
+    [pdf("/#4aavaScript 1"), "intake.document-hostile"],
+    [Buffer.concat([png, Buffer.alloc(100, 1)]), "intake.document-hostile"],
     [Buffer.alloc(10 * 1024 * 1024 + 1, "a"), "intake.document-too-large"],
   ] as const)
     assert.equal(refusalOf(await bring(content)), code);

@@ -90,7 +90,7 @@ test("an application is refused clearly: not its own, without evidence, twice, w
   );
   assert.equal(refusalOf(await apply(node, one)), "repair.already-waiting");
   await other.revoke();
-  assert.equal(refusalOf(await apply(node, other)), "repair.no-mandate");
+  assert.equal(refusalOf(await apply(node, other)), "access.no-mandate");
 });
 
 test("of two representatives at once one application stands, with one request of one round", async () => {

@@ -345,3 +345,21 @@ export async function withholdLook(
   const permit = await parts.door.permit(actor, "withhold-look", given.file, { basis: given.basis });
   return permit.ok ? { ok: true, value: { permit: permit.value, basis: given.basis, until: given.until } } : permit;
 }
+
+/**
+ * Reads what two sides see of one thing: a body's read is written into the subject's log in the same transaction, the
+ * subject's own is not.
+ * @param given.what the class of what is shown, as the log says it
+ */
+export function lookAt<T>(
+  { looks, app }: { readonly looks: LookLog; readonly app: Pool },
+  scope: Scope,
+  { subjectId, what, read }: { subjectId: string; what: string; read: (sql: Sql) => Promise<T> },
+): Promise<T> {
+  if (scope.audience === "subject") return read(app);
+  return looks.look(scope, subjectId, async (sql) => ({
+    value: await read(sql),
+    outcome: "shown",
+    shown: { what, records: 1 },
+  }));
+}

@@ -1,6 +1,7 @@
 /** What representatives see of the mandates for the subjects they represent. */
-import { type Outcome, refuse } from "#core/refusal.ts";
+import { done, type Outcome, refuse } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
+import type { Clock } from "#src/platform/clock.ts";
 import type { Sql } from "#src/platform/database.ts";
 import { findMandatesOf, listActs, readActs } from "../act-store.ts";
 import type { Actor } from "../actor.ts";
@@ -49,4 +50,15 @@ export async function findMandateInForce(
     if (!found || mandate.until > found.until) found = { ref: { mandateId, acceptedSeq }, until: mandate.until };
   }
   return found?.ref ?? null;
+}
+
+/** The mandate an actor's act for a subject stands on today; null for whoever needs none; refused where one is needed. */
+export async function mandateFor(
+  { app, clock }: { readonly app: Sql; readonly clock: Clock },
+  actor: Actor,
+  subjectId: string,
+): Promise<Outcome<MandateRef | null>> {
+  if (actor.kind !== "representative") return done(null);
+  const mandate = await findMandateInForce(app, actor, { subjectId, today: clock.today() });
+  return mandate ? done(mandate) : refuse("access.no-mandate");
 }

@@ -11,13 +11,13 @@ import { type DoneAct, entersForce, type Given, isInForce } from "#core/procedur
 import type { Json } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { isoDate } from "#core/time/date.ts";
-import { type Actor, type Permit, signature } from "#src/access/index.ts";
+import { type Actor, keyOf, type Permit, signature } from "#src/access/index.ts";
 import { attempt } from "#src/platform/database.ts";
 import { foldAnew } from "../inbox/fold-anew.ts";
 import type { ListParts } from "../parts.ts";
 import { type ActRow, dueOnOf, officesOf, type Proceeding } from "../proceeding.ts";
 import { type Action, findActByKey, findProceeding, findRestsOn, insertAct } from "../store.ts";
-import { type Acting, askPermit, contentOf, keyOf, refusedByLaw, resourceOf } from "./acting.ts";
+import { type Acting, askPermit, contentOf, refusedByLaw, resourceOf } from "./acting.ts";
 import { type Entering, fieldsFault, leave, record } from "./effect.ts";
 import { type Place, placeOf } from "./place.ts";
 import { articleOf } from "./propose.ts";

@@ -2,22 +2,15 @@
 import type { List } from "#contract/lists-in-packs.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import type { Outcome, Refusal } from "#core/refusal.ts";
-import { type Actor, type Permit, type Resource, signature } from "#src/access/index.ts";
+import type { Actor, Acting as Keyed, Permit, Resource } from "#src/access/index.ts";
 import { isNamed } from "#src/catalogue/index.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import type { ListParts } from "../parts.ts";
 import type { Action } from "../store.ts";
 
 /** An act somebody asks for: what, under which key, by which way. */
-export interface Acting {
-  readonly actor: Actor;
-  readonly idempotencyKey: string;
+export interface Acting extends Keyed {
   readonly channel: "page" | "api" | "command-line";
-}
-
-/** The key of an act: one per actor and key of theirs. */
-export function keyOf({ actor, idempotencyKey }: Acting): string {
-  return `${signature(actor)} ${idempotencyKey}`;
 }
 
 /** Keyed hash of what was asked, so that a key used twice for different things is noticed. */

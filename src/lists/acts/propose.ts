@@ -10,7 +10,7 @@ import type { Json } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { looksLikeDocumentNumber } from "#core/rule/document-number.ts";
 import { type IsoDate, isoDate, shanghaiDate } from "#core/time/date.ts";
-import { agencyOf, foundedId, type Permit, signature } from "#src/access/index.ts";
+import { agencyOf, foundedId, keyOf, type Permit, signature } from "#src/access/index.ts";
 import { inTransaction, sqlState } from "#src/platform/database.ts";
 import type { FoundFile } from "#src/registry/index.ts";
 import { ageFault } from "../age.ts";
@@ -27,7 +27,7 @@ import {
   listOfSubject,
   type RestedRecord,
 } from "../store.ts";
-import { type Acting, askPermit, contentOf, keyOf, refusedByLaw, resourceOf } from "./acting.ts";
+import { type Acting, askPermit, contentOf, refusedByLaw, resourceOf } from "./acting.ts";
 import { actRow, sealText, wordsContext } from "./row.ts";
 import { textsFault } from "./texts.ts";
 

@@ -4,7 +4,7 @@ import type { CheckAnswer } from "#contract/checks.ts";
 import type { Watch, WatchRequest } from "#contract/watches.ts";
 import { done, type Outcome, type Refusal, refuse } from "#core/refusal.ts";
 import { addMonths, type IsoDate, parseIsoDate } from "#core/time/date.ts";
-import { type Actor, type KeptBody, type Permit, signature } from "#src/access/index.ts";
+import { type Acting, type Actor, type KeptBody, keyOf, type Permit, signature } from "#src/access/index.ts";
 import { inTransaction } from "#src/platform/database.ts";
 import { askCheck, type Body, type Ground, logged, purposeOf, readGround, targetOfCode } from "../acts.ts";
 import type { Desk, Receipt } from "../desk.ts";
@@ -28,12 +28,6 @@ import { watchTerms } from "./terms.ts";
 import { watchView } from "./view.ts";
 import { findWebhook } from "./webhook-store.ts";
 
-/** Who sets up, and the key under which the same again is the same. */
-export interface Keeping {
-  readonly actor: Actor;
-  readonly idempotencyKey: string;
-}
-
 type GroundAsked = Pick<WatchRequest, "matter" | "purpose" | "endsOn" | "webhook">;
 
 /** What a watch is set up for, read and allowed. */
@@ -54,7 +48,7 @@ export interface Kept {
 export async function addWatch(
   rooms: MeasureRooms,
   desk: Desk,
-  { actor, idempotencyKey }: Keeping,
+  { actor, idempotencyKey }: Acting,
   { subject, ...asked }: WatchRequest,
 ): Promise<Outcome<Kept>> {
   const plan = await planOf(rooms, actor, asked);
@@ -63,7 +57,7 @@ export async function addWatch(
   const scheme = subject.scheme ?? "unified-code";
   if (scheme !== "unified-code" && scheme !== "person-number")
     return logged(rooms, actor, refuse("measures.watch-scheme", { field: "subject.scheme" }));
-  const key = keyOf(actor, idempotencyKey);
+  const key = keyOf({ actor, idempotencyKey });
   const [known] = await findByKeys(rooms.app, plan.value.permit, { agency: plan.value.actor.agency, keys: [key] });
   if (known) return keptAgain(rooms, actor, known);
   const [line] = await addTogether(rooms, desk, plan.value, [{ subject: { ...subject, scheme }, key }]);
@@ -103,7 +97,7 @@ const linesTogether = 250;
 export async function addWatches(
   rooms: MeasureRooms,
   desk: Desk,
-  { actor, idempotencyKey }: Keeping,
+  { actor, idempotencyKey }: Acting,
   { codes, ...asked }: GroundAsked & { readonly codes: readonly string[] },
 ): Promise<Outcome<{ items: AddedLine[] }>> {
   const plan = await planOf(rooms, actor, asked);
@@ -114,7 +108,7 @@ export async function addWatches(
   for (let from = 0; from < codes.length; from += linesTogether) {
     const part = codes.slice(from, from + linesTogether).map((value, at) => ({
       subject: { scheme: "unified-code", value },
-      key: keyOf(actor, `${idempotencyKey} ${from + at}`),
+      key: keyOf({ actor, idempotencyKey: `${idempotencyKey} ${from + at}` }),
     }));
     const known = await findByKeys(rooms.app, permit, { agency, keys: part.map(({ key }) => key) });
     const byKey = new Map(known.map((row) => [row.idempotencyKey, row]));
@@ -286,10 +280,6 @@ function keptBody(actor: Body): KeptBody {
     ...(deputyOf === undefined ? {} : { deputyOf }),
     ...(assurance === undefined ? {} : { assurance }),
   };
-}
-
-function keyOf(actor: Actor, key: string): string {
-  return `${signature(actor)} ${key}`;
 }
 
 /** Ends a watch of one's own body; one that has ended stays as it ended. */

@@ -1,19 +1,19 @@
 /** Watches as the rest of the program knows them. */
 import type { Watch, WatchRequest } from "#contract/watches.ts";
 import type { Outcome } from "#core/refusal.ts";
-import type { Actor } from "#src/access/index.ts";
+import type { Acting, Actor } from "#src/access/index.ts";
 import type { Desk } from "../desk.ts";
 import type { MeasureRooms } from "../parts.ts";
 import type { PageAsked } from "../views.ts";
 import { callDue } from "./deliver.ts";
 import { getWatch, listOwnWatches, listWatches, readEvent, readFeed } from "./feed.ts";
-import { addWatch, addWatches, endWatch, type Keeping, type Kept } from "./keep.ts";
+import { addWatch, addWatches, endWatch, type Kept } from "./keep.ts";
 import { addWebhook, endWebhook, listWatchDeliveries, listWebhooks, rotateWebhook, testWebhook } from "./webhooks.ts";
 import { tellOfToday, tellWhatStirred, workOnWatches } from "./work.ts";
 
 export interface Watches {
-  add(keeping: Keeping, request: WatchRequest): Promise<Outcome<Kept>>;
-  addMany(keeping: Keeping, given: Parameters<typeof addWatches>[3]): ReturnType<typeof addWatches>;
+  add(acting: Acting, request: WatchRequest): Promise<Outcome<Kept>>;
+  addMany(acting: Acting, given: Parameters<typeof addWatches>[3]): ReturnType<typeof addWatches>;
   list(actor: Actor, asked: Parameters<typeof listWatches>[2]): ReturnType<typeof listWatches>;
   get(actor: Actor, watchId: string): Promise<Outcome<Watch>>;
   end(actor: Actor, watchId: string): Promise<Outcome<Watch>>;
@@ -21,7 +21,7 @@ export interface Watches {
   /** What an event is about: a look. */
   event(actor: Actor, eventId: string): ReturnType<typeof readEvent>;
   listOwn(actor: Actor, asked: { limit?: number }): ReturnType<typeof listOwnWatches>;
-  addWebhook(keeping: Keeping, given: { address: string }): ReturnType<typeof addWebhook>;
+  addWebhook(acting: Acting, given: { address: string }): ReturnType<typeof addWebhook>;
   rotateWebhook(actor: Actor, webhookId: string): ReturnType<typeof rotateWebhook>;
   testWebhook(actor: Actor, webhookId: string): ReturnType<typeof testWebhook>;
   endWebhook(actor: Actor, webhookId: string): ReturnType<typeof endWebhook>;
@@ -40,15 +40,15 @@ export interface Watches {
 /** Opens them over the rooms of measures. */
 export function openWatches(rooms: MeasureRooms, desk: Desk): Watches {
   return {
-    add: (keeping, request) => addWatch(rooms, desk, keeping, request),
-    addMany: (keeping, given) => addWatches(rooms, desk, keeping, given),
+    add: (acting, request) => addWatch(rooms, desk, acting, request),
+    addMany: (acting, given) => addWatches(rooms, desk, acting, given),
     list: (actor, asked) => listWatches(rooms, actor, asked),
     get: (actor, watchId) => getWatch(rooms, actor, watchId),
     end: (actor, watchId) => endWatch(rooms, actor, watchId),
     feed: (actor, asked) => readFeed(rooms, actor, asked),
     event: (actor, eventId) => readEvent(rooms, actor, eventId),
     listOwn: (actor, asked) => listOwnWatches(rooms, actor, asked),
-    addWebhook: (keeping, given) => addWebhook(rooms, keeping, given),
+    addWebhook: (acting, given) => addWebhook(rooms, acting, given),
     rotateWebhook: (actor, webhookId) => rotateWebhook(rooms, actor, webhookId),
     testWebhook: (actor, webhookId) => testWebhook(rooms, actor, webhookId),
     endWebhook: (actor, webhookId) => endWebhook(rooms, actor, webhookId),

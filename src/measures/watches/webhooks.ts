@@ -2,14 +2,13 @@
 import { randomUUID } from "node:crypto";
 import type { WatchDelivery, WatchEvent, Webhook } from "#contract/watches.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
-import { type Actor, agencyOf, type Permit, signature } from "#src/access/index.ts";
+import { type Acting, type Actor, agencyOf, type Permit, signature } from "#src/access/index.ts";
 import { inTransaction, type Sql } from "#src/platform/database.ts";
 import type { MeasureRooms } from "../parts.ts";
 import { readAddress } from "./address.ts";
 import { secretContext } from "./deliver.ts";
 import { eventView, typeOf } from "./event.ts";
 import { watchScope } from "./feed.ts";
-import type { Keeping } from "./keep.ts";
 import { newSecret } from "./signature.ts";
 import { insertEvents, lockBody } from "./store.ts";
 import { watchTerms } from "./terms.ts";
@@ -37,7 +36,7 @@ function keepPermit({ door }: MeasureRooms, actor: Actor, agency: string): Promi
 /** Registers an address. The same key again says so, and shows no secret twice. */
 export async function addWebhook(
   rooms: MeasureRooms,
-  { actor, idempotencyKey }: Keeping,
+  { actor, idempotencyKey }: Acting,
   { address: typed }: { readonly address: string },
 ): Promise<Outcome<WithSecret>> {
   const agencyCode = agencyOf(actor) ?? "";
