@@ -236,13 +236,13 @@ export async function write(
   }: { standing: Pick<Standing, "head"> & { last: ObjectionAct | null }; row: ObjectionAct; adding: Adding },
 ): Promise<ObjectionAct> {
   const { head, last } = standing;
-  const newest = await getNewest(transaction, permit, head);
-  const act = marks(row) ? { ...row, markVersion: newest.version + 1 } : row;
+  const newest = marks(row) ? await getNewest(transaction, permit, head) : null;
+  const act = newest ? { ...row, markVersion: newest.version + 1 } : row;
   await insertAct(transaction, permit, { head, last, act });
   const { documents = [] } = adding;
   const taken = { objectionId: head.objectionId, seq: act.seq, subjectId: head.subjectId, actedBy: act.actedBy };
   if (documents.length > 0) await insertActEvidence(transaction, permit, { ...taken, documentIds: documents });
-  if (act.markVersion === null) return act;
+  if (!newest || act.markVersion === null) return act;
   const after = Math.max(act.actedAt.getTime(), newest.recordedAt.getTime() + 1);
   const said = { objection: head.objectionId, state: act.state, dueOn: act.dueOn };
   const change = annotation({

@@ -4,13 +4,14 @@ import { after, test } from "node:test";
 import type { Page } from "playwright-core";
 import { waiveTime } from "#contract/notices.ts";
 import { isoDate } from "#core/time/date.ts";
+import { ask } from "#tests/kit/ask.ts";
 import { follow, openBrowser, openVisit } from "#tests/kit/browser.ts";
 import { assertSound, signIn } from "#tests/kit/console.ts";
 import { demoNode } from "#tests/kit/database.ts";
 import { storied } from "#tests/kit/demo.ts";
 import { mandated } from "#tests/kit/notices.ts";
 import { serveNode } from "#tests/kit/portal.ts";
-import { ask, Bureau, newOrganisation } from "#tests/kit/proceedings.ts";
+import { Bureau, newOrganisation } from "#tests/kit/proceedings.ts";
 
 const node = { ...(await demoNode()), moveTo: () => Promise.reject(new Error("the day of the demo stands")) };
 const base = await serveNode(node);

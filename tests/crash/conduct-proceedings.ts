@@ -9,7 +9,8 @@ import { assemble } from "#src/assemble.ts";
 import { readConfig } from "#src/platform/config.ts";
 import { startCluster } from "#src/platform/postgres.ts";
 import { value } from "#tests/kit/access.ts";
-import { ask, attach, Bureau, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
+import { ask } from "#tests/kit/ask.ts";
+import { attach, Bureau, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
 
 const [home = "", dir = ""] = process.argv.slice(2);
 const cluster = await startCluster({ dir });

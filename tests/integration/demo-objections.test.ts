@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type FileView, getPublicFile } from "#contract/ledger.ts";
 import { value } from "#tests/kit/access.ts";
+import { ask } from "#tests/kit/ask.ts";
 import { demoNode } from "#tests/kit/database.ts";
-import { ask } from "#tests/kit/objections.ts";
 import { objectionStories } from "#tools/linjiang/objections.ts";
 
 const node = await demoNode();

@@ -7,8 +7,8 @@ import { subjectIdFor } from "#core/subject/identifier.ts";
 import { findHats } from "#src/access/index.ts";
 import { demoIssuerName } from "#src/http/demo/people.ts";
 import { value } from "#tests/kit/access.ts";
+import { ask } from "#tests/kit/ask.ts";
 import { demoNode } from "#tests/kit/database.ts";
-import { ask } from "#tests/kit/proceedings.ts";
 import { makeLinjiang } from "#tools/linjiang/generate.ts";
 
 const node = await demoNode();

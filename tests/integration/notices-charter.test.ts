@@ -4,8 +4,9 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { openPool, sqlState } from "#src/platform/database.ts";
 import { addAgency, officerOf, once, value } from "#tests/kit/access.ts";
+import { timed } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
-import { draft, foundOrganisation, mandated, timed } from "#tests/kit/notices.ts";
+import { draft, foundOrganisation, mandated } from "#tests/kit/notices.ts";
 
 const node = await timed(await testNode(), "2026-03-02");
 const agency = await addAgency(node);

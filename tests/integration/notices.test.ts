@@ -1,16 +1,16 @@
 /** Notices served, read, answered: on a real database, through the acts that routes and other rooms call. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { Readable } from "node:stream";
 import { test } from "node:test";
 import type { Endpoint } from "#contract/endpoint.ts";
 import type { NoticeLine, NoticeView } from "#contract/notices.ts";
 import * as contract from "#contract/notices.ts";
-import type { Outcome } from "#core/refusal.ts";
 import type { Actor } from "#src/access/index.ts";
 import { addAgency, officerOf, once, refusalOf, value } from "#tests/kit/access.ts";
+import { ask as asking, type Given } from "#tests/kit/ask.ts";
+import { timed } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
-import { draft, foundOrganisation, mandated, timed } from "#tests/kit/notices.ts";
+import { draft, foundOrganisation, mandated } from "#tests/kit/notices.ts";
 
 const node = await timed(await testNode(), "2026-03-02");
 const agency = await addAgency(node);
@@ -22,27 +22,7 @@ const representative = await mandated(node, { subject, agency, until: "2027-12-3
 
 const pdf = Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "latin1");
 
-/** Asks an operation as an actor, past http. */
-async function ask<T>(
-  endpoint: Endpoint,
-  actor: Actor,
-  given: { params?: object; body?: object; query?: object; file?: Buffer; key?: string } = {},
-): Promise<Outcome<T>> {
-  const route = node.notices.routes.find((one) => one.endpoint.id === endpoint.id);
-  assert.ok(route, endpoint.id);
-  const answer = await route.handle({
-    actor,
-    params: given.params,
-    query: given.query ?? {},
-    body: given.body,
-    session: null,
-    file: given.file ? Readable.from([given.file]) : null,
-    mediaType: "application/octet-stream",
-    idempotencyKey: given.key ?? randomUUID(),
-    signal: new AbortController().signal,
-  } as never);
-  return answer.ok ? { ok: true, value: answer.value.value as T } : answer;
-}
+const ask = <T>(endpoint: Endpoint, actor: Actor, given?: Given) => asking<T>(node, endpoint, actor, given);
 
 const act = (endpoint: Endpoint, actor: Actor, noticeId: string, body: object = {}, key: string = randomUUID()) =>
   ask<NoticeLine>(endpoint, actor, { params: { noticeId }, body, key });

@@ -11,10 +11,12 @@ import { verifyReceipts } from "#src/intake/index.ts";
 import { verifyLedger } from "#src/ledger/index.ts";
 import { sqlState } from "#src/platform/database.ts";
 import { addAgency, officerOf, refusalOf, value } from "#tests/kit/access.ts";
+import { ask } from "#tests/kit/ask.ts";
 import { knownPerson, recordListings } from "#tests/kit/checks.ts";
+import { moveTo } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { addTestItem, testRecord } from "#tests/kit/ledger.ts";
-import { act, ask, file, moveTo, type Recorded, reasons, recorded, seen, view } from "#tests/kit/objections.ts";
+import { act, file, type Recorded, reasons, recorded, seen, view } from "#tests/kit/objections.ts";
 import { marketOfficer } from "#tests/kit/proceedings.ts";
 
 const node = await testNode();

@@ -8,9 +8,11 @@ import { listDecisions } from "#contract/ledger.ts";
 import type { Evidence, Lateness, ObjectionLine, Told } from "#contract/objections.ts";
 import * as contract from "#contract/objections.ts";
 import { addAgency, officerOf, refusalOf, value } from "#tests/kit/access.ts";
+import { ask } from "#tests/kit/ask.ts";
+import { moveTo } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { mandated } from "#tests/kit/notices.ts";
-import { act, ask, file, market, moveTo, reasons, recorded, seen, view, words } from "#tests/kit/objections.ts";
+import { act, file, market, reasons, recorded, seen, view, words } from "#tests/kit/objections.ts";
 import { marketOfficer } from "#tests/kit/proceedings.ts";
 
 const node = await testNode();

@@ -7,11 +7,13 @@ import { openAgencyNames } from "#src/access/index.ts";
 import { openNotices } from "#src/notices/index.ts";
 import { sqlState } from "#src/platform/database.ts";
 import { value } from "#tests/kit/access.ts";
+import { ask } from "#tests/kit/ask.ts";
+import { timed } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { bureau as agency } from "#tests/kit/entries.ts";
-import { ask, attach, Bureau, enterRecord, listNode, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
+import { attach, Bureau, enterRecord, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
 
-const node = await listNode(await testNode(), "2026-03-02");
+const node = await timed(await testNode(), "2026-03-02");
 const bureau = new Bureau(node);
 
 type Row = Record<string, unknown>;

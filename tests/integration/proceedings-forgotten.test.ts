@@ -4,10 +4,11 @@ import { test } from "node:test";
 import { foldedStates } from "#src/lists/index.ts";
 import { sqlState } from "#src/platform/database.ts";
 import { value } from "#tests/kit/access.ts";
+import { timed } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
-import { Bureau, listNode, newOrganisation } from "#tests/kit/proceedings.ts";
+import { Bureau, newOrganisation } from "#tests/kit/proceedings.ts";
 
-const node = await listNode(await testNode(), "2026-03-02");
+const node = await timed(await testNode(), "2026-03-02");
 const bureau = new Bureau(node);
 
 const sealedOf = async (proceedingId: string) => {

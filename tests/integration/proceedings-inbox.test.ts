@@ -8,10 +8,12 @@ import * as contract from "#contract/proceedings.ts";
 import { foldedStates } from "#src/lists/index.ts";
 import { openPool } from "#src/platform/database.ts";
 import { value } from "#tests/kit/access.ts";
+import { ask } from "#tests/kit/ask.ts";
+import { timed } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
-import { ask, Bureau, listNode, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
+import { Bureau, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
 
-const node = await listNode(await testNode(), "2026-03-02");
+const node = await timed(await testNode(), "2026-03-02");
 const bureau = new Bureau(node);
 
 type Inbox = Static<typeof contract.listProceedings.response>;

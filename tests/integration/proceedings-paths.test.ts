@@ -7,12 +7,14 @@ import * as contract from "#contract/proceedings.ts";
 import { verifyReceipts } from "#src/intake/index.ts";
 import { verifyLedger } from "#src/ledger/index.ts";
 import { refusalOf, value } from "#tests/kit/access.ts";
+import { ask } from "#tests/kit/ask.ts";
+import { timed } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { penaltyFields } from "#tests/kit/entries.ts";
 import { mandated } from "#tests/kit/notices.ts";
-import { ask, Bureau, enterRecord, listNode, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
+import { Bureau, enterRecord, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
 
-const node = await listNode(await testNode(), "2026-03-02");
+const node = await timed(await testNode(), "2026-03-02");
 const bureau = new Bureau(node);
 
 const publicRows = async (subjectId: string) =>

@@ -6,10 +6,11 @@ import type { ProceedingView } from "#contract/proceedings.ts";
 import type { Outcome } from "#core/refusal.ts";
 import type { Actor } from "#src/access/index.ts";
 import { value } from "#tests/kit/access.ts";
+import { timed } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
-import { attach, Bureau, listNode, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
+import { attach, Bureau, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
 
-const node = await listNode(await testNode(), "2026-03-02");
+const node = await timed(await testNode(), "2026-03-02");
 const bureau = new Bureau(node);
 const other = new Bureau(node);
 

@@ -9,13 +9,14 @@ import { type Actor, openAgencyNames } from "#src/access/index.ts";
 import { openLists } from "#src/lists/index.ts";
 import { foundPersons } from "#src/registry/index.ts";
 import { refusalOf, value } from "#tests/kit/access.ts";
+import { timed } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { bureau as bureauAgency } from "#tests/kit/entries.ts";
 import { inventedPersonNumber } from "#tests/kit/intake.ts";
-import { Bureau, enterRecord, listNode, marketList, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
+import { Bureau, enterRecord, marketList, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
 import { provenance, sendingPermit } from "#tests/kit/registry.ts";
 
-const node = await listNode(await testNode(), "2026-03-02");
+const node = await timed(await testNode(), "2026-03-02");
 const bureau = new Bureau(node);
 
 const count = async (table: string) =>

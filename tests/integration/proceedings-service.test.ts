@@ -5,11 +5,13 @@ import * as notices from "#contract/notices.ts";
 import type { ProceedingView } from "#contract/proceedings.ts";
 import { signature } from "#src/access/index.ts";
 import { refusalOf, value } from "#tests/kit/access.ts";
+import { ask } from "#tests/kit/ask.ts";
+import { timed } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { mandated } from "#tests/kit/notices.ts";
-import { ask, Bureau, listNode, newOrganisation } from "#tests/kit/proceedings.ts";
+import { Bureau, newOrganisation } from "#tests/kit/proceedings.ts";
 
-const node = await listNode(await testNode(), "2026-03-02");
+const node = await timed(await testNode(), "2026-03-02");
 const bureau = new Bureau(node);
 const agency = { agencyCode: bureau.officer.kind === "officer" ? bureau.officer.agency : "" } as never;
 

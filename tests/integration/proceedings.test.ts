@@ -1,10 +1,11 @@
 /** How a firm comes on a list: opened, noticed, lapsed, decided, confirmed, served, in force, on the public file. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { timed } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
-import { Bureau, listNode, newOrganisation } from "#tests/kit/proceedings.ts";
+import { Bureau, newOrganisation } from "#tests/kit/proceedings.ts";
 
-const node = await listNode(await testNode(), "2026-03-02");
+const node = await timed(await testNode(), "2026-03-02");
 const bureau = new Bureau(node);
 
 test("opened, served, lapsed, decided, confirmed, served: in force it stands in the ledger and before the public", async () => {

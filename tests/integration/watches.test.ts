@@ -9,10 +9,10 @@ import { readKeyList } from "#src/cli/verify/keys.ts";
 import { verifyReceipt } from "#src/cli/verify/receipt.ts";
 import { openPool, sqlState } from "#src/platform/database.ts";
 import { addAgency, officerOf, once, refusalOf, value } from "#tests/kit/access.ts";
+import { ask } from "#tests/kit/ask.ts";
 import { changeListing, knownPerson, knownSubject, listing, recordListings } from "#tests/kit/checks.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { inventedCode } from "#tests/kit/intake.ts";
-import { ask as askObjections } from "#tests/kit/objections.ts";
 import { appointed, programOf, watchesOn, watching } from "#tests/kit/watches.ts";
 
 const node = await testNode({ CHENGXIN_DEMO: "1" });
@@ -139,7 +139,7 @@ test("an objection is told with its mark; where the authority stays silent, the 
     ...{ subjectId, recordId: row.recordId, ground: "not-me", wanted: "withdraw" },
     ...{ words: "不是本单位。", documents: [], basis: "核对营业执照原件" },
   };
-  value(await askObjections(node, fileObjection, officerOf(keeper), { body }));
+  value(await ask(node, fileObjection, officerOf(keeper), { body }));
   assert.equal(await watches.tellWhatStirred(), 1);
   const before = clock.now();
   try {

@@ -1,43 +1,12 @@
-/** Notices in tests: an authority's officers, a subject with a proven representative, a clock that moves law and database. */
+/** Notices in tests: an authority's officers, a subject with a proven representative. */
 import { randomInt, randomUUID } from "node:crypto";
 import type { NoticeContent } from "#contract/notices.ts";
 import { isoDate } from "#core/time/date.ts";
-import {
-  type Actor,
-  type Agency,
-  acceptMandate,
-  grantMandate,
-  openAgencyNames,
-  revokeMandate,
-} from "#src/access/index.ts";
+import { type Actor, type Agency, acceptMandate, grantMandate, revokeMandate } from "#src/access/index.ts";
 import type { Node } from "#src/cli/node.ts";
-import { type Draft, openNotices } from "#src/notices/index.ts";
-import { systemClock } from "#src/platform/clock.ts";
-import { openPool } from "#src/platform/database.ts";
+import type { Draft } from "#src/notices/index.ts";
 import { once, value } from "#tests/kit/access.ts";
 import { foundSubjects, newSubjectId, organisation, provenance, sendingPermit, unified } from "#tests/kit/registry.ts";
-
-/** A node whose legal clock a test moves, in the program and in the database alike. */
-export interface TimedNode extends Node {
-  /** Noon in Shanghai of a day. */
-  moveTo(day: string): Promise<void>;
-}
-
-/** The node on a day; notices are opened anew over its clock. */
-export async function timed(node: Node, day: string): Promise<TimedNode> {
-  let present = systemClock();
-  const clock = { now: () => present.now(), today: () => present.today() };
-  const moveTo = async (to: string) => {
-    const offset = Math.round((Date.parse(`${to}T04:00:00Z`) - Date.now()) / 1000);
-    const owner = openPool(node.owner, { max: 1 });
-    await owner.query("UPDATE platform.clock SET offset_seconds = $1", [offset]);
-    await owner.end();
-    present = systemClock(offset);
-  };
-  await moveTo(day);
-  const notices = openNotices({ ...node, clock, agencies: await openAgencyNames(node.app) });
-  return { ...node, clock, notices, moveTo };
-}
 
 /** An organisation that nobody else has. @returns its id */
 export async function foundOrganisation(node: Node, name = "临江市虚拟告知商贸有限公司"): Promise<string> {

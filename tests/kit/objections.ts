@@ -1,57 +1,18 @@
-/** Objections in tests: a bureau's record about an organisation with a proven representative, on a clock that moves. */
+/** Objections in tests: a bureau's record about an organisation with a proven representative. */
 import { randomUUID } from "node:crypto";
-import { Readable } from "node:stream";
 import type { Endpoint } from "#contract/endpoint.ts";
 import { enterRecord, type RowResult } from "#contract/entries.ts";
 import type { FileRecord, FileView } from "#contract/ledger.ts";
 import { getPublicFile, readFile, readOwnFile } from "#contract/ledger.ts";
 import type { ObjectionLine, ObjectionView } from "#contract/objections.ts";
 import * as contract from "#contract/objections.ts";
-import type { Outcome } from "#core/refusal.ts";
 import type { Actor, Agency } from "#src/access/index.ts";
 import type { Node } from "#src/cli/node.ts";
-import { systemClock } from "#src/platform/clock.ts";
-import { openPool } from "#src/platform/database.ts";
 import { value } from "#tests/kit/access.ts";
+import { ask } from "#tests/kit/ask.ts";
 import { bureau, penaltyFields } from "#tests/kit/entries.ts";
 import { mandated } from "#tests/kit/notices.ts";
 import { marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
-
-/** Moves the node's clock, in the program and in the database alike, to noon in Shanghai of a day. */
-export async function moveTo(node: Node, day: string): Promise<void> {
-  const offset = Math.round((Date.parse(`${day}T04:00:00Z`) - Date.now()) / 1000);
-  const owner = openPool(node.owner, { max: 1 });
-  await owner.query("UPDATE platform.clock SET offset_seconds = $1", [offset]);
-  await owner.end();
-  // Every part of the node holds this one clock.
-  Object.assign(node.clock, systemClock(offset));
-}
-
-/** Asks an operation as an actor, past http. */
-export async function ask<T>(
-  node: Node,
-  endpoint: Endpoint,
-  actor: Actor,
-  given: { params?: object; body?: object; query?: object; file?: Buffer; key?: string } = {},
-): Promise<Outcome<T>> {
-  const rooms = [node.objections, node.intake, node.ledger, node.notices, node.reports];
-  const found = rooms.flatMap(({ routes }) => routes).find((one) => one.endpoint.id === endpoint.id);
-  if (!found) throw new Error(`no route ${endpoint.id}`);
-  const answer = await found.handle({
-    actor,
-    params: given.params,
-    query: given.query ?? {},
-    body: given.body,
-    session: null,
-    file: given.file ? Readable.from([given.file]) : null,
-    mediaType: "application/octet-stream",
-    idempotencyKey: given.key ?? randomUUID(),
-    signal: new AbortController().signal,
-  } as never);
-  if (!answer.ok) return answer;
-  const { text, value: whole } = answer.value;
-  return { ok: true, value: (text === undefined ? whole : JSON.parse(text)) as T };
-}
 
 /** The bureau, as an agency. */
 export const market = { agencyCode: bureau.code, kinds: ["market-regulation"] } as unknown as Agency;

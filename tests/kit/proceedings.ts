@@ -1,20 +1,16 @@
-/** Proceedings in tests: a bureau's officers, organisations, and a clock that moves law and database. */
+/** Proceedings in tests: a bureau's officers and organisations. */
 import { randomInt, randomUUID } from "node:crypto";
-import { Readable } from "node:stream";
-import type { Endpoint } from "#contract/endpoint.ts";
-import type { RowResult } from "#contract/entries.ts";
+import { enterRecord as entering, type RowResult } from "#contract/entries.ts";
 import * as noticeContract from "#contract/notices.ts";
 import type { ProceedingView } from "#contract/proceedings.ts";
 import * as contract from "#contract/proceedings.ts";
 import type { Outcome } from "#core/refusal.ts";
-import { type Actor, openAgencyNames } from "#src/access/index.ts";
+import type { Actor } from "#src/access/index.ts";
 import type { Node } from "#src/cli/node.ts";
-import { openIntake } from "#src/intake/index.ts";
-import { openLists } from "#src/lists/index.ts";
 import { foundSubjects, newSubjectId } from "#src/registry/index.ts";
 import { value } from "#tests/kit/access.ts";
+import { ask } from "#tests/kit/ask.ts";
 import { bureau } from "#tests/kit/entries.ts";
-import { type TimedNode, timed } from "#tests/kit/notices.ts";
 import { organisation, provenance, sendingPermit, unified } from "#tests/kit/registry.ts";
 
 export const marketList = "cn/market-serious-list";
@@ -32,15 +28,6 @@ export function marketOfficer(roles: readonly ("officer" | "supervisor")[] = ["o
   };
 }
 
-/** A node on a day, with lists over its clock. */
-export async function listNode(node: Node, day: string): Promise<TimedNode> {
-  const moved = await timed(node, day);
-  const agencies = await openAgencyNames(node.app);
-  const lists = openLists({ ...moved, agencies });
-  moved.notices.follow("proceeding", (added) => lists.followNotice(added));
-  return { ...moved, lists };
-}
-
 /** An organisation that nobody else has. */
 export async function newOrganisation(node: Node): Promise<{ subjectId: string; code: string; name: string }> {
   const identifier = unified(`91880100MA${String(randomInt(10 ** 6)).padStart(6, "0")}`);
@@ -48,29 +35,6 @@ export async function newOrganisation(node: Node): Promise<{ subjectId: string; 
   const subject = organisation(name, identifier);
   await foundSubjects(node.app, await sendingPermit(node), [subject], { ...provenance, at: node.clock.now() });
   return { subjectId: newSubjectId(subject), code: identifier.value, name };
-}
-
-/** Asks an operation of lists or notices as an actor, past http. */
-export async function ask<T>(
-  node: Pick<Node, "lists" | "notices">,
-  endpoint: Endpoint,
-  actor: Actor,
-  given: { params?: object; body?: object; query?: object; file?: Buffer; key?: string } = {},
-): Promise<Outcome<T>> {
-  const found = [...node.lists.routes, ...node.notices.routes].find((one) => one.endpoint.id === endpoint.id);
-  if (!found) throw new Error(`no route ${endpoint.id}`);
-  const answer = await found.handle({
-    actor,
-    params: given.params,
-    query: given.query ?? {},
-    body: given.body,
-    session: null,
-    file: given.file ? Readable.from([given.file]) : null,
-    mediaType: "application/octet-stream",
-    idempotencyKey: given.key ?? randomUUID(),
-    signal: new AbortController().signal,
-  } as never);
-  return answer.ok ? { ok: true, value: answer.value.value as T } : answer;
 }
 
 const pdf = Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "latin1");
@@ -192,11 +156,6 @@ export class Bureau {
 }
 
 /** Enters a record as an agency's form does, past http. */
-export async function enterRecord(node: Node, actor: Actor, body: object): Promise<Outcome<RowResult>> {
-  const intake = openIntake(node);
-  const found = intake.routes.find(({ endpoint }) => endpoint.id === "enterRecord");
-  if (!found) throw new Error("no route enterRecord");
-  const asking = { actor, body, query: {}, session: null, idempotencyKey: randomUUID() };
-  const answer = await found.handle(asking as never);
-  return answer.ok ? { ok: true, value: answer.value.value as RowResult } : answer;
+export function enterRecord(node: Node, actor: Actor, body: object): Promise<Outcome<RowResult>> {
+  return ask<RowResult>(node, entering, actor, { body });
 }
