@@ -7,7 +7,7 @@
  */
 import { createServer } from "node:http";
 import { type LookLog, loadPolicies, openDoor, openLookLog, type Policies } from "#src/access/index.ts";
-import { assemble, openDatabase } from "#src/assemble.ts";
+import { assemble } from "#src/assemble.ts";
 import type { Node } from "#src/cli/node.ts";
 import { buildApp } from "#src/http/app.ts";
 import { openSignIn } from "#src/http/sign-in/index.ts";
@@ -15,6 +15,7 @@ import { openMeasures } from "#src/measures/index.ts";
 import { inProject, readConfig, settlePublicUrl } from "#src/platform/config.ts";
 import { openPool } from "#src/platform/database.ts";
 import { openKeyRing } from "#src/platform/keys.ts";
+import { openDatabase } from "#src/platform/open-database.ts";
 import { newSubjectId } from "#src/registry/index.ts";
 import { openApp } from "#src/serve.ts";
 import { list } from "./listings.ts";

@@ -5,10 +5,11 @@
  * Run by bench/file.ts: node file-server.ts ours|plain HOME [SUBJECT]
  */
 import { createServer } from "node:http";
-import { assemble, openDatabase } from "#src/assemble.ts";
+import { assemble } from "#src/assemble.ts";
 import { readConfig } from "#src/platform/config.ts";
 import { openPool } from "#src/platform/database.ts";
 import { openKeyRing } from "#src/platform/keys.ts";
+import { openDatabase } from "#src/platform/open-database.ts";
 import { openApp } from "#src/serve.ts";
 
 const [which, home = "", subjectId = ""] = process.argv.slice(2);

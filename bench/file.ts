@@ -14,9 +14,10 @@ import { parseArgs } from "node:util";
 import autocannon from "autocannon";
 import { importJWK, SignJWT } from "jose";
 import { actorForAgency } from "#src/access/index.ts";
-import { assemble, openDatabase } from "#src/assemble.ts";
+import { assemble } from "#src/assemble.ts";
 import { bytesSource, sendFile } from "#src/intake/index.ts";
 import { inProject, readConfig } from "#src/platform/config.ts";
+import { openDatabase } from "#src/platform/open-database.ts";
 import { agencies, unifiedCode } from "#tools/linjiang/province.ts";
 import { show } from "./figure.ts";
 

@@ -17,53 +17,17 @@ import { openBundles, openMeasures, openReach } from "#src/measures/index.ts";
 import { openNotices } from "#src/notices/index.ts";
 import { openObjections } from "#src/objections/index.ts";
 import { systemClock } from "#src/platform/clock.ts";
-import { type Config, ConfigError, inProject } from "#src/platform/config.ts";
+import { type Config, inProject } from "#src/platform/config.ts";
 import { type Connection, openPool, type PoolOptions, type Role } from "#src/platform/database.ts";
 import { installJobs, openJobs } from "#src/platform/jobs.ts";
 import { type KeyRing, openKeyRing } from "#src/platform/keys.ts";
 import { createLog } from "#src/platform/log.ts";
 import { migrate } from "#src/platform/migrate.ts";
-import { startCluster } from "#src/platform/postgres.ts";
+import type { Database } from "#src/platform/open-database.ts";
 import { publishSigningKey } from "#src/platform/signing-keys.ts";
 import { openRegistry, type Registry } from "#src/registry/index.ts";
 import { openRepair } from "#src/repair/index.ts";
 import { openReports } from "#src/reports/index.ts";
-
-const databaseName = "chengxin";
-
-/** Where the database is reached, and how to leave it. */
-export interface Database {
-  readonly owner: Connection;
-  leave(): Promise<void>;
-}
-
-/** The configured database: the existing one, or the embedded one, started and with its database made. */
-export async function openDatabase(config: Config): Promise<Database> {
-  if (config.databaseUrl) return { owner: connectionOf(config.databaseUrl), leave: async () => {} };
-  const cluster = await startCluster({ dir: `${config.home}/postgres` });
-  const admin = openPool(cluster.owner("postgres"), { max: 1 });
-  try {
-    const found = await admin.query("SELECT 1 FROM pg_database WHERE datname = $1", [databaseName]);
-    if (!found.rowCount) await admin.query(`CREATE DATABASE ${databaseName}`);
-  } finally {
-    await admin.end();
-  }
-  return { owner: cluster.owner(databaseName), leave: () => cluster.leave() };
-}
-
-function connectionOf(url: string): Connection {
-  const parsed = URL.parse(url);
-  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol))
-    throw new ConfigError("DATABASE_URL: 应为 postgresql://… / must be postgresql://…");
-  return {
-    host: decodeURIComponent(parsed.searchParams.get("host") ?? parsed.hostname),
-    port: Number(parsed.port || 5432),
-    database: decodeURIComponent(parsed.pathname.slice(1)),
-    user: decodeURIComponent(parsed.username),
-    password: decodeURIComponent(parsed.password),
-    ...(parsed.searchParams.get("sslmode") === "require" ? { ssl: true } : {}),
-  };
-}
 
 /**
  * Brings a database to the present: migrations, then packs. A glance when nothing is new.
@@ -89,11 +53,14 @@ export async function prepare(
 /** Read once: they are part of the program. */
 let policies: Policies | undefined;
 
-/** Assembles a node over a database, which it prepares first. */
-export async function assemble(config: Config, database: Database): Promise<Node> {
+/**
+ * Assembles a node over a database, which it prepares first.
+ * @param isPrepared whether this very program has just done that
+ */
+export async function assemble(config: Config, database: Database, { isPrepared = false } = {}): Promise<Node> {
   const log = createLog(config.logLevel);
   const keys = openKeyRing(config.home);
-  await prepare(database.owner, keys, config.packs);
+  if (!isPrepared) await prepare(database.owner, keys, config.packs);
   const as = (role: Exclude<Role, "owner">, max: number, more: PoolOptions = {}) =>
     openPool(
       { ...database.owner, user: role, password: keys.rolePasswords[role] },

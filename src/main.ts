@@ -1,66 +1,18 @@
-/** The program: `npm start`, and every command of `npm run -s chengxin --`. */
-import { assemble, openDatabase } from "#src/assemble.ts";
+/** Where the program begins: `npm start`, and every command of `npm run -s chengxin --`. */
 import { exit } from "#src/cli/command.ts";
-import { findCommand, helpOf, isGroup, noSuchCommand, overview } from "#src/cli/dispatch.ts";
-import type { Node } from "#src/cli/node.ts";
-import type { Program } from "#src/cli/program.ts";
-import { demoInWords, demoProgress, fillDemo } from "#src/demo/province.ts";
-import { asServed, type Config, ConfigError, readConfig } from "#src/platform/config.ts";
-import { filledDays } from "#src/platform/demo-clock.ts";
-import { serve } from "#src/serve.ts";
+import { ConfigError, readConfig } from "#src/platform/config.ts";
+import { openDatabase } from "#src/platform/open-database.ts";
 
-function programOf(config: Config): Program {
-  return {
-    serve: () => serve(config),
-    async demo(out) {
-      const database = await openDatabase(config);
-      try {
-        await fillDemo(config, database, demoProgress(out));
-        out.write(demoInWords(config.publicUrl));
-      } finally {
-        await database.leave();
-      }
-    },
-    withNode,
-  };
-}
-
-async function withNode<T>(ask: (node: Node) => Promise<T>): Promise<T> {
-  const config = asServed(readConfig({ LOG_LEVEL: "warn", ...process.env }));
-  const node = await assemble(config, await openDatabase(config));
-  try {
-    return await ask(node);
-  } finally {
-    await node.close();
-  }
-}
-
-async function main(words: readonly string[]): Promise<number> {
-  const found = await findCommand(words[0] === "start" ? ["serve"] : words);
-  const asksHelp = words.length === 0 || words.includes("--help");
-  if (!found || asksHelp) {
-    const [word = "--help"] = words;
-    const isThere = found !== null || word === "--help" || isGroup(word);
-    const text = found ? helpOf(found.command) : await overview(word);
-    const isAnswer = asksHelp && isThere;
-    (isAnswer ? process.stdout : process.stderr).write(isThere ? text : `${noSuchCommand}\n\n${text}`);
-    return isAnswer ? exit.done : exit.usage;
-  }
-  const call = { args: found.args, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
-  if (found.command.needs === "nothing") return found.command.run(call);
-  if (found.command.needs === "program") return found.command.run(call, programOf(readConfig(process.env)));
-  const { command } = found;
-  return withNode(async (node) => {
-    if (node.config.demo && (await filledDays(node.owner)).length === 0)
-      call.stderr.write(
-        `${node.config.home} 里还没有演示数据：先执行 npm start 或 demo / no demo data here yet: npm start, or demo, first\n`,
-      );
-    return command.run(call, node);
-  });
-}
+const words = process.argv.slice(2);
+const isServing = words.length === 1 && (words[0] === "start" || words[0] === "serve");
 
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  // PostgreSQL starts while the rest of the program is still being read: each takes half of a start.
+  const opening = isServing ? openDatabase(readConfig(process.env)) : null;
+  // Whoever awaits it hears of a failure; until then it is nobody's.
+  opening?.catch(() => {});
+  const { run } = await import("./program.ts");
+  process.exitCode = await run(words, opening);
 } catch (error) {
   const isOurs = !(error instanceof ConfigError);
   process.stderr.write(`${error instanceof Error ? (isOurs ? error.stack : error.message) : error}\n`);

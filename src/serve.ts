@@ -1,7 +1,7 @@
 /** The server: assembles the node, mounts routes and portal, listens, and stops in order. */
 import { once } from "node:events";
 import { accessRoutes } from "#src/access/index.ts";
-import { assemble, openDatabase } from "#src/assemble.ts";
+import { assemble } from "#src/assemble.ts";
 import { catalogueRoutes } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { demoInWords, demoProgress, fillDemo } from "#src/demo/province.ts";
@@ -10,6 +10,7 @@ import { appointDemoPeople } from "#src/http/demo/people.ts";
 import { serveHealth } from "#src/http/health.ts";
 import { openSignIn } from "#src/http/sign-in/index.ts";
 import { type Config, ConfigError, keepIssuer, settlePublicUrl } from "#src/platform/config.ts";
+import type { Database } from "#src/platform/open-database.ts";
 import { mountPortal } from "#web/mount.ts";
 
 /** The HTTP application over a node: API and portal, not yet listening. */
@@ -94,8 +95,7 @@ function portTaken({ port, host }: Config): ConfigError {
 }
 
 /** Serves until a signal says stop; returns the exit code. Throws {@link ConfigError} where the port is taken. */
-export async function serve(config: Config): Promise<number> {
-  const database = await openDatabase(config);
+export async function serve(config: Config, database: Database): Promise<number> {
   if (config.demo) await fillDemo(config, database, demoProgress(process.stdout));
   const node = await assemble(config, database);
   const app = await openApp(node);

@@ -281,7 +281,11 @@ function problemOfError(error: HttpError, request: FastifyRequest): Problem {
   if (error.statusCode === 429) return problemOf({ code: "http.too-many" });
   if (error.statusCode === 503) return problemOf({ code: "http.busy" });
   if (error.statusCode && error.statusCode < 500)
-    return problemOf({ code: "http.invalid", field: "form", params: { rule: String(error.statusCode) } });
+    return problemOf({
+      code: "http.invalid",
+      field: "form",
+      params: { rule: String(error.statusCode), ruleZh: String(error.statusCode) },
+    });
   request.log.error({ err: error, incident: request.id }, "page failed");
   return problemOf({ code: "http.failed", params: { incident: request.id.slice(0, 8) } });
 }

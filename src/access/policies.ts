@@ -1,6 +1,7 @@
 /** Loads `policies/*.cedar`, each annotated with its article and reason, and decides with them. Absence denies. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { Bilingual } from "#core/refusal.ts";
 import { type Actor, signature } from "./actor.ts";
@@ -59,7 +60,12 @@ export function loadPolicies(folder: string): Policies {
  * its tests ask this and its start does not: a policy that speaks of what there is not fails closed where it is asked.
  */
 export function checkPolicies(folder: string): void {
-  const { schema, staticPolicies } = readFolder(folder);
+  const { schema, list, staticPolicies } = readFolder(folder);
+  for (const { id, article, reason, text } of list) {
+    const read = cedar.policyToJson(text);
+    const told = read.type === "success" ? read.json.annotations : {};
+    if (!isDeepStrictEqual({ ...told }, { id, article, ...reason })) throw new Error(`${id}: annotations misread`);
+  }
   mustHold(cedar.validate({ validationSettings: { mode: "strict" }, schema, policies: { staticPolicies } }));
 }
 
@@ -79,12 +85,19 @@ function readPolicies(file: string): PolicyText[] {
   const parts = cedar.policySetTextToParts(readFileSync(file, "utf8"));
   if (parts.type === "failure") throw new Error(`${file}: ${parts.errors.map((error) => error.message).join("; ")}`);
   return parts.policies.map((text) => {
-    const json = cedar.policyToJson(text);
-    if (json.type === "failure") throw new Error(`${file}: ${json.errors[0]?.message}`);
-    const { id, article, zh, en } = json.json.annotations ?? {};
+    const { id, article, zh, en } = annotationsOf(text);
     if (!id || !article || !zh || !en) throw new Error(`${file}: a policy lacks @id, @article, @zh or @en`);
     return { id, article, reason: { zh, en }, text };
   });
+}
+
+/**
+ * The annotations that stand before a policy. Cedar would tell them with the whole policy as JSON, which costs a start
+ * half a second; {@link checkPolicies} holds that it reads the same.
+ */
+function annotationsOf(text: string): Partial<Record<string, string>> {
+  const [head = ""] = text.split(/^(?:permit|forbid)\b/m);
+  return Object.fromEntries([...head.matchAll(/@(\w+)\("((?:[^"\\]|\\.)*)"\)/g)].map(([, name, said]) => [name, said]));
 }
 
 function mustHold(answer: {

@@ -24,6 +24,7 @@ import {
 import { ObjectionTermShape } from "#contract/objection-terms.ts";
 import type { PackContents } from "#contract/pack.ts";
 import { RepairRuleShape } from "#contract/repair-rules.ts";
+import { wordsOf } from "#contract/schema-words.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 
 /** Something a pack asserts about itself that does not hold. */
@@ -120,7 +121,9 @@ function readFile({ folder, faults, places }: Reading, file: string): object[] {
     value = JSON.parse(readFileSync(join(folder, file), "utf8"));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    faults.push({ code: "shape", file, path: "", zh: `读不出：${reason}`, en: `cannot be read: ${reason}` });
+    const isAbsent = error instanceof Error && "code" in error && error.code === "ENOENT";
+    const said = { zh: `读不出：${reason}`, en: `cannot be read: ${reason}` };
+    faults.push({ code: "shape", file, path: "", ...(isAbsent ? { zh: "没有这个文件", en: "is not there" } : said) });
     return [];
   }
   const isList = Array.isArray(value) && file !== "pack.json";
@@ -147,14 +150,15 @@ export function shapeFaults({ contents, placeOf }: ReadPack): PackFault[] {
     const { file, path } = placeOf(row);
     const found = validator.Errors(row).filter(({ message }) => message !== "schema is false");
     // A union tells every branch that failed; the first few faults are what a person can act on.
-    return found.slice(0, 5).map(({ instancePath, message, params }) => {
+    return found.slice(0, 5).map(({ instancePath, keyword, params }) => {
       const unknown = (params as { additionalProperties?: string[] }).additionalProperties?.join(", ");
+      const broken = wordsOf({ keyword, params: { ...params } });
       return {
         code: "shape",
         file,
         path: path + instancePath,
-        zh: unknown === undefined ? `形式不对：${message}` : `有不认识的项 ${unknown}`,
-        en: unknown === undefined ? `not of its shape: ${message}` : `holds ${unknown}, which is not known`,
+        zh: unknown === undefined ? `形式不对：${broken.zh}` : `有不认识的项 ${unknown}`,
+        en: unknown === undefined ? `not of its shape: ${broken.en}` : `holds ${unknown}, which is not known`,
       };
     });
   });

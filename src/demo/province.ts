@@ -8,13 +8,14 @@ import { join } from "node:path";
 import { problemOf } from "#contract/refusals.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import { actorForAgency } from "#src/access/index.ts";
-import { assemble, type Database } from "#src/assemble.ts";
+import { assemble } from "#src/assemble.ts";
 import type { Node } from "#src/cli/node.ts";
 import type { DemoProgress } from "#src/cli/program.ts";
 import { appointDemoPeople, demoPeople } from "#src/http/demo/people.ts";
 import { bytesSource, parseMapping, sendFile } from "#src/intake/index.ts";
 import type { Config } from "#src/platform/config.ts";
 import { dayFilled, filledDays, moveClock } from "#src/platform/demo-clock.ts";
+import type { Database } from "#src/platform/open-database.ts";
 import { type Delivery, makeLinjiang } from "#tools/linjiang/generate.ts";
 import { objectionStories } from "#tools/linjiang/objections.ts";
 import { demoDate, packFolder } from "#tools/linjiang/province.ts";
@@ -61,7 +62,7 @@ export async function fillDemo(
       if (!filled.has(day)) {
         await node.close();
         await moveClock(database.owner, new Date(`${day}T${hour}:00:00+08:00`));
-        node = await assemble(config, shared);
+        node = await assemble(config, shared, { isPrepared: true });
         for (const delivery of sent) {
           await send(node, delivery);
           tell({ files: deliveries.length, done: ++done, day });

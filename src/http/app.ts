@@ -12,12 +12,13 @@ import Fastify, {
 } from "fastify";
 import type { Endpoint } from "#contract/endpoint.ts";
 import { problemOf } from "#contract/refusals.ts";
+import { wordsOf } from "#contract/schema-words.ts";
 import { type Refusal, refuse } from "#core/refusal.ts";
 import type { FileAnswer, Reply, Route } from "#src/access/index.ts";
 import type { Logger } from "#src/platform/log.ts";
+import { serialisersWhenNeeded, validatorsWhenNeeded } from "./compilers.ts";
 import { serveDescription } from "./description.ts";
 import { limitCalls } from "./limits.ts";
-import { serialisersWhenNeeded } from "./serialisers.ts";
 import { withSharedShapes } from "./shapes.ts";
 import type { Recognise } from "./sign-in/recognise.ts";
 
@@ -39,8 +40,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: (_error, _request, reply) => sendProblem(reply, { code: "http.not-found" }),
     genReqId: () => randomUUID(),
     bodyLimit: 1024 * 1024,
-    routerOptions: { maxParamLength: 200 },
-    schemaController: { compilersFactory: { buildSerializer: serialisersWhenNeeded } },
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    schemaController: {
+      compilersFactory: { buildSerializer: serialisersWhenNeeded, buildValidator: validatorsWhenNeeded },
+    },
     ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, strict: false, allErrors: false } },
   });
   await limitCalls(app, options.lagMsMax ?? 3000);
@@ -85,7 +88,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 type FastifyError = Error & {
   statusCode?: number;
   code?: string;
-  validation?: { instancePath: string; message?: string; params: Record<string, unknown> }[];
+  validation?: { instancePath: string; keyword: string; params: Record<string, unknown> }[];
   validationContext?: string;
 };
 
@@ -186,13 +189,18 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   if (found) {
     // The value itself is not echoed: it may be anything, a person's number too (C13).
     const field = `${error.validationContext ?? "body"}${found.instancePath}${found.params["missingProperty"] ? `/${found.params["missingProperty"]}` : ""}`;
-    return sendProblem(reply, refuse("http.invalid", { field, params: { rule: found.message ?? "" } }).refusal);
+    const { zh, en } = wordsOf(found);
+    return sendProblem(reply, refuse("http.invalid", { field, params: { rule: en, ruleZh: zh } }).refusal);
   }
   if (error.statusCode === 413) return sendProblem(reply, { code: "http.too-large" });
   if (error.statusCode === 429) return sendProblem(reply, { code: "http.too-many" });
   if (error.statusCode === 503) return sendProblem(reply, { code: "http.busy" });
   if (error.statusCode && error.statusCode < 500)
-    return sendProblem(reply, { code: "http.invalid", field: "body", params: { rule: error.code ?? "" } });
+    return sendProblem(reply, {
+      code: "http.invalid",
+      field: "body",
+      params: { rule: error.code ?? "", ruleZh: error.code ?? "" },
+    });
   request.log.error({ err: error, incident: request.id }, "request failed");
   return sendProblem(reply, { code: "http.failed", params: { incident: request.id.slice(0, 8) } });
 }

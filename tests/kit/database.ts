@@ -10,12 +10,13 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { shanghaiDate } from "#core/time/date.ts";
-import { assemble, type Database, prepare } from "#src/assemble.ts";
+import { assemble, prepare } from "#src/assemble.ts";
 import type { Node } from "#src/cli/node.ts";
 import { fillDemo } from "#src/demo/province.ts";
 import { type Config, inProject, readConfig } from "#src/platform/config.ts";
 import { type Connection, inTransaction, openPool } from "#src/platform/database.ts";
 import { openKeyRing } from "#src/platform/keys.ts";
+import type { Database } from "#src/platform/open-database.ts";
 import type { Cluster } from "#src/platform/postgres.ts";
 import { serverVersion, testCluster } from "#tools/test-cluster.ts";
 

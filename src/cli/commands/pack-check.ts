@@ -41,13 +41,14 @@ export const command: Command = {
     const pack = readPack(asked.folder);
     const nation = nationOf(pack, asked.nation ?? sibling(asked.folder, pack));
     const faults = [...nationFaults(nation), ...checkPack(pack, nation?.contents ?? null)];
-    const { id, version } = pack.contents.pack;
+    // What is no pack has neither.
+    const { id = asked.folder, version = "" } = pack.contents.pack as Partial<typeof pack.contents.pack>;
     if (asked.json) {
       const digest = packDigest(pack.contents).toString("hex");
       call.stdout.write(`${JSON.stringify({ pack: id, version, digest, holds: faults.length === 0, faults })}\n`);
     } else if (faults.length > 0) {
       call.stdout.write(`${faults.map(faultLine).join("\n")}\n`);
-      call.stderr.write(`${id} ${version}: ${faults.length} 处不成立 / ${faults.length} do not hold\n`);
+      call.stderr.write(`${`${id} ${version}`.trim()}: ${faults.length} 处不成立 / ${faults.length} do not hold\n`);
     } else {
       const { items, rules, sectors, lists, measures } = pack.contents;
       call.stdout.write(

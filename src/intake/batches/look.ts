@@ -79,7 +79,10 @@ export async function lookAtBatches(
 
 /** A cursor that is none of ours. */
 export function wrongCursor() {
-  return refuse("http.invalid", { field: "cursor", params: { rule: "cursor" } });
+  return refuse("http.invalid", {
+    field: "cursor",
+    params: { rule: "not one we gave", ruleZh: "不是本系统给出的游标" },
+  });
 }
 
 function readCursor(cursor: string): AfterBatch | null {

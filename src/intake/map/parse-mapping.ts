@@ -1,5 +1,6 @@
 import { Compile } from "typebox/compile";
 import { type Mapping, MappingShape } from "#contract/intake.ts";
+import { wordsOf } from "#contract/schema-words.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 
 const shape = Compile(MappingShape);
@@ -8,7 +9,7 @@ const shape = Compile(MappingShape);
 export function parseMapping(written: unknown): Outcome<Mapping> {
   if (shape.Check(written)) return { ok: true, value: written };
   const [fault] = shape.Errors(written);
-  return refuse("intake.mapping-wrong", {
-    params: { rule: `${fault?.instancePath ?? ""} ${fault?.message ?? ""}`.trim() },
-  });
+  const where = fault?.instancePath ?? "";
+  const { zh, en } = fault ? wordsOf({ ...fault, params: { ...fault.params } }) : { zh: "", en: "" };
+  return refuse("intake.mapping-wrong", { params: { rule: `${where} ${en}`.trim(), ruleZh: `${where} ${zh}`.trim() } });
 }

@@ -97,12 +97,24 @@ export function fieldFault({ item, mapping }: Pick<Given, "item" | "mapping">): 
     const field = item.fields.get(name);
     if (!field) return { code: "intake.mapping-field", field: name, params: { item: item.item.id } };
     if ((constant === undefined) === (from === undefined))
-      return { code: "intake.mapping-wrong", params: { rule: `${name}: from / constant` } };
+      return {
+        code: "intake.mapping-wrong",
+        params: {
+          rule: `${name}: exactly one of from and constant`,
+          ruleZh: `${name}：from 与 constant 须写且只写一个`,
+        },
+      };
     if (constant !== undefined && !fits(constant, field)) return { code: "intake.mapping-constant", field: name };
     if (field["x-unit"] === "CNY" && constant === undefined && unit === undefined)
       return { code: "intake.mapping-unit", field: name };
     if (otherwise !== undefined && item.item.schema.required.includes(name))
-      return { code: "intake.mapping-wrong", params: { rule: `${name}: otherwise` } };
+      return {
+        code: "intake.mapping-wrong",
+        params: {
+          rule: `${name}: no otherwise, for the item requires it`,
+          ruleZh: `${name}：事项必填，不能写 otherwise`,
+        },
+      };
   }
   return null;
 }
