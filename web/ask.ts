@@ -56,7 +56,7 @@ export class Asker {
       ? await this.#shared(url)
       : await this.#ask(endpoint.method, url, {
           ...(body === undefined ? {} : { payload: body as object }),
-          ...(act ? { headers: headersOf(endpoint, act) } : {}),
+          ...(act ? { headers: headersOf(endpoint, act, given) } : {}),
         });
     this.answers.push(answer);
     return answer as Called<E>;
@@ -68,7 +68,7 @@ export class Asker {
     content: Readable,
     { act, params }: { act: ActOfForm; params?: object | undefined },
   ): Promise<Called<E>> {
-    const headers = { ...headersOf(endpoint, act), "content-type": "application/octet-stream" };
+    const headers = { ...headersOf(endpoint, act, { params }), "content-type": "application/octet-stream" };
     const answer = await this.#ask(endpoint.method, address(endpoint, { params }), { payload: content, headers });
     return answer as Called<E>;
   }
@@ -79,7 +79,7 @@ export class Asker {
     const url = address(endpoint, given as { params?: object; query?: object });
     const answered = await this.#inject(endpoint.method, url, {
       ...(body === undefined ? {} : { payload: body }),
-      headers: headersOf(endpoint, act),
+      headers: headersOf(endpoint, act, given),
     });
     if (answered.statusCode >= 300) return { ok: false, problem: JSON.parse(answered.payload) as Problem };
     const { "content-type": mediaType, "content-disposition": disposition } = answered.headers;
@@ -126,9 +126,9 @@ export class Asker {
   }
 }
 
-/** One form may do several things in a row, each under a key of its own made from the form's. */
-function headersOf({ id }: Endpoint, { token, key }: ActOfForm): Record<string, string> {
-  return { "x-form-token": token, "idempotency-key": `${key} ${id}` };
+/** One form may do several things in a row, and one thing to several, each under a key of its own made from the form's. */
+function headersOf({ id }: Endpoint, { token, key }: ActOfForm, { params }: { params?: object | undefined }) {
+  return { "x-form-token": token, "idempotency-key": [key, id, ...Object.values(params ?? {})].join(" ") };
 }
 
 function keep(

@@ -115,3 +115,36 @@ test("a whole batch is taken back with a reason, and what it published is public
   assert.equal(await page.getByRole("link", { name: "撤回整个批次" }).count(), 0);
   await visit.close();
 });
+
+test("a batch that was taken back is sent again: its rows wait, and are decided alike with one reason, each for itself", async () => {
+  const visit = await openVisit(browser, base);
+  const page = await visit.newPage();
+  await signIn(page, "chen-lan");
+  const rows = [1, 2, 3].map((at) => penaltyRow(agency, { CF_WSH: `临测罚〔2026〕再${at}号` }));
+  const batch = await send(page, rows);
+  await follow(page.getByRole("link", { name: "撤回整个批次" }));
+  await page.locator("#reason").fill("报送范围有误");
+  await follow(page.getByRole("button", { name: "撤回整个批次" }));
+  await untilEnded(page);
+  const again = await send(page, rows);
+  assert.notEqual(again, batch);
+  assert.equal(await tally(page, "待处理"), 3);
+  await follow(page.getByRole("link", { name: "处理待定的行" }));
+  await assertSound(page);
+  const accept = page.getByRole("button", { name: "按唯一可选的认定入库" });
+  await follow(accept);
+  assert.match(await page.locator(".govuk-error-summary").innerText(), /勾选[\s\S]*理由/);
+  await page.locator("#row-0").check();
+  await page.locator("#reason").fill("撤回后核对无误，重新报送");
+  await follow(accept);
+  assert.match(await page.locator(".done").innerText(), /已决定 1 行；0 行/);
+  assert.equal(await page.locator("tbody tr").count(), 2);
+  await page.locator("#which").check();
+  await page.locator("#reason").fill("撤回后核对无误，重新报送");
+  await follow(accept);
+  assert.match(await page.locator(".done").innerText(), /已决定 2 行；0 行/);
+  assert.equal(await page.locator("tbody tr").count(), 0);
+  const told = await page.request.get(`/organisations/${rows[2]?.CF_XDR_SHXYM}`);
+  assert.match(await told.text(), /再3号/);
+  await visit.close();
+});
