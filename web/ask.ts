@@ -56,7 +56,7 @@ export class Asker {
       ? await this.#shared(url)
       : await this.#ask(endpoint.method, url, {
           ...(body === undefined ? {} : { payload: body as object }),
-          ...(act ? { headers: headersOf(endpoint, act, given) } : {}),
+          ...(act ? { headers: headersOf(endpoint, act, given as { params?: object }) } : {}),
         });
     this.answers.push(answer);
     return answer as Called<E>;
@@ -79,7 +79,7 @@ export class Asker {
     const url = address(endpoint, given as { params?: object; query?: object });
     const answered = await this.#inject(endpoint.method, url, {
       ...(body === undefined ? {} : { payload: body }),
-      headers: headersOf(endpoint, act, given),
+      headers: headersOf(endpoint, act, given as { params?: object }),
     });
     if (answered.statusCode >= 300) return { ok: false, problem: JSON.parse(answered.payload) as Problem };
     const { "content-type": mediaType, "content-disposition": disposition } = answered.headers;

@@ -16,7 +16,7 @@ export { type AgencyNames, openAgencyNames } from "./agencies/names.ts";
 export { type Agency, findAgency, listAgencies, listSubordinates, stands } from "./agencies/store.ts";
 export { addClientKey, endClientKey, registerClient, revokeClient } from "./clients/acts.ts";
 export type { Client, ClientKey } from "./clients/client.ts";
-export { actorForAgency, agencyActedFor, credentialFile, enrolClient } from "./clients/credential.ts";
+export { actorForAgency, agencyActedFor, credentialFile, enrolClient, tokenForAgency } from "./clients/credential.ts";
 export {
   clientActor,
   grantedScopes,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { transformSync } from "oxc-transform";
+import { allEndpoints } from "#contract/endpoints.ts";
 import { inProject } from "#src/platform/config.ts";
 
 type Words = Readonly<Record<string, string>>;
@@ -65,4 +66,8 @@ test("no word stands in code: neither Chinese nor text between tags nor in an at
       assert.deepEqual(found, [], file);
     }
   }
+});
+
+test("every room of the API has a heading on the page of the API", async () => {
+  for (const { id, tag } of await allEndpoints()) assert.ok(isKey(`api.tag.${tag}`), `${id}: api.tag.${tag}`);
 });

@@ -9,7 +9,11 @@ import type { Voice } from "#web/voice.ts";
 import { isWord } from "#web/words.ts";
 
 const endpoints = await allEndpoints();
-const tags = ["registry", "ledger", "catalogue", "reports", "intake", "access"];
+/** The rooms of the API in the order in which a newcomer meets them; those the list forgets come after. */
+const tags = new Set([
+  ...["registry", "ledger", "catalogue", "lists", "measures", "reports", "access", "intake", "notices"],
+  ...endpoints.map(({ tag }) => tag),
+]);
 const rules = [1, 2, 3, 4, 5, 6, 7] as const;
 
 const shapes = new Map<string, Schema>();
@@ -39,7 +43,8 @@ export const apiPage: Page = {
               <li key={rule}>{say(`api.rules.${rule}`)}</li>
             ))}
           </ul>
-          {tags.map((tag) => (
+          <Tokens voice={voice} />
+          {[...tags].map((tag) => (
             <Tagged key={tag} voice={voice} tag={tag} />
           ))}
           <h2 id="shapes">{say("api.shapes")}</h2>
@@ -54,10 +59,43 @@ export const apiPage: Page = {
   },
 };
 
+const steps = [1, 2, 3, 4] as const;
+
+/** How a program comes to a token, with the request as it goes over the wire. */
+function Tokens({ voice: { say } }: { voice: Voice }) {
+  return (
+    <section class="prose-width" id="tokens">
+      <h2>{say("api.tokens.title")}</h2>
+      <ol>
+        {steps.map((step) => (
+          <li key={step}>{say(`api.tokens.${step}`)}</li>
+        ))}
+      </ol>
+      <pre class="commands">
+        <code>{tokenRequest}</code>
+      </pre>
+      <p>{say("api.tokens.demo")}</p>
+      <pre class="commands">
+        <code>{tokenOnDemo}</code>
+      </pre>
+    </section>
+  );
+}
+
+const tokenRequest = `POST /oauth/token
+content-type: application/x-www-form-urlencoded
+
+grant_type=client_credentials
+&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer
+&client_assertion=<JWT: iss = sub = client id, aud = /oauth/token, jti, exp>
+&scope=files:read`;
+
+const tokenOnDemo = `npm run -s chengxin -- token --as 11880000MB88001255 > token.txt
+curl -H "authorization: Bearer $(cat token.txt)" http://localhost:8080/api/v1/intake/batches`;
+
 function Tagged({ voice, tag }: { voice: Voice; tag: string }) {
   const tagged = endpoints.filter((endpoint) => endpoint.tag === tag);
   const key = `api.tag.${tag}`;
-  if (tagged.length === 0) return null;
   return (
     <section>
       <h2>{isWord(key) ? voice.say(key) : tag}</h2>

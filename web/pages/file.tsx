@@ -67,6 +67,7 @@ export const filePage: Page = {
     return {
       title,
       section: "search",
+      status: days.errors.length > 0 ? 422 : 200,
       description: voice.say("file.description", { name: subject.name, code: subject.code }),
       // An individual business is in no search engine (C12); nor is a file as of another day, or a further page of one.
       indexed: subject.kind === "organisation" && query.size === 0,

@@ -16,7 +16,7 @@ import type { Asked } from "../officers/acts.ts";
 import type { AccessParts } from "../parts.ts";
 import { registerClient } from "./acts.ts";
 import type { Client } from "./client.ts";
-import { clientActor, type Proven, proveClient, tokenEndpoint } from "./tokens.ts";
+import { clientActor, grantedScopes, issueAccessToken, type Proven, proveClient, tokenEndpoint } from "./tokens.ts";
 
 const CredentialShape = Type.Object(
   {
@@ -55,12 +55,37 @@ export async function actorForAgency(
   agencyCode: string,
   given: { credential?: string } = {},
 ): Promise<Outcome<Actor>> {
+  const proven = await proveForAgency(parts, agencyCode, given);
+  return proven.ok ? clientActor(parts, proven.value.client, proven.value.client.scopes) : proven;
+}
+
+/**
+ * An access token for an agency's programs, as the token endpoint would give it, proved by the same credential.
+ * @param given.scope scopes with spaces between; all the client has where none is named
+ */
+export async function tokenForAgency(
+  parts: AccessParts,
+  agencyCode: string,
+  { scope, ...given }: { credential?: string; scope?: string },
+): Promise<Outcome<ReturnType<typeof issueAccessToken>>> {
+  const proven = await proveForAgency(parts, agencyCode, given);
+  if (!proven.ok) return proven;
+  const scopes = grantedScopes(proven.value.client, scope);
+  return scopes.ok ? { ok: true, value: issueAccessToken(parts, proven.value, scopes.value) } : scopes;
+}
+
+async function proveForAgency(
+  parts: AccessParts,
+  agencyCode: string,
+  given: { credential?: string },
+): Promise<Outcome<Proven>> {
   const named = given.credential ?? parts.config.credential;
-  const proven = await proveByFile(parts, agencyCode, named ?? credentialFile(parts, agencyCode));
-  if (proven.ok) return clientActor(parts, proven.value.client, proven.value.client.scopes);
+  const file = named ?? credentialFile(parts, agencyCode);
+  const proven = await proveByFile(parts, agencyCode, file);
+  if (proven.ok) return proven;
   if (named || !parts.config.demo || !/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(agencyCode)) return proven;
   const enrolled = await enrolOnDemo(parts, agencyCode);
-  return enrolled.ok ? clientActor(parts, enrolled.value, enrolled.value.scopes) : enrolled;
+  return enrolled.ok ? proveByFile(parts, agencyCode, file) : enrolled;
 }
 
 /**

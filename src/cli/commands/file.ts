@@ -44,7 +44,10 @@ export const command: Command = {
     const found = look
       ? await lookAt(call, node, { ...look, ...asOf })
       : await node.ledger.files.getPublic({ code, limit: all, ...asOf });
-    if (!found.ok) return sayRefusal(call, found.refusal);
+    if (!found.ok) {
+      const code = sayRefusal(call, found.refusal);
+      return found.refusal.code === "ledger.date" ? exit.usage : code;
+    }
     call.stdout.write(json ? `${JSON.stringify(found.value)}\n` : inWords(found.value));
     return exit.done;
   },
