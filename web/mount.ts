@@ -230,11 +230,12 @@ function deskOf({ headers }: FastifyRequest): string {
   );
 }
 
-/** The address without its language: what the language switch keeps. */
-function pathOf(request: FastifyRequest): string {
-  const { url } = request;
-  if (url === "/en" || url.startsWith("/en?")) return `/${url.slice(3)}`;
-  return url.startsWith("/en/") ? url.slice(3) : url;
+/** The address without its language, and without a slash at its end: what the language switch keeps. */
+function pathOf({ url }: FastifyRequest): string {
+  const question = url.indexOf("?");
+  const path = question < 0 ? url : url.slice(0, question);
+  const own = path.replace(/^\/en(?=\/|$)/, "").replace(/\/+$/, "");
+  return `${own === "" ? "/" : own}${question < 0 ? "" : url.slice(question)}`;
 }
 
 /** Whether an address would be the API's, under our language prefix too: programs are answered in their own way. */
@@ -243,7 +244,7 @@ function isOfApi(request: FastifyRequest): boolean {
 }
 
 function voiceOf(request: FastifyRequest): Voice {
-  return voices[pathOf(request) === request.url ? "zh" : "en"];
+  return voices[/^\/en(?:[/?]|$)/.test(request.url) ? "en" : "zh"];
 }
 
 function sendProblem(

@@ -33,7 +33,7 @@ test("an address under /api that is none of ours answers problem details and rep
   const word = "not-an-operation-of-ours";
   const asked = [
     ...["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) => ({ method, url: `/api/v1/${word}` })),
-    ...["/api/", `/api/${word}`, `/api/v2/organisations/${word}`, `/en/api/v1/${word}`],
+    ...[`/api/${word}`, `/api/v2/organisations/${word}`, `/en/api/v1/${word}`],
     ...[`/api/v1/organisations/91880100MA00000011/${word}`, "/api/v1/%E0%A4%A", "/api/v1/%zz", "/API/v1/organisations"],
     `/api/v1/organisations/${"9".repeat(300)}/file`,
     `/api/v1/${word}/110105199999999990009`,
@@ -50,4 +50,26 @@ test("an address under /api that is none of ours answers problem details and rep
       said,
     );
   }
+});
+
+test("a slash at the end of an address leads to the same page, which names itself without it", async () => {
+  for (const [url, itself] of [
+    ["/en/", "/en"],
+    ["/lists/", "/lists"],
+    ["/en/lists/", "/en/lists"],
+  ] as const) {
+    const { statusCode, body } = await app.inject(url);
+    assert.equal(statusCode, 200, url);
+    assert.match(body, new RegExp(`rel="canonical" href="[^"]*${itself}"|noindex`), url);
+    assert.match(body, itself.startsWith("/en") ? /<html lang="en/ : /<html lang="zh/, url);
+  }
+});
+
+test("what an address asks wrongly is told in both languages", async () => {
+  const { statusCode, body } = await app.inject("/api/v1/organisations?limit=x");
+  const problem = JSON.parse(body) as { zh: string; en: string };
+  assert.equal(statusCode, 400);
+  assert.match(problem.zh, /不符合要求（[一-龥]/u);
+  assert.doesNotMatch(problem.zh, /must/);
+  assert.match(problem.en, /must/);
 });
