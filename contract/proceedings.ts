@@ -59,6 +59,8 @@ export const ProceedingLineShape = Type.Object(
     clocks: Type.Array(ProceedingClockShape),
     listedFrom: orNull(DateShape),
     endsOn: orNull(DateShape),
+    /** The day its listing went out of use by a decision on repair; null where none did, or one was reversed. */
+    repairedOn: orNull(DateShape),
     /** How pressing it is: past its time; to be acted on now; waiting for the subject; listed, till its end; over. */
     stage: oneOf("overdue", "ready", "waiting", "listed", "over"),
     /** Whose turn it is; `reading`: the subject was offered a notice and has not read it. */

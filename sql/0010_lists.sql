@@ -256,7 +256,9 @@ CREATE TABLE lists.proceeding_state (
   opened_on date NOT NULL,
   since date NOT NULL,
   listed_from date,
-  ends_on date
+  ends_on date,
+  -- The day its listing went out of use by a decision on repair, which is none of its own acts; null once that is reversed.
+  repaired_on date
 );
 CREATE INDEX state_by_keeper ON lists.proceeding_state (keeper, waits, due_on, proceeding_id);
 GRANT SELECT, INSERT, UPDATE ON lists.proceeding_state TO cx_app;

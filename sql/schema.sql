@@ -1258,6 +1258,7 @@ CREATE TABLE lists.proceeding_state (
     since date NOT NULL,
     listed_from date,
     ends_on date,
+    repaired_on date,
     CONSTRAINT proceeding_state_clocks_check CHECK ((jsonb_typeof(clocks) = 'array'::text)),
     CONSTRAINT proceeding_state_office_check CHECK ((office = ANY (ARRAY['propose'::text, 'decide'::text, 'confirm'::text]))),
     CONSTRAINT proceeding_state_waits_check CHECK ((waits = ANY (ARRAY['keeper'::text, 'answer'::text, 'reading'::text, 'end'::text, 'nothing'::text])))

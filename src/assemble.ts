@@ -151,6 +151,7 @@ export async function assemble(config: Config, database: Database, { isPrepared 
       registry,
       ledger,
       notices,
+      lists,
       agencies,
       config,
       log,

@@ -92,6 +92,8 @@ export interface ActRow {
 export interface Proceeding {
   readonly head: ProceedingHead;
   readonly acts: readonly ActRow[];
+  /** The day its listing went out of use by a decision on repair; null where none did, or one was reversed. */
+  readonly repairedOn: IsoDate | null;
 }
 
 /** An act of the store as the machine folds it. Throws where it is none that the machine knows. */
@@ -110,8 +112,11 @@ export function actNamed(name: string): ActName {
   return name;
 }
 
-export function standingOf(procedure: Procedure, acts: readonly ActRow[]): Standing {
-  return foldProceeding(procedure, acts.map(doneAct));
+export function standingOf(
+  procedure: Procedure,
+  { acts, repairedOn }: Pick<Proceeding, "acts" | "repairedOn">,
+): Standing {
+  return { ...foldProceeding(procedure, acts.map(doneAct)), repairedOn };
 }
 
 /** What the list asks of proceedings about one kind of subject, terms counted by the calendar as known on a day. */

@@ -53,10 +53,39 @@ async function readProceedings(sql: Sql, where: string, values: readonly unknown
     [heads.rows.map(({ proceedingId }) => proceedingId)],
   );
   const byProceeding = Map.groupBy(acts.rows, (row) => row.proceedingId);
+  const repaired = await repairedOn(
+    sql,
+    acts.rows.flatMap(({ recordId }) => recordId ?? []),
+  );
   return heads.rows.map((head) => ({
     head,
+    repairedOn: repaired.get(head.proceedingId) ?? null,
     acts: (byProceeding.get(head.proceedingId) ?? []).map(({ proceedingId: _, ...act }) => act),
   }));
+}
+
+/** The day each proceeding's record was put out of use by a decision on repair; those of which none stands are absent. */
+async function repairedOn(sql: Sql, recordIds: readonly string[]): Promise<Map<string, IsoDate>> {
+  if (recordIds.length === 0) return new Map();
+  const found = await sql.query<{ proceedingId: string; on: IsoDate }>(
+    `SELECT a.proceeding_id AS "proceedingId",
+       max(((c.recorded_at AT TIME ZONE 'UTC') + interval '8 hours')::date) AS "on"
+     FROM lists.act a JOIN ledger.change c USING (subject_id, record_id)
+     WHERE a.record_id = ANY ($1::uuid[]) AND c.mark = 'repair' AND c.open ->> 'state' = 'granted'
+       AND ledger.is_repaired(a.subject_id, a.record_id)
+     GROUP BY a.proceeding_id`,
+    [recordIds],
+  );
+  return new Map(found.rows.map(({ proceedingId, on }) => [proceedingId, on]));
+}
+
+/** The proceedings that put a record into the ledger. */
+export async function listKeeping(sql: Sql, recordId: string): Promise<string[]> {
+  const found = await sql.query<{ proceedingId: string }>(
+    'SELECT DISTINCT proceeding_id AS "proceedingId" FROM lists.act WHERE record_id = $1',
+    [recordId],
+  );
+  return found.rows.map(({ proceedingId }) => proceedingId);
 }
 
 /** The act an idempotency key was used for. */

@@ -101,7 +101,9 @@ export async function actOn(parts: RepairParts, acting: Acting, asked: ActAsked)
     if (!prepared.ok) return prepared;
     if ("before" in prepared.value) return done(prepared.value.before);
     const { standing, permit, row, adding } = prepared.value;
-    const written = await attempt(parts.app, (transaction) => write(transaction, permit, { standing, row, adding }));
+    const written = await attempt(parts.app, (transaction) =>
+      write(parts, transaction, { permit, standing, row, adding }),
+    );
     if (written) return done(standingOf({ head: standing.head, acts: [...standing.acts, written] }));
   }
   return refuse("http.busy");
@@ -249,9 +251,9 @@ const reasonOf: Readonly<Record<RepairMark, string>> = {
  * same moment collides on the key, and one of the two is decided anew.
  */
 async function write(
+  { lists }: RepairParts,
   transaction: Transaction,
-  permit: Permit,
-  { standing, row, adding }: { standing: Standing; row: ActRow; adding: Adding },
+  { permit, standing, row, adding }: { permit: Permit; standing: Standing; row: ActRow; adding: Adding },
 ): Promise<ActRow> {
   const { head, last } = standing;
   const newest = adding.mark ? await getNewest(transaction, permit, head) : null;
@@ -264,6 +266,7 @@ async function write(
   if (adding.mark && newest) {
     const after = new Date(Math.max(act.actedAt.getTime(), newest.recordedAt.getTime() + 1));
     await appendChanges(transaction, permit, [markOf(head, { act, mark: adding.mark, at: after })]);
+    await lists.followRecord(transaction, head.recordId);
   }
   await adding.also?.(transaction, { act, permit });
   return act;

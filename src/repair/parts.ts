@@ -3,6 +3,7 @@ import type { AgencyNames, Door, LookLog } from "#src/access/index.ts";
 import type { Catalogue } from "#src/catalogue/index.ts";
 import type { Vault } from "#src/intake/index.ts";
 import type { Ledger } from "#src/ledger/index.ts";
+import type { Lists } from "#src/lists/index.ts";
 import type { Notices } from "#src/notices/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Config } from "#src/platform/config.ts";
@@ -23,6 +24,8 @@ export interface RepairParts {
   readonly registry: Registry;
   readonly ledger: Pick<Ledger, "files">;
   readonly notices: Pick<Notices, "prepare" | "standing">;
+  /** Proceedings whose listing is repaired move with it. */
+  readonly lists: Pick<Lists, "followRecord">;
   readonly agencies: AgencyNames;
   readonly config: Config;
   readonly log: Logger;

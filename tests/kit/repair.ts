@@ -35,7 +35,8 @@ export async function punished(node: TimedNode, over: Record<string, unknown> = 
     kinds: ["market-regulation"],
     division: "880000",
   };
-  const { actor, revoke } = await mandated(node, { subject: subjectId, agency: agency as never, until: "2027-12-31" });
+  const until = `${Number(node.clock.today().slice(0, 4)) + 1}-12-31`;
+  const { actor, revoke } = await mandated(node, { subject: subjectId, agency: agency as never, until });
   return { subjectId, code, name, recordId, fields, representative: actor, revoke };
 }
 

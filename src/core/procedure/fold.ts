@@ -71,14 +71,29 @@ function datesOf(standing: Standing, { listedFrom, endsOn }: DoneAct) {
 }
 
 /**
+ * The state whatever the day: a listing whose record is repaired has ended as time would have ended it. That is no act of
+ * the keeper's: the decision on repair is one, and a decision that reverses it brings the listing back until its own end.
+ */
+export function settledState(
+  procedure: Procedure,
+  { state, repairedOn }: Pick<Standing, "state" | "repairedOn">,
+): string | null {
+  return state === null || repairedOn === null || !isInForce(procedure, state) ? state : lapseFrom(procedure, state);
+}
+
+function lapseFrom(procedure: Procedure, state: string): string {
+  return procedure.acts.find(({ act, from }) => act === "expire" && from.includes(state))?.to ?? state;
+}
+
+/**
  * The state on a day: where the listing's last day has passed, the state time leads to. Expiry needs no act and no job:
  * whoever reads asks the date (C8).
  */
 export function stateOn(procedure: Procedure, standing: Standing, today: IsoDate): string | null {
-  const { state, endsOn } = standing;
+  const { endsOn } = standing;
+  const state = settledState(procedure, standing);
   if (state === null || endsOn === null || today <= endsOn || !isInForce(procedure, state)) return state;
-  const lapse = procedure.acts.find(({ act, from }) => act === "expire" && from.includes(state));
-  return lapse?.to ?? state;
+  return lapseFrom(procedure, state);
 }
 
 /** Whether the proceeding is at its end on a day. */

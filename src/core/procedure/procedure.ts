@@ -209,6 +209,8 @@ export interface Standing {
   readonly listedFrom: IsoDate | null;
   readonly endsOn: IsoDate | null;
   readonly exit: { readonly appliedOn: IsoDate; readonly acceptedOn: IsoDate | null } | null;
+  /** The day its listing went out of use by a decision on repair; null where none did, or one was reversed. */
+  readonly repairedOn: IsoDate | null;
 }
 
 export const notOpened: Standing = {
@@ -225,6 +227,7 @@ export const notOpened: Standing = {
   listedFrom: null,
   endsOn: null,
   exit: null,
+  repairedOn: null,
 };
 
 /** A state by its name. Throws where the procedure has none of that name: its pack was not checked. */

@@ -1,6 +1,6 @@
 /** Whose turn it is in a proceeding: the keeper's, the subject's who may still answer, or time's. Pure. */
 import type { IsoDate } from "../time/date.ts";
-import { stateOn } from "./fold.ts";
+import { settledState, stateOn } from "./fold.ts";
 import { type ActName, type Facts, type Office, type Procedure, type Standing, stateOf } from "./procedure.ts";
 
 /** What a proceeding waits for. */
@@ -22,8 +22,9 @@ interface Asked {
  * meanwhile is for whoever asks on a day ({@link waitingOn}).
  */
 export function turnOf({ procedure, standing, facts }: Asked): Waiting {
-  if (standing.state === null) return { for: "keeper", until: null };
-  const state = stateOf(procedure, standing.state);
+  const settled = settledState(procedure, standing);
+  if (settled === null) return { for: "keeper", until: null };
+  const state = stateOf(procedure, settled);
   if (state.final) return { for: "nothing", until: null };
   const { notice } = facts;
   const mayAnswer = notice?.servedOn != null && notice.waivedOn === null;

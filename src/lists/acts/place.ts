@@ -35,7 +35,7 @@ export async function placeOf(parts: ListParts, proceeding: Proceeding): Promise
 /** Where it stands with notices as given, latest first. */
 export function placeWith(
   { catalogue, clock }: Pick<ListParts, "catalogue" | "clock">,
-  { head, acts }: Proceeding,
+  { head, acts, repairedOn }: Proceeding,
   notices: readonly NoticeStanding[],
 ): Place {
   const today = clock.today();
@@ -48,7 +48,7 @@ export function placeWith(
   return {
     ...{ head, acts, list, procedure, today, notice, notices },
     decision: latest("decision"),
-    standing: standingOf(procedure, acts),
+    standing: standingOf(procedure, { acts, repairedOn }),
     terms: termsOf(list, head, { calendar: catalogue.calendar, today }),
     facts: factsOf(notice),
   };

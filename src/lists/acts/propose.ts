@@ -265,9 +265,10 @@ async function ordinalOf(
   const before = await listOfSubject(parts.app, { subjectIds: file.subjectIds, listId: list.id });
   const known = new Set(before.flatMap(({ head }) => head.restsOn.map(({ recordId }) => recordId)));
   const renews = list.renewal !== null && restsOn.some(({ recordId }) => !known.has(recordId));
-  for (const { head, acts } of before) {
-    const procedure = parts.catalogue.procedure(head.procedureId, head.procedureVersion);
-    const standing = standingOf(procedure, acts);
+  for (const one of before) {
+    const { procedureId, procedureVersion } = one.head;
+    const procedure = parts.catalogue.procedure(procedureId, procedureVersion);
+    const standing = standingOf(procedure, one);
     if (isOver(procedure, standing, today)) continue;
     if (standing.listedFrom === null || !renews) return already;
   }

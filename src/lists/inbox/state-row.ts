@@ -1,8 +1,9 @@
 /** A proceeding as the inbox keeps it: whose turn it is, until when, which clocks run. Pure. */
+import { settledState } from "#core/procedure/fold.ts";
 import { stateOf, type TermName } from "#core/procedure/procedure.ts";
 import { officeInTurn, turnOf } from "#core/procedure/waiting.ts";
 import type { SubjectKind } from "#core/record/record.ts";
-import type { IsoDate } from "#core/time/date.ts";
+import { earlier, type IsoDate } from "#core/time/date.ts";
 import type { Place } from "../acts/place.ts";
 import { clocksOf } from "../clocks.ts";
 
@@ -31,12 +32,16 @@ export interface StateRow {
   readonly since: IsoDate;
   readonly listedFrom: IsoDate | null;
   readonly endsOn: IsoDate | null;
+  /** The day its listing went out of use by a decision on repair. */
+  readonly repairedOn: IsoDate | null;
 }
 
 /** The row of a place. The day it is folded on makes nothing of it but what calendars are known. */
 export function stateRow(place: Place): StateRow {
   const { head, acts, procedure, standing, facts, today } = place;
-  if (standing.state === null) throw new Error("a proceeding without its first act");
+  const state = settledState(procedure, standing);
+  if (state === null) throw new Error("a proceeding without its first act");
+  const { repairedOn } = standing;
   const asked = { procedure, standing, facts };
   const turn = turnOf(asked);
   const clocks = clocksOf({ ...place, today: standing.since ?? today });
@@ -45,7 +50,7 @@ export function stateRow(place: Place): StateRow {
     ...{ proceedingId: head.proceedingId, keeper: head.keeper, listId: head.listId, listVersion: head.listVersion },
     ...{ procedureId: head.procedureId, procedureVersion: head.procedureVersion },
     ...{ subjectId: head.subjectId, subjectKind: head.subjectKind },
-    ...{ state: standing.state, inForce: stateOf(procedure, standing.state).inForce },
+    ...{ state, inForce: stateOf(procedure, state).inForce, repairedOn },
     waits: turn.for === "keeper" && isUnread(place) ? "reading" : turn.for,
     waitsUntil: turn.until,
     office: officeInTurn(asked),
@@ -53,9 +58,9 @@ export function stateRow(place: Place): StateRow {
     dueOn: (own.toSorted()[0] as IsoDate | undefined) ?? null,
     clocks: clocks.map(({ term, dueOn }) => ({ term, dueOn: dueOn as IsoDate | null })),
     openedOn: acts[0]?.actedOn ?? today,
-    since: acts.findLast(({ fromState, toState }) => fromState !== toState)?.actedOn ?? today,
+    since: repairedOn ?? acts.findLast(({ fromState, toState }) => fromState !== toState)?.actedOn ?? today,
     listedFrom: standing.listedFrom,
-    endsOn: standing.endsOn,
+    endsOn: repairedOn === null ? standing.endsOn : earlier(repairedOn, standing.endsOn),
   };
 }
 

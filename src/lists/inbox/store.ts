@@ -11,7 +11,7 @@ const columns = `s.proceeding_id AS "proceedingId", s.keeper, s.list_id AS "list
   s.procedure_id AS "procedureId", s.procedure_version AS "procedureVersion", s.subject_id AS "subjectId",
   s.subject_kind AS "subjectKind", s.state, s.in_force AS "inForce", s.waits, s.waits_until AS "waitsUntil", s.office,
   s.decided_by AS "decidedBy", s.due_on AS "dueOn", s.clocks, s.opened_on AS "openedOn", s.since,
-  s.listed_from AS "listedFrom", s.ends_on AS "endsOn"`;
+  s.listed_from AS "listedFrom", s.ends_on AS "endsOn", s.repaired_on AS "repairedOn"`;
 
 /** Waits until nobody else is moving the proceeding; what they wrote can be read then. */
 export async function lockState(sql: Sql, proceedingId: string): Promise<void> {
@@ -23,12 +23,12 @@ export async function writeState(sql: Sql, row: StateRow): Promise<void> {
   await sql.query(
     `INSERT INTO lists.proceeding_state (proceeding_id, keeper, list_id, list_version, procedure_id, procedure_version,
        subject_id, subject_kind, state, in_force, waits, waits_until, office, decided_by, due_on, clocks, opened_on, since,
-       listed_from, ends_on)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+       listed_from, ends_on, repaired_on)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
      ON CONFLICT (proceeding_id) DO UPDATE SET state = EXCLUDED.state, in_force = EXCLUDED.in_force, waits = EXCLUDED.waits,
        waits_until = EXCLUDED.waits_until, office = EXCLUDED.office, decided_by = EXCLUDED.decided_by,
        due_on = EXCLUDED.due_on, clocks = EXCLUDED.clocks, since = EXCLUDED.since, listed_from = EXCLUDED.listed_from,
-       ends_on = EXCLUDED.ends_on`,
+       ends_on = EXCLUDED.ends_on, repaired_on = EXCLUDED.repaired_on`,
     [
       row.proceedingId,
       row.keeper,
@@ -50,6 +50,7 @@ export async function writeState(sql: Sql, row: StateRow): Promise<void> {
       row.since,
       row.listedFrom,
       row.endsOn,
+      row.repairedOn,
     ],
   );
 }

@@ -95,6 +95,9 @@ export async function linesOf(
   return rows.map((row) => lineOf(parts, actor, { row, head: heads.get(row.subjectId) ?? null, day }));
 }
 
+/** What ended the listing is said, though it stands where time would have left it. */
+const offByRepair = { zh: "已修复，移出名单", en: "Repaired, off the list" };
+
 function lineOf(
   { catalogue }: ListParts,
   actor: Actor,
@@ -116,7 +119,11 @@ function lineOf(
     list: { id: list.id, title: list.title, sort: list.sort },
     subjectKind: row.subjectKind,
     subject: { code: head?.code ?? "", name: head?.name ?? "" },
-    state: { state: state.state, title: state.title, final: state.final, inForce: state.inForce },
+    state: {
+      ...{ state: state.state, final: state.final, inForce: state.inForce },
+      title: row.repairedOn === null ? state.title : offByRepair,
+    },
+    repairedOn: row.repairedOn,
     ...{ openedOn: row.openedOn, since: row.since, clocks: shown, listedFrom: row.listedFrom, endsOn: row.endsOn },
     ...{ waits, stage: stageOn(row, waits, day), waitsUntil: waits === row.waits ? row.waitsUntil : null },
     mine: waits === "keeper" && isTurnOf(actor, row, officesOf(list, actor)),
