@@ -50,7 +50,7 @@ export function stateRow(place: Place): StateRow {
     ...{ proceedingId: head.proceedingId, keeper: head.keeper, listId: head.listId, listVersion: head.listVersion },
     ...{ procedureId: head.procedureId, procedureVersion: head.procedureVersion },
     ...{ subjectId: head.subjectId, subjectKind: head.subjectKind },
-    ...{ state, inForce: stateOf(procedure, state).inForce, repairedOn },
+    ...{ state, inForce: stateOf(procedure, state).inForce },
     waits: turn.for === "keeper" && isUnread(place) ? "reading" : turn.for,
     waitsUntil: turn.until,
     office: officeInTurn(asked),
@@ -61,6 +61,7 @@ export function stateRow(place: Place): StateRow {
     since: repairedOn ?? acts.findLast(({ fromState, toState }) => fromState !== toState)?.actedOn ?? today,
     listedFrom: standing.listedFrom,
     endsOn: repairedOn === null ? standing.endsOn : earlier(repairedOn, standing.endsOn),
+    repairedOn,
   };
 }
 
