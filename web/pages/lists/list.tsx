@@ -274,6 +274,8 @@ function EntryPart({ voice, view, list, counts, entries, asked: given, path, fir
   const narrowed = Object.keys(given.filter).length > 0;
   if (!entries || (entries.total === 0 && !narrowed && given.errors.length === 0))
     return <Empty title={say("list.entry.none")} text={say("list.entry.none.text")} />;
+  // Numbers count whoever is on the list; names are public only as long as their publication lasts.
+  const unnamed = (counts?.inForce ?? 0) - entries.total;
   return (
     <>
       <EntryForm voice={voice} view={view} counts={counts} asked={given} />
@@ -282,6 +284,7 @@ function EntryPart({ voice, view, list, counts, entries, asked: given, path, fir
       ) : (
         <>
           <p class="quiet">{say("list.entry.total", { total: entries.total, day: day(entries.dataOf) })}</p>
+          {!narrowed && unnamed > 0 && <p class="quiet">{say("list.entry.unnamed", { count: unnamed })}</p>}
           <EntryTable voice={voice} entries={entries} />
           <Pager voice={voice} path={path} next={entries.next} first={first} />
           <Downloads
