@@ -1,6 +1,6 @@
 /** Who is on a list, as a table; how many came and went, as charts with the same figures in tables. */
 import type { Answered } from "#contract/endpoint.ts";
-import type { countEntries, listEntries } from "#contract/list-entries.ts";
+import type { countEntries, ListEntry, listEntries } from "#contract/list-entries.ts";
 import { cityInLatin } from "#core/code/city.ts";
 import { number } from "#web/formats.ts";
 import type { Voice } from "#web/voice.ts";
@@ -42,9 +42,7 @@ export function EntryTable({ voice, entries }: { voice: Voice; entries: Entries 
               <td class="nowrap" data-label={say("list.entry.from")}>
                 {day(record.effectiveFrom)}
               </td>
-              <td class="nowrap" data-label={say("list.entry.until")}>
-                {record.effectiveTo ? day(record.effectiveTo) : say("list.entry.open")}
-              </td>
+              <td data-label={say("list.entry.until")}>{endOf(voice, record)}</td>
               <td data-label={say("publicity.list.authority")}>{authority ? tell(authority) : record.authority}</td>
               <td class="nowrap">
                 <a
@@ -161,4 +159,10 @@ function Cities({ voice, counts, tone, note }: { voice: Voice; counts: ListCount
       note={note}
     />
   );
+}
+
+/** The day on which an entry ends; where none was decided, the last on which it is public (C8). */
+function endOf({ say, day }: Voice, { effectiveTo, publishedUntil }: ListEntry["record"]): string {
+  if (effectiveTo) return day(effectiveTo);
+  return publishedUntil ? say("list.entry.latest", { day: day(publishedUntil) }) : say("list.entry.open");
 }
