@@ -404,6 +404,23 @@ export const RuleShape = Type.Object(
 export type Rule = Static<typeof RuleShape>;
 
 /** Why a body may look at a file (C15). */
+/** What a purpose may ask a subject to consent to, how long and how often at most (C14). */
+export const ConsentTermsShape = Type.Object(
+  {
+    /** Why the subject has to be asked. */
+    law: LawShape,
+    /** Items of the catalogue it may ask for, and no other. */
+    items: list(Text),
+    /** Longest period, in days. */
+    daysMax: Type.Integer({ minimum: 1, maximum: 366 }),
+    /** Most looks in the period. */
+    timesMax: Type.Integer({ minimum: 1, maximum: 366 }),
+    /** Days for which a request waits for an answer; then it is over, as if it had been refused. */
+    answerDays: Type.Integer({ minimum: 1, maximum: 60 }),
+  },
+  { $id: "ConsentTerms", ...closed },
+);
+
 export const PurposeShape = Type.Object(
   {
     purpose: Type.String({ pattern: "^[a-z][a-z0-9-]*$" }),
@@ -413,10 +430,13 @@ export const PurposeShape = Type.Object(
     subjectKinds: list(SubjectKindShape),
     /** Longest watch the purpose justifies, in months; absent: none. */
     watchMonthsMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 })),
+    /** Files are read for it by their subject's consent only. */
+    consent: Type.Optional(ConsentTermsShape),
   },
   { $id: "Purpose", ...closed },
 );
 export type PurposeRow = Static<typeof PurposeShape>;
+export type ConsentTermsRow = Static<typeof ConsentTermsShape>;
 
 /** A notice of the State Council on holidays, as it was published; several make a calendar (DOMAIN.md 11.11). */
 export const CalendarNoticeShape = Type.Object(

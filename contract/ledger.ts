@@ -240,7 +240,14 @@ export const readFile = endpoint({
   ),
   response: FileShape,
   asComposed: true,
-  refusals: ["ledger.unknown-subject", "ledger.purpose", "ledger.date", "ledger.cursor", "access.denied"],
+  refusals: [
+    "ledger.unknown-subject",
+    "ledger.purpose",
+    "ledger.by-consent",
+    "ledger.date",
+    "ledger.cursor",
+    "access.denied",
+  ],
 });
 
 /** The file of the subject one represents, with everything that is held (C9). */

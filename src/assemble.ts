@@ -10,6 +10,7 @@ import {
 } from "#src/access/index.ts";
 import { loadPacks, openCatalogue } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
+import { openConsents } from "#src/consents/index.ts";
 import { openIntake } from "#src/intake/index.ts";
 import { type Directory, openLedger } from "#src/ledger/index.ts";
 import { openCandidates, openLists } from "#src/lists/index.ts";
@@ -140,6 +141,9 @@ export async function assemble(config: Config, database: Database, { isPrepared 
     reach,
     bundles: openBundles(measures.rooms),
     reports,
+    consents: openConsents({
+      ...{ app, publicReader, clock, keys, door, looks, catalogue, registry, ledger, agencies, config, log, retention },
+    }),
     repair: openRepair({
       app,
       publicReader,

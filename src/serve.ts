@@ -34,6 +34,7 @@ export async function openApp(node: Node) {
       ...node.candidates.routes,
       ...node.reports.routes,
       ...node.repair.routes,
+      ...node.consents.routes,
     ],
     recognise: signIn.recognise,
     log,
@@ -68,6 +69,7 @@ export async function openApp(node: Node) {
   app.addHook("onListen", () => node.lists.work());
   app.addHook("onListen", () => node.objections.work());
   app.addHook("onListen", () => node.repair.work());
+  app.addHook("onListen", () => node.consents.work());
   watchForEditions(app, node);
   await mountPortal(app, { publicUrl: () => config.publicUrl, demoDate: () => (config.demo ? clock.today() : null) });
   return app;

@@ -74,6 +74,10 @@ const situations: Readonly<Record<string, readonly (readonly [words: string, val
     ["registered by the agency", true],
     ["not registered by it", false],
   ],
+  inForce: [
+    ["consent in force", true],
+    ["no consent", false],
+  ],
   roles: [
     ["officer", ["officer"]],
     ["supervisor", ["supervisor"]],

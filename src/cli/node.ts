@@ -1,6 +1,7 @@
 /** What a command is given: the node's parts, assembled by `src/assemble.ts`. */
 import type { Door, LookLog, Policies } from "#src/access/index.ts";
 import type { Catalogue } from "#src/catalogue/index.ts";
+import type { Consents } from "#src/consents/index.ts";
 import type { Intake } from "#src/intake/index.ts";
 import type { Ledger } from "#src/ledger/index.ts";
 import type { Candidates, Lists } from "#src/lists/index.ts";
@@ -56,6 +57,8 @@ export interface Node {
   readonly reports: Reports;
   /** Repair: applied for, decided, confirmed by holders. */
   readonly repair: Repair;
+  /** Consents: asked for, given, used, withdrawn. */
+  readonly consents: Consents;
   /** Work that outlives a request. */
   readonly jobs: Jobs;
   /** Ends every pool and leaves the embedded server. */

@@ -58,13 +58,14 @@ export function itemKey(itemId: string, version: number): string {
 
 interface Reading {
   readonly asOf: AsOf;
-  readonly audience: "body" | "subject";
+  /** `recipient`: whom the subject lends its file to (C14). */
+  readonly audience: "body" | "recipient" | "subject";
   readonly legends: Pick<Legends, "shown">;
   /** Opens sealed fields for the subject; bodies never get one. */
   readonly unseal: ((record: StandingRecord) => Payload) | null;
 }
 
-/** What a body or the subject sees of one record; null where it sees nothing. */
+/** What a body, a recipient by consent or the subject sees of one record; null where it sees nothing. */
 export function visibleTo(
   first: FirstVersion,
   changes: readonly Change[],
@@ -78,16 +79,24 @@ export function visibleTo(
   if (!then || then.content.decidedOn > asOf.effectiveAt) return { visible: null, differences };
   // What is suspended has no effect through this platform, so bodies are not shown it either (C10).
   const gone = then.state === "withdrawn" || isSilent(now.marks, asOf.today);
-  if (audience === "body" && gone) return { visible: null, differences };
+  if (audience !== "subject" && gone) return { visible: null, differences };
   return { visible: visibleRecord(then, reading), differences };
 }
 
 /** Whether today's rules let this audience see the record at all: an ended record does not come back by moving dates (C8). */
-function shownAtAll(now: StandingRecord, audience: "body" | "subject", today: IsoDate): boolean {
+function shownAtAll(now: StandingRecord, audience: Reading["audience"], today: IsoDate): boolean {
   if (now.state === "erased" || !retainedOn(now.content, today))
     return audience === "subject" && now.state === "erased";
+  if (audience === "subject") return true;
   // What was repaired is used no more, whatever day one asks by (NDRC Order 36).
-  return audience === "subject" || (now.content.disclosure !== "subject" && now.state !== "repaired");
+  if (now.state === "repaired") return false;
+  // What is the subject's alone it may lend. What weighs against it and is published no more is lent to nobody (C8).
+  if (audience === "recipient") return !now.first.adverse || !publicationEnded(now.content, today);
+  return now.content.disclosure !== "subject";
+}
+
+function publicationEnded({ publishedUntil }: StandingRecord["content"], today: IsoDate): boolean {
+  return publishedUntil !== null && publishedUntil < today;
 }
 
 function visibleRecord(standing: StandingRecord, { asOf, audience, legends, unseal }: Reading): Visible {
@@ -95,7 +104,7 @@ function visibleRecord(standing: StandingRecord, { asOf, audience, legends, unse
   const sealed = unseal?.(standing) ?? {};
   const of = { itemId: first.itemId, itemVersion: content.itemVersion };
   const { fields, masked } = legends.shown(of, { ...content.open, ...content.shared, ...sealed });
-  const hidden = audience === "body" && content.hasSealed ? ["sealed", ...masked] : masked;
+  const hidden = audience !== "subject" && content.hasSealed ? ["sealed", ...masked] : masked;
   return {
     itemId: first.itemId,
     itemVersion: content.itemVersion,

@@ -1,6 +1,7 @@
 /** Files: whose, for whom, as of when. Every read by a body is a look (C15). */
 import type { Static } from "typebox";
 import type { FileRecord, FileView, getPublicFile, getPublicRecord, readFile } from "#contract/ledger.ts";
+import type { FieldsByItem } from "#core/consent/consent.ts";
 import type { Payload, StandingRecord } from "#core/record/record.ts";
 import { type Bilingual, done, type Outcome, refuse } from "#core/refusal.ts";
 import { type IsoDate, parseIsoDate } from "#core/time/date.ts";
@@ -11,6 +12,7 @@ import type { Pool, Sql } from "#src/platform/database.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import { type AsOf, composeFile, type Legends, type PageAsked, visibleTo, visibleToPublic } from "./compose.ts";
 import type { Directory, FileSubject } from "./directory.ts";
+import { lentOf } from "./lent.ts";
 import { standingOf } from "./public.ts";
 import { sealContext } from "./seal.ts";
 import { readPublicRecords, readVersions, wasRecordedAsPublic } from "./store.ts";
@@ -116,6 +118,11 @@ export class Files {
       basis: asked.basis,
       ...(asked.onBehalfOf ? { onBehalfOf: asked.onBehalfOf } : {}),
     };
+    if (this.#parts.catalogue.purposes.get(asked.purpose)?.consent) {
+      // Its subject's consent opens the file for it, and nothing else does (C14).
+      await looks.refused(actor, subjectId, { ...purpose, policy: "ledger.by-consent" });
+      return refuse("ledger.by-consent", { field: "purpose" });
+    }
     if (!this.#purposeAllows(actor, subject, asked.purpose)) {
       await looks.refused(actor, subjectId, { ...purpose, policy: "ledger.purpose" });
       return refuse("ledger.purpose");
@@ -183,6 +190,26 @@ export class Files {
     );
   }
 
+  /**
+   * What a recipient is shown by the subject's consent, as of now: one projection, for the page on which the subject
+   * decides and for the answer the recipient gets later. The caller logs the look.
+   */
+  async lent(sql: Sql, scope: Scope, subject: FileSubject, granted: FieldsByItem): Promise<FileView> {
+    scope.mustBe("body", "subject");
+    const { clock, directory } = this.#parts;
+    const today = clock.today();
+    const asOf = { effectiveAt: today, knownAt: clock.now().toISOString(), today };
+    const head = await directory.head(sql, scope, subject, asOf);
+    const { firsts, changes } = await readVersions(sql, scope, subject.subjectIds);
+    const reading = { asOf, audience: "recipient", legends: this.legends, unseal: null } as const;
+    const seen = firsts.map((first) => {
+      const { visible } = visibleTo(first, changes.get(first.recordId) ?? [], reading);
+      return { visible: visible && lentOf(visible, granted), differences: [] };
+    });
+    const page = { limit: lentMax, cursor: null };
+    return composeFile({ subject: head, audience: "body", asOf, seen, legends: this.legends, page });
+  }
+
   async #compose(sql: Sql, scope: Scope, subject: FileSubject, asOf: AsOf, page: PageAsked): Promise<FileView> {
     scope.mustBe("body", "subject");
     const audience = scope.audience === "subject" ? "subject" : "body";
@@ -237,6 +264,9 @@ function knownInstant(text: string, { today, now }: { today: IsoDate; now: strin
   const iso = instant.toISOString();
   return iso <= now ? iso : null;
 }
+
+/** A lent file is one answer, so that it is one look. */
+const lentMax = 1000;
 
 const cursorShape = /^\d{4}-\d{2}-\d{2}\.[0-9a-f-]{36}$/;
 

@@ -17,6 +17,7 @@ export { visibleTo } from "./compose.ts";
 export type { AsOfDates, Directory, FileSubject, GivenNumber } from "./directory.ts";
 export { asOfDates, type FileAct, type FileParts, Files, pageOf } from "./files.ts";
 export { findRecordHead, getNewest, listRecordHeads, type Newest, type RecordHead } from "./head-store.ts";
+export { lendableFields } from "./lent.ts";
 export { type Ledger, openLedger } from "./open.ts";
 export { readPublicStanding } from "./public.ts";
 export { sealContext } from "./seal.ts";

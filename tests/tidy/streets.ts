@@ -13,6 +13,7 @@ export const modules = [
   "measures",
   "reports",
   "repair",
+  "consents",
 ] as const;
 
 /** npm packages a room may use; every other room may use none but Node's own and those of `anyModule`. */
@@ -30,6 +31,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   lists: ["typebox"],
   measures: ["typebox"],
   repair: ["typebox"],
+  consents: ["typebox"],
   reports: ["typebox", "@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu", "qrcode"],
   http: ["fastify", "@fastify/*", "oidc-provider", "openid-client", "jose", "typebox"],
   web: ["preact", "preact-render-to-string", "fastify", "@fastify/*", "oxc-transform", "typebox"],

@@ -288,6 +288,8 @@ const lookActions: ReadonlySet<string> = new Set([
   "read-objection",
   "ask-check",
   "read-check",
+  "read-consent",
+  "use-consent",
 ]);
 
 async function logRefused(pool: Pool, refused: Refused, now: Date): Promise<void> {

@@ -321,6 +321,26 @@ const privateLifeUntouched: Assertion = {
   },
 };
 
+const consentsWithinTheCatalogue: Assertion = {
+  code: "c14-consents",
+  article: "C14; 征信业管理条例 18; 个人信息保护法 14-16, 23",
+  says: {
+    zh: "须经同意的目的只可请求目录已有、且涉及该目的所列主体种类的事项",
+    en: "a purpose by consent asks only for items of the catalogue, each about a kind of subject the purpose is about",
+  },
+  *breaches({ contents, whole }: Examined) {
+    for (const row of contents.purposes) {
+      for (const [at, name] of (row.consent?.items ?? []).entries()) {
+        const path = `/consent/items/${at}`;
+        const versions = whole.items.filter(({ id }) => id === name);
+        if (versions.length === 0) yield { row, path, zh: `目录没有 ${name}`, en: `the catalogue has no ${name}` };
+        else if (!versions.some(({ subjects }) => row.subjectKinds.some((kind) => subjects[kind] !== undefined)))
+          yield { row, path, zh: `${name} 不涉及这类主体`, en: `${name} is about no such subject` };
+      }
+    }
+  },
+};
+
 export const charter: readonly Assertion[] = [
   noEvaluationOfPersons,
   noBannedMatter,
@@ -334,4 +354,5 @@ export const charter: readonly Assertion[] = [
   personsNeverPublic,
   personsSealed,
   nobodyAnswersForAnother,
+  consentsWithinTheCatalogue,
 ];

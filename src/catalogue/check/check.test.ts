@@ -302,6 +302,14 @@ const nationBreaks: Readonly<Record<string, readonly Break[]>> = {
       Object.assign(pack.purposes[0]?.title ?? {}, { zh: "限制乘坐飞机", en: "to bar from flights" }),
     ),
   ],
+  "c14-consents": [
+    onPack("a consent about an item that is not there", (pack) =>
+      pack.purposes[1]?.consent?.items.push("nation/secrets"),
+    ),
+    onPack("a consent about an item of others", (pack) => {
+      for (const item of pack.items) delete item.subjects.organisation;
+    }),
+  ],
   "c8-everything-ends": [
     onItem("six years and no statute", (item) => {
       item.terms.retention.years = 6;

@@ -327,6 +327,7 @@ export function soundNation(): PackContents {
         law,
         agencyKinds: ["bank"],
         subjectKinds: ["organisation"],
+        consent: { law, items: ["nation/penalty"], daysMax: 92, timesMax: 31, answerDays: 30 },
       },
     ],
     calendars: [],

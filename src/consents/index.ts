@@ -1,0 +1,2 @@
+/** The door of consents. */
+export { type Consents, openConsents } from "./open.ts";
