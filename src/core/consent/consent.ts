@@ -43,11 +43,13 @@ const nothingYet: ConsentStanding = { state: "waiting", given: null, uses: 0 };
 
 /** What stands after some acts, oldest first. The latest act counts, whoever of the subject's representatives did it. */
 export function foldConsent(acts: readonly ConsentStep[]): ConsentStanding {
-  return acts.reduce((standing: ConsentStanding, step) => {
-    const state = stateAfter(standing.state, step.act);
-    if (step.act === "use") return { ...standing, uses: standing.uses + 1 };
-    return { ...standing, state, given: step.granted && { seq: step.seq, granted: step.granted } };
-  }, nothingYet);
+  let standing: ConsentStanding = nothingYet;
+  for (const { seq, act, granted } of acts)
+    standing =
+      act === "use"
+        ? { ...standing, uses: standing.uses + 1 }
+        : { state: stateAfter(standing.state, act), given: granted && { seq, granted }, uses: standing.uses };
+  return standing;
 }
 
 function stateAfter(before: ConsentState, act: ConsentAct): ConsentState {
