@@ -6,7 +6,7 @@ CREATE SCHEMA consents;
 CREATE FUNCTION consents.is_fields(fields jsonb) RETURNS boolean
   LANGUAGE sql IMMUTABLE
   RETURN jsonb_typeof(fields) = 'object' AND fields <> '{}'
-    AND NOT jsonb_path_exists(fields, '$.* ? (@.type() != "array" || @.size() == 0)')
+    AND NOT jsonb_path_exists(fields, 'strict $.* ? (@.type() != "array" || @.size() == 0)')
     AND NOT jsonb_path_exists(fields, 'strict $.*[*] ? (@.type() != "string")');
 
 -- A request: one recipient, one subject, one purpose (none is bundled), a period.
@@ -150,9 +150,9 @@ CREATE POLICY request_append ON consents.request FOR INSERT WITH CHECK (
       json_array_elements(p.body -> 'purposes') u, access.agency a
     WHERE u ->> 'purpose' = request.purpose AND u -> 'consent' IS NOT NULL AND a.agency_code = request.recipient
       AND request.subject_kind IN (SELECT json_array_elements_text(u -> 'subjectKinds'))
-      AND a.kinds && ARRAY(SELECT json_array_elements_text(u -> 'agencyKinds'))
-        || CASE WHEN 'any' IN (SELECT json_array_elements_text(u -> 'agencyKinds'))
-             AND NOT a.kinds <@ '{bank,credit-agency}'::text[] THEN a.kinds ELSE '{}'::text[] END
+      -- Any authority where it says so; a bank or a credit agency must be named.
+      AND (a.kinds && ARRAY(SELECT json_array_elements_text(u -> 'agencyKinds'))
+        OR ('any' IN (SELECT json_array_elements_text(u -> 'agencyKinds')) AND NOT a.kinds <@ '{bank,credit-agency}'::text[]))
       AND until_on < from_on + (u #>> '{consent,daysMax}')::int
       AND times_max <= (u #>> '{consent,timesMax}')::int
       AND NOT EXISTS (SELECT FROM jsonb_object_keys(request.items) i

@@ -60,7 +60,7 @@ interface Reading {
   readonly asOf: AsOf;
   /** `recipient`: whom the subject lends its file to (C14). */
   readonly audience: "body" | "recipient" | "subject";
-  readonly legends: Pick<Legends, "shown">;
+  readonly legends: Pick<Legends, "shown" | "publicFields">;
   /** Opens sealed fields for the subject; bodies never get one. */
   readonly unseal: ((record: StandingRecord) => Payload) | null;
 }
@@ -95,6 +95,13 @@ function shownAtAll(now: StandingRecord, audience: Reading["audience"], today: I
   return now.content.disclosure !== "subject";
 }
 
+/** Whom a file is lent to reads free text as anybody does: as an officer released it, or not at all (C3). */
+function lendable(whole: Payload, standing: StandingRecord, { publicFields }: Pick<Legends, "publicFields">): Payload {
+  const { released } = publicFields(standing.first.itemId);
+  const plain = Object.entries(whole).filter(([name]) => !released.has(name));
+  return { ...Object.fromEntries(plain), ...only(releasedFields(standing), released) };
+}
+
 function publicationEnded({ publishedUntil }: StandingRecord["content"], today: IsoDate): boolean {
   return publishedUntil !== null && publishedUntil < today;
 }
@@ -103,7 +110,9 @@ function visibleRecord(standing: StandingRecord, { asOf, audience, legends, unse
   const { first, content, version, state } = standing;
   const sealed = unseal?.(standing) ?? {};
   const of = { itemId: first.itemId, itemVersion: content.itemVersion };
-  const { fields, masked } = legends.shown(of, { ...content.open, ...content.shared, ...sealed });
+  const whole = { ...content.open, ...content.shared, ...sealed };
+  const payload = audience === "recipient" ? lendable(whole, standing, legends) : whole;
+  const { fields, masked } = legends.shown(of, payload);
   const hidden = audience !== "subject" && content.hasSealed ? ["sealed", ...masked] : masked;
   return {
     itemId: first.itemId,

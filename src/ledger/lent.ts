@@ -15,9 +15,9 @@ export function lentOf(visible: Visible, granted: FieldsByItem): Visible | null 
   return { ...visible, record: { ...record, fields, masked, changeReason: null } };
 }
 
-/** Fields of an item that can be lent: never what is sealed, nor free text that no officer has released (C3, C13). */
+/** Fields of an item that can be lent: never what is sealed (C13). Free text goes as an officer released it (C3). */
 export function lendableFields({ fields }: Pick<ItemVersion, "fields">): string[] {
   return [...fields].flatMap(([name, { "x-disclosure": disclosure }]) =>
-    disclosure === "public" || disclosure === "shared" ? [name] : [],
+    disclosure === "public" || disclosure === "shared" || disclosure === "after-release" ? [name] : [],
   );
 }
