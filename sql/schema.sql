@@ -10,6 +10,10 @@ CREATE SCHEMA access;
 
 CREATE SCHEMA catalogue;
 
+-- Name: consents; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA consents;
+
 -- Name: intake; Type: SCHEMA; Schema: -; Owner: -
 
 CREATE SCHEMA intake;
@@ -53,6 +57,31 @@ CREATE SCHEMA repair;
 -- Name: reports; Type: SCHEMA; Schema: -; Owner: -
 
 CREATE SCHEMA reports;
+
+-- Name: forget_due(integer); Type: FUNCTION; Schema: consents; Owner: -
+
+CREATE FUNCTION consents.forget_due(at_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+  due uuid[];
+BEGIN
+  due := ARRAY(
+    SELECT q.request_id FROM consents.request q
+    WHERE greatest(q.until_on, q.answer_by) < platform.today() - interval '5 years' AND q.sealed <> ''
+    LIMIT at_most);
+  UPDATE consents.request SET sealed = '' WHERE request_id = ANY (due);
+  UPDATE consents.act SET basis = '-' WHERE request_id = ANY (due) AND basis IS NOT NULL;
+  UPDATE consents.artefact SET sealed = '' WHERE request_id = ANY (due);
+  RETURN cardinality(due);
+END $$;
+
+-- Name: is_fields(jsonb); Type: FUNCTION; Schema: consents; Owner: -
+
+CREATE FUNCTION consents.is_fields(fields jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    RETURN ((jsonb_typeof(fields) = 'object'::text) AND (fields <> '{}'::jsonb) AND (NOT jsonb_path_exists(fields, 'strict $.*?(@.type() != "array" || @.size() == 0)'::jsonpath)) AND (NOT jsonb_path_exists(fields, 'strict $.*[*]?(@.type() != "string")'::jsonpath)));
 
 -- Name: forget_held(integer); Type: FUNCTION; Schema: intake; Owner: -
 
@@ -802,6 +831,126 @@ CREATE TABLE catalogue.transition (
     CONSTRAINT transition_done_by_check CHECK ((done_by = ANY (ARRAY['propose'::text, 'decide'::text, 'confirm'::text, 'subject'::text, 'service'::text, 'clock'::text]))),
     CONSTRAINT transition_guards_check CHECK ((guards <@ ARRAY['notice-served'::text, 'time-to-answer-over'::text, 'hearing-settled'::text, 'reasons'::text, 'another-officer'::text, 'not-who-returned'::text, 'decision-served'::text, 'term-of-exit'::text, 'conditions-met'::text, 'ruling'::text, 'end-given'::text, 'end-reached'::text])),
     CONSTRAINT transition_to_state_check CHECK ((to_state <> ''::text))
+);
+
+-- Name: act; Type: TABLE; Schema: consents; Owner: -
+
+CREATE TABLE consents.act (
+    request_id uuid NOT NULL,
+    seq integer NOT NULL,
+    before integer GENERATED ALWAYS AS (NULLIF((seq - 1), 0)) STORED,
+    act text NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    recipient text NOT NULL,
+    from_on date NOT NULL,
+    until_on date NOT NULL,
+    times_max integer NOT NULL,
+    answer_by date NOT NULL,
+    asked_on date NOT NULL,
+    state_before text,
+    uses_before integer,
+    state text NOT NULL,
+    uses integer NOT NULL,
+    granted jsonb,
+    look_id uuid,
+    records integer,
+    acted_by text NOT NULL,
+    acted_on date NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    agency_code text,
+    basis text,
+    mandate_id uuid,
+    mandate_seq integer,
+    mandate_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (mandate_id IS NOT NULL) THEN 'accept'::text
+    ELSE NULL::text
+END) STORED,
+    content bytea NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT act_basis_check CHECK ((basis ~ '\S'::text)),
+    CONSTRAINT act_content_check CHECK ((octet_length(content) = 32)),
+    CONSTRAINT act_granted_check CHECK (consents.is_fields(granted)),
+    CONSTRAINT act_records_check CHECK ((records >= 0)),
+    CONSTRAINT act_seq_check CHECK ((seq > 0)),
+    CONSTRAINT acted_on_its_day CHECK (((acted_on = (((acted_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date) AND (acted_on >= asked_on))),
+    CONSTRAINT c14_as_often_as_was_asked CHECK (((act <> 'use'::text) OR (uses <= times_max))),
+    CONSTRAINT c14_names_what_is_given CHECK (((act = 'give'::text) = (granted IS NOT NULL))),
+    CONSTRAINT c14_only_the_recipient_uses CHECK (((act <> 'use'::text) OR ((acted_by ~ '^(officer|client):'::text) AND (agency_code = recipient)))),
+    CONSTRAINT c14_states CHECK (COALESCE(
+CASE act
+    WHEN 'give'::text THEN (state = 'given'::text)
+    WHEN 'refuse'::text THEN
+    CASE
+        WHEN (state_before IS NULL) THEN (state = 'refused'::text)
+        ELSE ((state_before = 'given'::text) AND (state = 'withdrawn'::text))
+    END
+    WHEN 'withdraw'::text THEN ((state_before = 'given'::text) AND (state = 'withdrawn'::text))
+    WHEN 'use'::text THEN ((state_before = 'given'::text) AND (state = 'given'::text))
+    ELSE NULL::boolean
+END, false)),
+    CONSTRAINT c14_within_its_days CHECK (
+CASE act
+    WHEN 'give'::text THEN ((acted_on <= answer_by) AND (acted_on <= until_on))
+    WHEN 'use'::text THEN ((acted_on >= from_on) AND (acted_on <= until_on))
+    ELSE true
+END),
+    CONSTRAINT c15_a_use_is_a_look CHECK ((((act = 'use'::text) = (look_id IS NOT NULL)) AND ((act = 'use'::text) = (records IS NOT NULL)))),
+    CONSTRAINT c16_a_representative_has_a_mandate CHECK ((((mandate_id IS NOT NULL) = (acted_by ~~ 'representative:%'::text)) AND ((mandate_id IS NULL) = (mandate_seq IS NULL)))),
+    CONSTRAINT c16_nobody_else_answers CHECK (((act = 'use'::text) OR (mandate_id IS NOT NULL) OR ((acted_by ~~ 'officer:%'::text) AND (agency_code IS NOT NULL) AND (agency_code <> recipient) AND (basis IS NOT NULL)))),
+    CONSTRAINT the_first_has_none_before CHECK ((((seq = 1) = (state_before IS NULL)) AND ((state_before IS NULL) = (uses_before IS NULL)))),
+    CONSTRAINT uses_are_counted CHECK ((uses = (COALESCE(uses_before, 0) +
+CASE act
+    WHEN 'use'::text THEN 1
+    ELSE 0
+END)))
+);
+
+-- Name: artefact; Type: TABLE; Schema: consents; Owner: -
+
+CREATE TABLE consents.artefact (
+    code text NOT NULL,
+    request_id uuid NOT NULL,
+    seq integer NOT NULL,
+    act text GENERATED ALWAYS AS ('give'::text) STORED,
+    key_id text NOT NULL,
+    digest bytea NOT NULL,
+    sealed bytea NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    CONSTRAINT artefact_code_check CHECK ((code ~ '^[0-9A-HJ-NPQRTUWXY]{4}(-[0-9A-HJ-NPQRTUWXY]{4}){3}$'::text)),
+    CONSTRAINT artefact_digest_check CHECK ((octet_length(digest) = 32))
+);
+
+-- Name: request; Type: TABLE; Schema: consents; Owner: -
+
+CREATE TABLE consents.request (
+    request_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    recipient text NOT NULL,
+    purpose text NOT NULL,
+    round integer NOT NULL,
+    before integer GENERATED ALWAYS AS (NULLIF((round - 1), 0)) STORED,
+    items jsonb NOT NULL,
+    from_on date NOT NULL,
+    until_on date NOT NULL,
+    times_max integer NOT NULL,
+    answer_by date NOT NULL,
+    asked_by text NOT NULL,
+    asked_on date NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    sealed bytea NOT NULL,
+    content bytea NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT asked_on_its_day CHECK ((asked_on = (((asked_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date)),
+    CONSTRAINT c14_names_its_end CHECK ((((from_on >= asked_on) AND (from_on <= (asked_on + 90))) AND ((until_on >= from_on) AND (until_on <= (from_on + 366))) AND ((answer_by >= (asked_on + 1)) AND (answer_by <= (asked_on + 60))))),
+    CONSTRAINT c14_names_its_fields CHECK (consents.is_fields(items)),
+    CONSTRAINT request_asked_by_check CHECK ((asked_by ~ '^(officer|client):'::text)),
+    CONSTRAINT request_content_check CHECK ((octet_length(content) = 32)),
+    CONSTRAINT request_purpose_check CHECK ((purpose ~ '^[a-z][a-z0-9-]*$'::text)),
+    CONSTRAINT request_round_check CHECK ((round > 0)),
+    CONSTRAINT request_times_max_check CHECK (((times_max >= 1) AND (times_max <= 366)))
 );
 
 -- Name: batch; Type: TABLE; Schema: intake; Owner: -
@@ -3049,6 +3198,56 @@ ALTER TABLE ONLY catalogue.transition
 ALTER TABLE ONLY catalogue.transition
     ADD CONSTRAINT transition_procedure_id_version_from_state_act_to_state_don_key UNIQUE (procedure_id, version, from_state, act, to_state, done_by, guards);
 
+-- Name: act act_idempotency_key_key; Type: CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.act
+    ADD CONSTRAINT act_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: act act_pkey; Type: CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.act
+    ADD CONSTRAINT act_pkey PRIMARY KEY (request_id, seq);
+
+-- Name: act act_request_id_seq_act_key; Type: CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.act
+    ADD CONSTRAINT act_request_id_seq_act_key UNIQUE (request_id, seq, act);
+
+-- Name: act act_request_id_seq_state_uses_key; Type: CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.act
+    ADD CONSTRAINT act_request_id_seq_state_uses_key UNIQUE (request_id, seq, state, uses);
+
+-- Name: artefact artefact_pkey; Type: CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.artefact
+    ADD CONSTRAINT artefact_pkey PRIMARY KEY (code);
+
+-- Name: artefact artefact_request_id_seq_key; Type: CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.artefact
+    ADD CONSTRAINT artefact_request_id_seq_key UNIQUE (request_id, seq);
+
+-- Name: request request_idempotency_key_key; Type: CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.request
+    ADD CONSTRAINT request_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: request request_pkey; Type: CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.request
+    ADD CONSTRAINT request_pkey PRIMARY KEY (request_id);
+
+-- Name: request request_request_id_subject_id_subject_kind_recipient_from_o_key; Type: CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.request
+    ADD CONSTRAINT request_request_id_subject_id_subject_kind_recipient_from_o_key UNIQUE (request_id, subject_id, subject_kind, recipient, from_on, until_on, times_max, answer_by, asked_on);
+
+-- Name: request request_subject_id_recipient_purpose_round_key; Type: CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.request
+    ADD CONSTRAINT request_subject_id_recipient_purpose_round_key UNIQUE (subject_id, recipient, purpose, round);
+
 -- Name: batch_act batch_act_pkey; Type: CONSTRAINT; Schema: intake; Owner: -
 
 ALTER TABLE ONLY intake.batch_act
@@ -3765,6 +3964,10 @@ CREATE INDEX sign_in_by_identity ON access.sign_in USING btree (issuer, subject,
 
 CREATE INDEX used_assertion_by_expiry ON access.used_assertion USING btree (expires_at);
 
+-- Name: request_by_recipient; Type: INDEX; Schema: consents; Owner: -
+
+CREATE INDEX request_by_recipient ON consents.request USING btree (recipient, asked_at DESC, request_id);
+
 -- Name: batch_act_by_time; Type: INDEX; Schema: intake; Owner: -
 
 CREATE INDEX batch_act_by_time ON intake.batch_act USING btree (acted_at);
@@ -4127,6 +4330,46 @@ ALTER TABLE ONLY catalogue.transition
 
 ALTER TABLE ONLY catalogue.transition
     ADD CONSTRAINT transition_procedure_id_version_to_state_to_final_to_in_fo_fkey FOREIGN KEY (procedure_id, version, to_state, to_final, to_in_force, to_heard, to_confirmed) REFERENCES catalogue.procedure_state(procedure_id, version, state, final, in_force, heard, confirmed);
+
+-- Name: artefact artefact_key_id_fkey; Type: FK CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.artefact
+    ADD CONSTRAINT artefact_key_id_fkey FOREIGN KEY (key_id) REFERENCES platform.signing_key(key_id);
+
+-- Name: artefact artefact_request_id_seq_act_fkey; Type: FK CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.artefact
+    ADD CONSTRAINT artefact_request_id_seq_act_fkey FOREIGN KEY (request_id, seq, act) REFERENCES consents.act(request_id, seq, act);
+
+-- Name: act c16_by_a_mandate; Type: FK CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.act
+    ADD CONSTRAINT c16_by_a_mandate FOREIGN KEY (mandate_id, mandate_seq, mandate_act, subject_id, acted_by) REFERENCES access.mandate_act(mandate_id, seq, act, subject_id, acted_by);
+
+-- Name: act of_its_request; Type: FK CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.act
+    ADD CONSTRAINT of_its_request FOREIGN KEY (request_id, subject_id, subject_kind, recipient, from_on, until_on, times_max, answer_by, asked_on) REFERENCES consents.request(request_id, subject_id, subject_kind, recipient, from_on, until_on, times_max, answer_by, asked_on);
+
+-- Name: act one_after_the_other; Type: FK CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.act
+    ADD CONSTRAINT one_after_the_other FOREIGN KEY (request_id, before, state_before, uses_before) REFERENCES consents.act(request_id, seq, state, uses);
+
+-- Name: request request_recipient_fkey; Type: FK CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.request
+    ADD CONSTRAINT request_recipient_fkey FOREIGN KEY (recipient) REFERENCES access.agency(agency_code);
+
+-- Name: request request_subject_id_recipient_purpose_before_fkey; Type: FK CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.request
+    ADD CONSTRAINT request_subject_id_recipient_purpose_before_fkey FOREIGN KEY (subject_id, recipient, purpose, before) REFERENCES consents.request(subject_id, recipient, purpose, round);
+
+-- Name: request request_subject_id_subject_kind_fkey; Type: FK CONSTRAINT; Schema: consents; Owner: -
+
+ALTER TABLE ONLY consents.request
+    ADD CONSTRAINT request_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
 
 -- Name: batch_act batch_act_batch_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: -
 
@@ -4733,6 +4976,48 @@ ALTER TABLE ONLY reports.report
 ALTER TABLE ONLY reports.report
     ADD CONSTRAINT report_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
 
+-- Name: act; Type: ROW SECURITY; Schema: consents; Owner: -
+
+ALTER TABLE consents.act ENABLE ROW LEVEL SECURITY;
+
+-- Name: act act_append; Type: POLICY; Schema: consents; Owner: -
+
+CREATE POLICY act_append ON consents.act FOR INSERT WITH CHECK ((((acted_on >= (platform.today() - 1)) AND (acted_on <= platform.today())) AND ((act <> 'use'::text) OR (acted_on = platform.today())) AND ((mandate_id IS NULL) OR (NOT (EXISTS ( SELECT
+   FROM access.mandate_act m
+  WHERE ((m.mandate_id = act.mandate_id) AND ((m.act = 'revoke'::text) OR ((m.act = ANY (ARRAY['grant'::text, 'limit'::text])) AND (((m.detail ->> 'until'::text))::date < act.acted_on)))))))) AND ((act <> 'give'::text) OR (EXISTS ( SELECT
+   FROM consents.request q
+  WHERE ((q.request_id = act.request_id) AND (q.items @> act.granted))))) AND ((act = 'use'::text) OR (agency_code IS NULL) OR (EXISTS ( SELECT
+   FROM access.agency a
+  WHERE ((a.agency_code = act.agency_code) AND (NOT (a.kinds && '{bank,credit-agency}'::text[])))))) AND ((act <> 'use'::text) OR (EXISTS ( SELECT
+   FROM access.look l
+  WHERE ((l.subject_id = act.subject_id) AND (l.looked_at >= (act.acted_at - '00:01:00'::interval)) AND (l.look_id = act.look_id) AND (l.agency_code = act.recipient)))))));
+
+-- Name: act act_read; Type: POLICY; Schema: consents; Owner: -
+
+CREATE POLICY act_read ON consents.act FOR SELECT USING (true);
+
+-- Name: request; Type: ROW SECURITY; Schema: consents; Owner: -
+
+ALTER TABLE consents.request ENABLE ROW LEVEL SECURITY;
+
+-- Name: request request_append; Type: POLICY; Schema: consents; Owner: -
+
+CREATE POLICY request_append ON consents.request FOR INSERT WITH CHECK ((((asked_on >= (platform.today() - 1)) AND (asked_on <= platform.today())) AND (EXISTS ( SELECT
+   FROM ( SELECT DISTINCT ON (pack.pack_id) pack.body
+           FROM catalogue.pack
+          ORDER BY pack.pack_id, pack.loaded_at DESC) p,
+    LATERAL json_array_elements((p.body -> 'purposes'::text)) u(value),
+    access.agency a
+  WHERE (((u.value ->> 'purpose'::text) = request.purpose) AND ((u.value -> 'consent'::text) IS NOT NULL) AND (a.agency_code = request.recipient) AND (request.subject_kind IN ( SELECT json_array_elements_text((u.value -> 'subjectKinds'::text)) AS json_array_elements_text)) AND ((a.kinds && ARRAY( SELECT json_array_elements_text((u.value -> 'agencyKinds'::text)) AS json_array_elements_text)) OR (('any'::text IN ( SELECT json_array_elements_text((u.value -> 'agencyKinds'::text)) AS json_array_elements_text)) AND (NOT (a.kinds <@ '{bank,credit-agency}'::text[])))) AND (request.until_on < (request.from_on + ((u.value #>> '{consent,daysMax}'::text[]))::integer)) AND (request.times_max <= ((u.value #>> '{consent,timesMax}'::text[]))::integer) AND (NOT (EXISTS ( SELECT
+           FROM jsonb_object_keys(request.items) i(i)
+          WHERE (NOT (i.i IN ( SELECT json_array_elements_text((u.value #> '{consent,items}'::text[])) AS json_array_elements_text))))))))) AND (NOT (EXISTS ( SELECT
+   FROM consents.request q
+  WHERE ((q.subject_id = request.subject_id) AND (q.recipient = request.recipient) AND (q.purpose = request.purpose) AND (q.answer_by >= request.asked_on)))))));
+
+-- Name: request request_read; Type: POLICY; Schema: consents; Owner: -
+
+CREATE POLICY request_read ON consents.request FOR SELECT USING (true);
+
 -- Name: change; Type: ROW SECURITY; Schema: ledger; Owner: -
 
 ALTER TABLE ledger.change ENABLE ROW LEVEL SECURITY;
@@ -5031,6 +5316,11 @@ GRANT USAGE ON SCHEMA access TO cx_app;
 
 GRANT USAGE ON SCHEMA catalogue TO cx_app;
 
+-- Name: SCHEMA consents; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA consents TO cx_app;
+GRANT USAGE ON SCHEMA consents TO cx_retention;
+
 -- Name: SCHEMA intake; Type: ACL; Schema: -; Owner: -
 
 GRANT USAGE ON SCHEMA intake TO cx_app;
@@ -5085,6 +5375,11 @@ GRANT USAGE ON SCHEMA repair TO cx_retention;
 -- Name: SCHEMA reports; Type: ACL; Schema: -; Owner: -
 
 GRANT USAGE ON SCHEMA reports TO cx_app;
+
+-- Name: FUNCTION forget_due(at_most integer); Type: ACL; Schema: consents; Owner: -
+
+REVOKE ALL ON FUNCTION consents.forget_due(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION consents.forget_due(at_most integer) TO cx_retention;
 
 -- Name: FUNCTION forget_held(at_most integer); Type: ACL; Schema: intake; Owner: -
 
@@ -5249,6 +5544,18 @@ GRANT SELECT ON TABLE catalogue.procedure_version TO cx_app;
 -- Name: TABLE transition; Type: ACL; Schema: catalogue; Owner: -
 
 GRANT SELECT ON TABLE catalogue.transition TO cx_app;
+
+-- Name: TABLE act; Type: ACL; Schema: consents; Owner: -
+
+GRANT SELECT,INSERT ON TABLE consents.act TO cx_app;
+
+-- Name: TABLE artefact; Type: ACL; Schema: consents; Owner: -
+
+GRANT SELECT,INSERT ON TABLE consents.artefact TO cx_app;
+
+-- Name: TABLE request; Type: ACL; Schema: consents; Owner: -
+
+GRANT SELECT,INSERT ON TABLE consents.request TO cx_app;
 
 -- Name: TABLE batch; Type: ACL; Schema: intake; Owner: -
 

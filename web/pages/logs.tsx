@@ -42,6 +42,7 @@ async function policyWords({ call, voice: { say, tell } }: Visit): Promise<Reado
     ["absence-denies", say("refusal.policy.absence")],
     ["nothing-held", say("refusal.policy.nothing-held")],
     ["ledger.purpose", say("refusal.policy.purpose")],
+    ["ledger.by-consent", say("refusal.policy.by-consent")],
     ...(known.ok ? known.value.policies.map((policy) => [policy.id, tell(policy)] as const) : []),
   ]);
 }
