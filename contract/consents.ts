@@ -106,6 +106,38 @@ const common = ["access.denied", "access.key-used", "consents.unknown", "http.bu
 
 // ── The recipient's ────────────────────────────────────────────────────────────────────────────────────────────────
 
+export const listConsentPurposes = endpoint({
+  id: "listConsentPurposes",
+  method: "GET",
+  path: "/api/v1/consent-purposes",
+  tag: "consents",
+  entrance: "anyone",
+  summary: {
+    zh: "须经主体同意的查阅目的：依据、最多可请求的字段、最长期间和次数",
+    en: "purposes by consent: law, which fields may be asked for at most, how long and how often",
+  },
+  response: Type.Object(
+    {
+      today: DateShape,
+      items: Type.Array(
+        Type.Object(
+          {
+            ...PurposeSaid.properties,
+            agencyKinds: Type.Array(Type.String()),
+            subjectKinds: Type.Array(SubjectKindShape),
+            daysMax: Type.Integer(),
+            timesMax: Type.Integer(),
+            answerDays: Type.Integer(),
+            items: Type.Array(AskedItemShape),
+          },
+          closed,
+        ),
+      ),
+    },
+    closed,
+  ),
+});
+
 export const askConsent = endpoint({
   id: "askConsent",
   method: "POST",

@@ -34,6 +34,13 @@ export const areas: readonly Area[] = [
   },
   {
     tabs: [
+      ["/consents", "area.consents"],
+      ["/consents/counter", "area.consents.counter"],
+    ],
+    isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
+  },
+  {
+    tabs: [
       ["/cases", "area.cases.inbox"],
       ["/cases/candidates", "area.cases.candidates"],
     ],
@@ -81,6 +88,7 @@ export const areas: readonly Area[] = [
       ["/mine/notices", "area.mine.notices"],
       ["/mine/objections", "area.mine.objections"],
       ["/mine/repairs", "area.mine.repairs"],
+      ["/mine/consents", "area.mine.consents"],
       ["/mine/report", "area.mine.report"],
       ["/mine/looks", "area.mine.looks"],
       ["/mine/mandates", "area.mine.mandates"],

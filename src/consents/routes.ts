@@ -9,7 +9,7 @@ import { askConsent } from "./ask.ts";
 import type { ConsentParts } from "./parts.ts";
 import type { Standing } from "./standing.ts";
 import { useConsent } from "./use.ts";
-import { listAtCounter, listOwn, listSent, ownOf, previewConsent, sentOf } from "./views.ts";
+import { listAtCounter, listOwn, listPurposes, listSent, ownOf, previewConsent, sentOf } from "./views.ts";
 
 /** The routes, for http to mount. */
 export function consentRoutes(parts: ConsentParts): Route[] {
@@ -18,6 +18,7 @@ export function consentRoutes(parts: ConsentParts): Route[] {
 
 function recipientRoutes(parts: ConsentParts): Route[] {
   return [
+    route(contract.listConsentPurposes, async () => reply(listPurposes(parts), { publicForSeconds: 300 })),
     route(contract.askConsent, async ({ body, ...asking }) => {
       const standing = await askConsent(parts, actingOf(asking), body);
       if (!standing.ok) return standing;

@@ -5,6 +5,7 @@ import { type FieldsByItem, isWithin, nextActs, ordered } from "#core/consent/co
 import { type Bilingual, done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, lookAt, type Purpose, type Scope, signature } from "#src/access/index.ts";
 import { inForce } from "./artefact.ts";
+import { fieldsToLend } from "./ask.ts";
 import type { ConsentParts } from "./parts.ts";
 import { resourceOf, type Standing, standingOf, wordsContext } from "./standing.ts";
 import { type ActRow, findRequest, listArtefacts, listOfRecipient, listOfSubject, type RequestRow } from "./store.ts";
@@ -48,6 +49,23 @@ function itemOf({ catalogue }: ConsentParts, item: string, fields: readonly stri
     title: version?.item.title ?? { zh: item, en: item },
     fields: Object.fromEntries(fields.map((name) => [name, version?.legend.fields[name] ?? unnamed(name)])),
   };
+}
+
+/** Purposes by consent, with all that may be asked for them today. */
+export function listPurposes(parts: ConsentParts) {
+  const today = parts.clock.today();
+  const items = [...parts.catalogue.purposes.values()].flatMap(({ consent, purpose, title, law, ...open }) => {
+    if (!consent) return [];
+    const { daysMax, timesMax, answerDays } = consent;
+    const lendable = consent.items.map((item) => [item, fieldsToLend(parts.catalogue, item, today)] as const);
+    return {
+      ...{ purpose, title, law: [law, consent.law], daysMax, timesMax, answerDays },
+      agencyKinds: [...open.agencyKinds],
+      subjectKinds: [...open.subjectKinds],
+      items: lendable.filter(([, fields]) => fields.length > 0).map(([item, fields]) => itemOf(parts, item, fields)),
+    };
+  });
+  return { today, items };
 }
 
 function mutable(fields: FieldsByItem): Record<string, string[]> {

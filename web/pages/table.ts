@@ -13,6 +13,9 @@ import { bundlePage } from "./check/bundle.tsx";
 import { auditJournalsPage, bundlesPage } from "./check/bundles.tsx";
 import { flagsPage } from "./check/flags.tsx";
 import { watchEventPage, watchesPage, watchPage } from "./check/watches.tsx";
+import { counterConsentsPage } from "./consents/counter.tsx";
+import { askConsentPage, consentsPage, sentConsentPage } from "./consents/desk.tsx";
+import { ownConsentPage, ownConsentsPage, withdrawConsentPage } from "./consents/mine.tsx";
 import { deskPage } from "./desk.ts";
 import { doublePublicityPage } from "./double-publicity.tsx";
 import { filePage } from "./file.tsx";
@@ -183,6 +186,13 @@ const noticePages: readonly Page[] = [
 
 const objectionPages: readonly Page[] = [
   ownObjectionsPage,
+  ownConsentsPage,
+  ownConsentPage,
+  withdrawConsentPage,
+  consentsPage,
+  counterConsentsPage,
+  askConsentPage,
+  sentConsentPage,
   repairQueuePage,
   repairDeskPage,
   ownRepairsPage,

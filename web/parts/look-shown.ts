@@ -14,6 +14,8 @@ const plain: Readonly<Record<string, Word>> = {
   "own-records": "look.what.own-records",
   document: "look.what.document",
   "free-text": "look.what.free-text",
+  consents: "look.what.consents",
+  "consent-preview": "look.what.consent-preview",
 };
 
 /** @param matters what the catalogue calls matters, by id. @returns null where nothing was shown, or what it was is not known. */
@@ -33,7 +35,8 @@ export function shownText(
       : say("look.what.check", { matter, constraints, incentives });
   }
   if (outcome !== "shown") return null;
-  if (what === "file" || what === "report") return say(`look.what.${what}`, { records: count("records") });
+  if (what === "file" || what === "report" || what === "consent")
+    return say(`look.what.${what}`, { records: count("records") });
   const word = plain[what] ?? ("candidates" in shown || "explained" in shown ? "look.what.criteria" : null);
   return word && say(word);
 }

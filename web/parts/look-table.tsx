@@ -26,6 +26,7 @@ const ownPurposes: Readonly<Record<string, Word>> = {
   "held-row": "look.held-row",
   "own-notice": "look.own-notice",
   "own-proceeding": "look.own-proceeding",
+  "consent-at-counter": "look.consent-at-counter",
   [noneStated]: "look.none-stated",
 };
 

@@ -1,8 +1,10 @@
 /** Verifying a report: by its code, by its file, and by oneself. */
 import type { VNode } from "preact";
+import { verifyConsent } from "#contract/consents.ts";
 import { getKeys, verifyReportCode, verifyReportFile } from "#contract/reports.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
+import { ConsentVerdictPart } from "#web/parts/consent.tsx";
 import { ErrorSummary, type FieldError, FileField, TextField } from "#web/parts/form.tsx";
 import { Tag } from "#web/parts/tag.tsx";
 import { tones, Verdict } from "#web/parts/verdict.tsx";
@@ -143,6 +145,12 @@ export const verdictPage: Page = {
   get: async (visit) => {
     const found = await visit.call(verifyReportCode, { params: { code: visit.params["code"] ?? "" } });
     if (!found.ok) return { problem: found.problem };
+    if (found.value.verdict === "unknown") {
+      // Codes of reports and of consents look alike: whoever has one need not know of what it is.
+      const consent = await visit.call(verifyConsent, { params: { code: visit.params["code"] ?? "" } });
+      if (consent.ok && consent.value.verdict !== "unknown")
+        return result(visit, <ConsentVerdictPart voice={visit.voice} found={consent.value} />);
+    }
     return result(visit, <Verdict voice={visit.voice} found={found.value} />);
   },
 };
