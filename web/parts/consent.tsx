@@ -73,7 +73,7 @@ export function ConsentTerms({ voice, consent }: { voice: Voice; consent: OwnCon
 
 /** Fields by item, in words. */
 export function ConsentFields({
-  voice: { tell, lang },
+  voice: { tell },
   items,
   granted,
 }: {
@@ -91,7 +91,7 @@ export function ConsentFields({
             {(granted[item] ?? [])
               .map((name) => fields[name])
               .map((field) => (field ? tell(field.title) : ""))
-              .join(lang === "zh" ? "、" : ", ")}
+              .join(" · ")}
           </li>
         ))}
     </ul>

@@ -39,20 +39,20 @@ function show(visit: Visit, errors: readonly FieldError[] = [], found: readonly 
       <>
         {isWord(done) && <Done text={say(done)} />}
         <h1>{say("area.consents.counter")}</h1>
-        <p class="prose-width">{say("consents.counter.lead")}</p>
+        <p class="prose-width">{say("consent.list.counter.lead")}</p>
         <ActForm visit={visit} action={tab}>
           <SelectField
             voice={voice}
             id="scheme"
-            label={say("consents.counter.scheme")}
+            label={say("consent.list.counter.scheme")}
             value={form.get("scheme") ?? "unified-code"}
-            options={schemes.map((value) => ({ value, text: say(`consents.scheme.${value}`) }))}
+            options={schemes.map((value) => ({ value, text: say(`consent.list.scheme.${value}`) }))}
             errors={errors}
           />
           <TextField
             voice={voice}
             id="subject"
-            label={say("consents.counter.subject")}
+            label={say("consent.list.counter.subject")}
             value=""
             errors={errors}
             maxlength={40}
@@ -69,9 +69,9 @@ function show(visit: Visit, errors: readonly FieldError[] = [], found: readonly 
             maxlength={300}
             autocomplete="off"
           />
-          <Submit text={say("consents.counter.find")} />
+          <Submit text={say("consent.list.counter.find")} />
         </ActForm>
-        {found?.length === 0 && <Empty title={say("consents.none")} />}
+        {found?.length === 0 && <Empty title={say("consent.list.none")} />}
         {found?.map((one) => (
           <Request key={one.consent.requestId} visit={visit} asked={one} />
         ))}

@@ -36,8 +36,8 @@ export const consentsPage: Page = {
         <div class="wide">
           {query.has("done") && <Done text={say("consent.done.ask")} />}
           <h1>{say("area.consents")}</h1>
-          <p class="prose-width">{say("consents.desk.lead")}</p>
-          <h2>{say("consents.ask")}</h2>
+          <p class="prose-width">{say("consent.list.desk.lead")}</p>
+          <h2>{say("consent.list.ask")}</h2>
           <ul>
             {purposes.value.items.map(({ purpose, title }) => (
               <li key={purpose}>
@@ -45,9 +45,9 @@ export const consentsPage: Page = {
               </li>
             ))}
           </ul>
-          <h2>{say("consents.sent")}</h2>
+          <h2>{say("consent.list.sent")}</h2>
           {found.value.items.length === 0 ? (
-            <Empty title={say("consents.none")} />
+            <Empty title={say("consent.list.none")} />
           ) : (
             <ul class="item-list">
               {found.value.items.map((consent) => (
@@ -92,7 +92,7 @@ async function showAsk(visit: Visit, errors: readonly FieldError[] = []): Promis
   const today = found.value.today as IsoDate;
   const isPerson = purpose.subjectKinds.includes("person");
   return {
-    title: say("consents.ask"),
+    title: say("consent.list.ask"),
     tab,
     ...formPage(
       { voice, errors },

@@ -27,9 +27,9 @@ import { isWord } from "#web/words.ts";
 const tab = "/mine/consents";
 
 const groups = [
-  { title: "consents.waiting", holds: ({ state }: OwnConsent) => state === "waiting" },
-  { title: "consents.given", holds: ({ state }: OwnConsent) => state === "given" },
-  { title: "consents.over", holds: ({ state }: OwnConsent) => state !== "waiting" && state !== "given" },
+  { title: "consent.list.waiting", holds: ({ state }: OwnConsent) => state === "waiting" },
+  { title: "consent.list.given", holds: ({ state }: OwnConsent) => state === "given" },
+  { title: "consent.list.over", holds: ({ state }: OwnConsent) => state !== "waiting" && state !== "given" },
 ] as const;
 
 export const ownConsentsPage: Page = {
@@ -48,14 +48,14 @@ export const ownConsentsPage: Page = {
         <div class="wide">
           {isWord(done) && <Done text={say(done)} />}
           <h1>{say("area.mine.consents")}</h1>
-          <p class="prose-width">{say("consents.lead")}</p>
+          <p class="prose-width">{say("consent.list.lead")}</p>
           {groups.map(({ title, holds }) => {
             const items = found.value.items.filter(holds);
             return (
               <section key={title} aria-labelledby={title}>
                 <h2 id={title}>{say(title)}</h2>
                 {items.length === 0 ? (
-                  <Empty title={say("consents.none")} />
+                  <Empty title={say("consent.list.none")} />
                 ) : (
                   <ul class="item-list">
                     {items.map((consent) => (
