@@ -12,6 +12,7 @@ import {
 } from "./catalogue.ts";
 import { DeclinedMeasureShape, ListShape, MatterShape, MeasureShape, ProcedureShape } from "./lists-in-packs.ts";
 import { ObjectionTermShape } from "./objection-terms.ts";
+import { QuestionTermShape } from "./question-terms.ts";
 import { RepairRuleShape } from "./repair-rules.ts";
 
 /** A whole pack, as it is loaded, stored and downloaded (C18). */
@@ -32,6 +33,7 @@ export const PackContentsShape = Type.Object(
     declinedMeasures: Type.Array(DeclinedMeasureShape),
     objectionTerms: Type.Array(ObjectionTermShape),
     repairRules: Type.Array(RepairRuleShape),
+    questionTerms: Type.Array(QuestionTermShape),
   },
   { $id: "PackContents", additionalProperties: false },
 );

@@ -26,6 +26,7 @@ import { createLog } from "#src/platform/log.ts";
 import { migrate } from "#src/platform/migrate.ts";
 import type { Database } from "#src/platform/open-database.ts";
 import { publishSigningKey } from "#src/platform/signing-keys.ts";
+import { openQuestions } from "#src/questions/index.ts";
 import { openRegistry, type Registry } from "#src/registry/index.ts";
 import { openRepair } from "#src/repair/index.ts";
 import { openReports } from "#src/reports/index.ts";
@@ -143,6 +144,9 @@ export async function assemble(config: Config, database: Database, { isPrepared 
     reports,
     consents: openConsents({
       ...{ app, publicReader, clock, keys, door, looks, catalogue, registry, ledger, agencies, config, log, retention },
+    }),
+    questions: openQuestions({
+      ...{ app, clock, keys, door, looks, catalogue, registry, agencies, log, retention },
     }),
     repair: openRepair({
       app,

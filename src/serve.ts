@@ -35,6 +35,7 @@ export async function openApp(node: Node) {
       ...node.reports.routes,
       ...node.repair.routes,
       ...node.consents.routes,
+      ...node.questions.routes,
     ],
     recognise: signIn.recognise,
     log,
@@ -70,6 +71,7 @@ export async function openApp(node: Node) {
   app.addHook("onListen", () => node.objections.work());
   app.addHook("onListen", () => node.repair.work());
   app.addHook("onListen", () => node.consents.work());
+  app.addHook("onListen", () => node.questions.work());
   watchForEditions(app, node);
   await mountPortal(app, { publicUrl: () => config.publicUrl, demoDate: () => (config.demo ? clock.today() : null) });
   return app;

@@ -40,7 +40,8 @@ export {
   type Withholding,
   withholdLook,
 } from "./looks/looks.ts";
-export { listRecipients, type Recipient } from "./looks/store.ts";
+export { findLook, findLookHead, type LookKey, listRecipients, type Recipient } from "./looks/store.ts";
+export { type OwnLookView, ownView as lookShownToSubject } from "./looks/views.ts";
 export { acceptMandate, grantMandate, limitMandate, revokeMandate } from "./mandates/acts.ts";
 export { findMandateInForce, type MandateRef, mandateFor } from "./mandates/views.ts";
 export {

@@ -13,6 +13,7 @@ import type {
 } from "#contract/catalogue.ts";
 import type { ItemLegend } from "#contract/ledger.ts";
 import type { ObjectionTerm } from "#contract/objection-terms.ts";
+import type { QuestionTerm } from "#contract/question-terms.ts";
 import type { RepairRule } from "#contract/repair-rules.ts";
 import type { Divisions } from "#core/code/division.ts";
 import type { Disclosure, Payload, SubjectKind } from "#core/record/record.ts";
@@ -150,6 +151,8 @@ export interface Catalogue extends ListBook {
   readonly objectionTerms: readonly ObjectionTerm[];
   /** Rules of credit repair, every edition, those that are off too. */
   readonly repairRules: readonly RepairRule[];
+  /** How long a body whose look is questioned, and the supervisor, have: every edition. */
+  readonly questionTerms: readonly QuestionTerm[];
   /** GB/T 2260 with its history, of all packs. */
   readonly divisions: Divisions;
   /** Rules of all packs. */

@@ -32,6 +32,7 @@ function rowsOf(contents: PackContents): Named[] {
     ...contents.objectionTerms.map(
       (row): Named => ({ kind: "objection-term", id: itemKey(row), title: row.title, row }),
     ),
+    ...contents.questionTerms.map((row): Named => ({ kind: "question-term", id: itemKey(row), title: row.title, row })),
     ...contents.repairRules.map((row): Named => ({ kind: "repair-rule", id: itemKey(row), title: row.title, row })),
     ...contents.divisions.map((row): Named => ({ kind: "division", id: String(row[0]), title: null, row })),
   ];

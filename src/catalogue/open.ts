@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { AgencyKind, CalendarNotice, Item, PurposeRow, Rule, Sector } from "#contract/catalogue.ts";
 import { findingTexts } from "#contract/findings.ts";
 import type { ObjectionTerm } from "#contract/objection-terms.ts";
+import type { QuestionTerm } from "#contract/question-terms.ts";
 import type { RepairRule } from "#contract/repair-rules.ts";
 import { type Divisions, divisionsFrom } from "#core/code/division.ts";
 import type { Bilingual } from "#core/refusal.ts";
@@ -56,6 +57,9 @@ export async function openCatalogue(pool: Pool): Promise<Catalogue> {
     },
     get repairRules() {
       return state.repairRules;
+    },
+    get questionTerms() {
+      return state.questionTerms;
     },
     get calendar() {
       return state.calendar;
@@ -112,6 +116,7 @@ interface State {
   readonly calendar: Calendar;
   readonly objectionTerms: readonly ObjectionTerm[];
   readonly repairRules: readonly RepairRule[];
+  readonly questionTerms: readonly QuestionTerm[];
   readonly book: ListBook;
 }
 
@@ -137,6 +142,7 @@ async function readState(pool: Pool): Promise<State> {
     calendar: calendarFrom(calendarNotices),
     objectionTerms: all.flatMap((contents) => contents.objectionTerms),
     repairRules: all.flatMap((contents) => contents.repairRules),
+    questionTerms: all.flatMap((contents) => contents.questionTerms),
     divisions: divisionsFrom(all.flatMap((contents) => contents.divisions)),
     book: listBook(all, await listStoredLists(pool)),
   };

@@ -23,6 +23,7 @@ import {
 } from "#contract/lists-in-packs.ts";
 import { ObjectionTermShape } from "#contract/objection-terms.ts";
 import type { PackContents } from "#contract/pack.ts";
+import { QuestionTermShape } from "#contract/question-terms.ts";
 import { RepairRuleShape } from "#contract/repair-rules.ts";
 import { wordsOf } from "#contract/schema-words.ts";
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
@@ -70,6 +71,7 @@ const kinds = [
   { key: "declinedMeasures", name: "declined-measures", shape: DeclinedMeasureShape },
   { key: "objectionTerms", name: "objection-terms", shape: ObjectionTermShape },
   { key: "repairRules", name: "repair-rules", shape: RepairRuleShape },
+  { key: "questionTerms", name: "question-terms", shape: QuestionTermShape },
 ] as const;
 
 interface Reading {

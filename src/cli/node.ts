@@ -14,6 +14,7 @@ import type { Connection, Pool } from "#src/platform/database.ts";
 import type { Jobs } from "#src/platform/jobs.ts";
 import type { KeyRing } from "#src/platform/keys.ts";
 import type { Logger } from "#src/platform/log.ts";
+import type { Questions } from "#src/questions/index.ts";
 import type { Registry } from "#src/registry/index.ts";
 import type { Repair } from "#src/repair/index.ts";
 import type { Reports } from "#src/reports/index.ts";
@@ -59,6 +60,7 @@ export interface Node {
   readonly repair: Repair;
   /** Consents: asked for, given, used, withdrawn. */
   readonly consents: Consents;
+  readonly questions: Questions;
   /** Work that outlives a request. */
   readonly jobs: Jobs;
   /** Ends every pool and leaves the embedded server. */

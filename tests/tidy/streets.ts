@@ -14,6 +14,7 @@ export const modules = [
   "reports",
   "repair",
   "consents",
+  "questions",
 ] as const;
 
 /** npm packages a room may use; every other room may use none but Node's own and those of `anyModule`. */
@@ -32,6 +33,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   measures: ["typebox"],
   repair: ["typebox"],
   consents: ["typebox"],
+  questions: ["typebox"],
   reports: ["typebox", "@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu", "qrcode"],
   http: ["fastify", "@fastify/*", "oidc-provider", "openid-client", "jose", "typebox"],
   web: ["preact", "preact-render-to-string", "fastify", "@fastify/*", "oxc-transform", "typebox"],

@@ -286,6 +286,7 @@ const lookActions: ReadonlySet<string> = new Set([
   "issue-report",
   "read-notice",
   "read-objection",
+  "read-question",
   "ask-check",
   "read-check",
   "read-consent",

@@ -159,14 +159,47 @@ export interface LookQuery {
   readonly limit: number;
 }
 
+/** What names a look. */
+export interface LookKey {
+  readonly subjectId: string;
+  readonly lookId: string;
+  readonly at: Date;
+}
+
+/** Which body made a look, and until when it is lawfully withheld: whom to ask about it, before anything of it is shown. */
+export async function findLookHead(
+  sql: Sql,
+  { subjectId, lookId, at }: LookKey,
+): Promise<{ agencyCode: string | null; withheldUntil: Date | null } | null> {
+  const found = await sql.query<{ agencyCode: string | null; withheldUntil: Date | null }>(
+    `SELECT agency_code AS "agencyCode", withheld_until AS "withheldUntil" FROM access.look
+     WHERE subject_id = $1 AND looked_at = $2 AND look_id = $3`,
+    [subjectId, at, lookId],
+  );
+  return found.rows[0] ?? null;
+}
+
+const lookColumns = `subject_id::text AS "subjectId", look_id::text AS "lookId", looked_at AS "lookedAt", actor_kind AS "actorKind",
+       actor_id AS "actorId", l.agency_code AS "agencyCode", deputy_of::text AS "deputyOf", on_behalf_of AS "onBehalfOf",
+       purpose, basis, shown, outcome, policy, withheld_until AS "withheldUntil", withheld_basis AS "withheldBasis",
+       a.name_zh AS "agencyNameZh", a.name_en AS "agencyNameEn"`;
+
+/** A look by its key, for whoever reads a case about it. */
+export async function findLook(sql: Sql, scope: Scope, { subjectId, lookId, at }: LookKey): Promise<StoredLook | null> {
+  scope.mustBe("subject", "body");
+  const found = await sql.query<StoredLook>(
+    `SELECT ${lookColumns} FROM access.look l LEFT JOIN access.agency a ON a.agency_code = l.agency_code
+     WHERE subject_id = $1 AND looked_at = $2 AND look_id = $3`,
+    [subjectId, at, lookId],
+  );
+  return found.rows[0] ?? null;
+}
+
 /** Looks, newest first. */
 export async function listLooks(sql: Sql, scope: Scope, asked: LookQuery): Promise<StoredLook[]> {
   scope.mustBe(asked.toldBy === null ? "inside" : "subject");
   const found = await sql.query<StoredLook>(
-    `SELECT subject_id::text AS "subjectId", look_id::text AS "lookId", looked_at AS "lookedAt", actor_kind AS "actorKind",
-       actor_id AS "actorId", l.agency_code AS "agencyCode", deputy_of::text AS "deputyOf", on_behalf_of AS "onBehalfOf",
-       purpose, basis, shown, outcome, policy, withheld_until AS "withheldUntil", withheld_basis AS "withheldBasis",
-       a.name_zh AS "agencyNameZh", a.name_en AS "agencyNameEn"
+    `SELECT ${lookColumns}
      FROM access.look l LEFT JOIN access.agency a ON a.agency_code = l.agency_code
      WHERE ($1::uuid[] IS NULL OR subject_id = ANY ($1)) AND ($2::text IS NULL OR l.agency_code = $2)
        AND ($3::text IS NULL OR actor_id = $3) AND ($4::text IS NULL OR outcome = $4)

@@ -149,7 +149,8 @@ function agencyView(row: { agencyCode: string | null; agencyNameZh: string | nul
   return { code: row.agencyCode, nameZh: row.agencyNameZh ?? "", nameEn: row.agencyNameEn ?? "" };
 }
 
-function ownView(row: StoredLook): OwnLookView {
+/** A look as its subject reads it: which body, never which officer. */
+export function ownView(row: StoredLook): OwnLookView {
   return {
     subjectId: row.subjectId,
     lookId: row.lookId,

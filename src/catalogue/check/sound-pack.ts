@@ -332,6 +332,7 @@ export function soundNation(): PackContents {
     ],
     calendars: [],
     objectionTerms: [],
+    questionTerms: [],
     repairRules: [soundRepairRule()],
     divisions: [["100000", "全国", "全国", "current"]],
     ...listsOfNation(),

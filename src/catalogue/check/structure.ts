@@ -184,7 +184,13 @@ const versionsInTime: Assertion = {
     en: "versions of an item, list, procedure or measure are numbered in time and do not overlap; no rule or criterion ends before it begins",
   },
   *breaches({ contents }) {
-    for (const rows of [contents.items, contents.objectionTerms, contents.repairRules, ...versionedRows(contents)])
+    for (const rows of [
+      contents.items,
+      contents.objectionTerms,
+      contents.repairRules,
+      contents.questionTerms,
+      ...versionedRows(contents),
+    ])
       yield* versionsOutOfTime(rows);
     const dated = [
       ...contents.rules.map((row) => ({ row, dates: row, path: "" })),
@@ -260,6 +266,7 @@ const saidInBothLanguages: Assertion = {
       ...contents.declinedMeasures,
       ...contents.objectionTerms,
       ...contents.repairRules,
+      ...contents.questionTerms,
     ];
     for (const row of rows)
       for (const path of unsaid(row, ""))
