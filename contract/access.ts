@@ -538,6 +538,13 @@ export const RefusedActShape = Type.Object(
 
 const Period = { from: Type.Optional(DateShape), to: Type.Optional(DateShape) };
 
+/** What a subject may ask of its log. */
+const OwnLooksAsked = {
+  ...Period,
+  agency: Type.Optional(AgencyCode),
+  outcome: Type.Optional(oneOf("shown", "refused", "nothing-held", "failed")),
+};
+
 export const listOwnLooks = endpoint({
   id: "listOwnLooks",
   method: "GET",
@@ -545,9 +552,53 @@ export const listOwnLooks = endpoint({
   tag: "access",
   entrance: "signed-in",
   summary: { zh: "谁查阅过我所代表主体的档案", en: "who looked at the files of the subjects I represent" },
-  query: Page,
+  query: Type.Object({ ...PageQuery, ...OwnLooksAsked }, closed),
   response: pageOf(OwnLookShape),
-  refusals: ["access.denied"],
+  refusals: ["access.denied", "access.representatives-only"],
+});
+
+/** Looks of a month counted one by one up to so many; more are "that many or more", so that counting stays short. */
+export const looksCountedMax = 500;
+
+export const countOwnLooks = endpoint({
+  id: "countOwnLooks",
+  method: "GET",
+  path: "/api/v1/own/looks/months",
+  tag: "access",
+  entrance: "signed-in",
+  summary: { zh: "近十二个月每月的查阅次数", en: "looks by month, of the last twelve months" },
+  response: Type.Object(
+    {
+      months: Type.Array(
+        Type.Object(
+          {
+            /** `YYYY-MM`, Asia/Shanghai. */
+            month: Type.String(),
+            shown: Type.Integer(),
+            refused: Type.Integer(),
+            /** There were more than were counted. */
+            more: Type.Boolean(),
+          },
+          closed,
+        ),
+      ),
+    },
+    closed,
+  ),
+  refusals: ["access.denied", "access.representatives-only"],
+});
+
+export const downloadOwnLooks = endpoint({
+  id: "downloadOwnLooks",
+  method: "GET",
+  path: "/api/v1/own/looks/file",
+  tag: "access",
+  entrance: "signed-in",
+  summary: { zh: "下载查阅记录（CSV 或逐行 JSON）", en: "the looks as a file: CSV, or JSON line by line" },
+  query: Type.Object({ ...OwnLooksAsked, format: oneOf("csv", "json") }, closed),
+  response: Type.Unknown(),
+  fileResponse: { mediaTypes: ["text/csv; charset=utf-8", "application/x-ndjson"] },
+  refusals: ["access.denied", "access.representatives-only"],
 });
 
 export const listAgencyLooks = endpoint({

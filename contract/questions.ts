@@ -33,6 +33,7 @@ export const QuestionLineShape = Type.Object(
     subject: Type.Object({ code: Type.String(), name: Type.String() }, closed),
     /** The body that looked. */
     body: BodyShape,
+    lookId: Uuid,
     lookedAt: InstantShape,
     state: oneOf(...questionStates),
     askedOn: DateShape,
@@ -50,7 +51,7 @@ export type QuestionLine = Static<typeof QuestionLineShape>;
 
 export const QuestionActShape = Type.Object(
   {
-    act: oneOf("ask", "answer", "escalate", "decide"),
+    act: oneOf("ask", "add", "answer", "escalate", "decide"),
     at: InstantShape,
     by: oneOf("subject", "counter", "body", "supervisor", "node"),
     state: oneOf(...questionStates),
@@ -73,7 +74,7 @@ export const QuestionShape = Type.Object(
     term: QuestionTermShape,
     acts: Type.Array(QuestionActShape),
     /** Acts whoever reads this may do now. */
-    next: Type.Array(oneOf("answer", "decide")),
+    next: Type.Array(oneOf("add", "answer", "decide")),
   },
   { $id: "Question", ...closed },
 );
@@ -114,6 +115,21 @@ export const questionLook = endpoint({
     "questions.no-rule",
     "http.busy",
   ],
+});
+
+export const addToQuestion = endpoint({
+  id: "addToQuestion",
+  method: "POST",
+  path: "/api/v1/questions/:questionId/additions",
+  tag: "questions",
+  entrance: "signed-in",
+  summary: { zh: "补充说明", en: "say more about a question" },
+  params: OfQuestion,
+  body: Type.Object({ words: Words(2_000), basis: Type.Optional(Words(300)) }, closed),
+  response: QuestionLineShape,
+  status: 201,
+  idempotent: true,
+  refusals: [...common, "questions.no-mandate"],
 });
 
 export const listOwnQuestions = endpoint({

@@ -112,6 +112,7 @@ export const PackChangeShape = Type.Object(
       "measure",
       "declined-measure",
       "objection-term",
+      "question-term",
       "repair-rule",
     ),
     change: oneOf("added", "changed", "removed"),

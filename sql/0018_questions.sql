@@ -73,6 +73,7 @@ CREATE TABLE questions.act (
   CONSTRAINT the_first_has_none_before CHECK ((seq = 1) = (act = 'ask') AND (seq = 1) = (state_before IS NULL)),
   CONSTRAINT states CHECK (coalesce(CASE act
     WHEN 'ask' THEN state = 'asked'
+    WHEN 'add' THEN state_before IN ('asked', 'answered') AND state = state_before
     WHEN 'answer' THEN state_before = 'asked' AND state = 'answered'
     WHEN 'escalate' THEN state_before IN ('asked', 'answered') AND state = state_before
     -- Silence is no ground: who did not answer is not found to have looked lawfully, and had its whole time.
@@ -91,12 +92,13 @@ CREATE TABLE questions.act (
     OR CASE level WHEN 1 THEN state = 'asked' AND acted_on > answer_by ELSE acted_on > decide_by END),
   CHECK ((act = 'escalate') = (level IS NOT NULL)),
   CHECK (act <> 'ask' OR (sealed IS NOT NULL AND acted_by = asked_by)),
+  CHECK (act <> 'add' OR sealed IS NOT NULL),
   -- C16: the subject's own act, by a mandate or at a counter with a stated basis.
   CONSTRAINT c16_a_representative_has_a_mandate CHECK (
     (mandate_id IS NOT NULL) = (acted_by LIKE 'representative:%') AND (mandate_id IS NULL) = (mandate_seq IS NULL)),
   CONSTRAINT c16_by_a_mandate FOREIGN KEY (mandate_id, mandate_seq, mandate_act, subject_id, acted_by)
     REFERENCES access.mandate_act (mandate_id, seq, act, subject_id, acted_by),
-  CONSTRAINT c16_nobody_else_asks CHECK (act <> 'ask' OR mandate_id IS NOT NULL OR (agency_code IS NOT NULL AND basis IS NOT NULL)),
+  CONSTRAINT c16_nobody_else_asks CHECK (act NOT IN ('ask', 'add') OR mandate_id IS NOT NULL OR (agency_code IS NOT NULL AND basis IS NOT NULL)),
   CONSTRAINT an_officer_has_an_agency CHECK ((agency_code IS NOT NULL) = (acted_by LIKE 'officer:%'))
 );
 -- Told once a level, whoever runs the job however often.

@@ -46,6 +46,10 @@ CREATE SCHEMA platform;
 
 CREATE SCHEMA public_read;
 
+-- Name: questions; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA questions;
+
 -- Name: registry; Type: SCHEMA; Schema: -; Owner: -
 
 CREATE SCHEMA registry;
@@ -344,6 +348,33 @@ CREATE TABLE platform.clock (
 CREATE FUNCTION platform.today() RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN ((((now() AT TIME ZONE 'UTC'::text) + '08:00:00'::interval) + (SELECT make_interval(secs => (clock.offset_seconds)::double precision) AS make_interval FROM platform.clock)))::date;
+
+-- Name: forget_due(integer); Type: FUNCTION; Schema: questions; Owner: -
+
+CREATE FUNCTION questions.forget_due(at_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+  due uuid;
+  forgotten int := 0;
+BEGIN
+  FOR due IN
+    SELECT q.question_id FROM questions.question q
+    WHERE q.asked_on < platform.today() - interval '5 years'
+      AND EXISTS (SELECT FROM questions.act a WHERE a.question_id = q.question_id AND a.sealed <> '')
+      AND EXISTS (
+        SELECT FROM questions.act l WHERE l.question_id = q.question_id AND l.due_on IS NULL
+          AND l.acted_on < platform.today() - interval '5 years')
+    LIMIT at_most
+  LOOP
+    UPDATE questions.act SET sealed = CASE WHEN sealed IS NOT NULL THEN ''::bytea END,
+        basis = CASE WHEN basis IS NOT NULL THEN '-' END
+      WHERE question_id = due;
+    forgotten := forgotten + 1;
+  END LOOP;
+  RETURN forgotten;
+END $$;
 
 -- Name: settle_names(); Type: FUNCTION; Schema: registry; Owner: -
 
@@ -2684,6 +2715,97 @@ CREATE VIEW public_read.trade_name WITH (security_barrier='true') AS
    FROM registry.trade_name t
   WHERE t.public;
 
+-- Name: act; Type: TABLE; Schema: questions; Owner: -
+
+CREATE TABLE questions.act (
+    question_id uuid NOT NULL,
+    seq integer NOT NULL,
+    before integer GENERATED ALWAYS AS (NULLIF((seq - 1), 0)) STORED,
+    act text NOT NULL,
+    subject_id uuid NOT NULL,
+    body text NOT NULL,
+    asked_by text NOT NULL,
+    asked_on date NOT NULL,
+    answer_by date NOT NULL,
+    decide_by date NOT NULL,
+    state_before text,
+    state text NOT NULL,
+    due_on date GENERATED ALWAYS AS (
+CASE state
+    WHEN 'asked'::text THEN answer_by
+    WHEN 'answered'::text THEN decide_by
+    ELSE NULL::date
+END) STORED,
+    level smallint,
+    provision text,
+    acted_by text NOT NULL,
+    acted_on date NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    agency_code text,
+    basis text,
+    mandate_id uuid,
+    mandate_seq integer,
+    mandate_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (mandate_id IS NOT NULL) THEN 'accept'::text
+    ELSE NULL::text
+END) STORED,
+    sealed bytea,
+    content bytea NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT act_basis_check CHECK ((basis ~ '\S'::text)),
+    CONSTRAINT act_check CHECK (((act = 'escalate'::text) = (level IS NOT NULL))),
+    CONSTRAINT act_check1 CHECK (((act <> 'ask'::text) OR ((sealed IS NOT NULL) AND (acted_by = asked_by)))),
+    CONSTRAINT act_check2 CHECK (((act <> 'add'::text) OR (sealed IS NOT NULL))),
+    CONSTRAINT act_content_check CHECK ((octet_length(content) = 32)),
+    CONSTRAINT act_level_check CHECK ((level = ANY (ARRAY[1, 2]))),
+    CONSTRAINT act_provision_check CHECK ((provision ~ '\S'::text)),
+    CONSTRAINT act_seq_check CHECK ((seq > 0)),
+    CONSTRAINT act_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'answered'::text, 'lawful'::text, 'unlawful'::text, 'referred'::text]))),
+    CONSTRAINT acted_on_its_day CHECK (((acted_on = (((acted_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date) AND (acted_on >= asked_on))),
+    CONSTRAINT an_officer_has_an_agency CHECK (((agency_code IS NOT NULL) = (acted_by ~~ 'officer:%'::text))),
+    CONSTRAINT another_body_decides CHECK (((act <> 'decide'::text) OR ((acted_by ~~ 'officer:%'::text) AND (agency_code <> body) AND (sealed IS NOT NULL) AND (acted_by <> asked_by)))),
+    CONSTRAINT c16_a_representative_has_a_mandate CHECK ((((mandate_id IS NOT NULL) = (acted_by ~~ 'representative:%'::text)) AND ((mandate_id IS NULL) = (mandate_seq IS NULL)))),
+    CONSTRAINT c16_nobody_else_asks CHECK (((act <> ALL (ARRAY['ask'::text, 'add'::text])) OR (mandate_id IS NOT NULL) OR ((agency_code IS NOT NULL) AND (basis IS NOT NULL)))),
+    CONSTRAINT c5_no_machine_decides CHECK (((acted_by ~~ 'job:%'::text) = (act = 'escalate'::text))),
+    CONSTRAINT states CHECK (COALESCE(
+CASE act
+    WHEN 'ask'::text THEN (state = 'asked'::text)
+    WHEN 'add'::text THEN ((state_before = ANY (ARRAY['asked'::text, 'answered'::text])) AND (state = state_before))
+    WHEN 'answer'::text THEN ((state_before = 'asked'::text) AND (state = 'answered'::text))
+    WHEN 'escalate'::text THEN ((state_before = ANY (ARRAY['asked'::text, 'answered'::text])) AND (state = state_before))
+    WHEN 'decide'::text THEN (((state_before = 'answered'::text) AND (state = ANY (ARRAY['lawful'::text, 'unlawful'::text, 'referred'::text]))) OR ((state_before = 'asked'::text) AND (state = ANY (ARRAY['unlawful'::text, 'referred'::text])) AND (acted_on > answer_by)))
+    ELSE NULL::boolean
+END, false)),
+    CONSTRAINT the_body_answers CHECK (((act <> 'answer'::text) OR ((acted_by ~~ 'officer:%'::text) AND (agency_code = body) AND (sealed IS NOT NULL) AND (provision IS NOT NULL)))),
+    CONSTRAINT the_first_has_none_before CHECK ((((seq = 1) = (act = 'ask'::text)) AND ((seq = 1) = (state_before IS NULL)))),
+    CONSTRAINT told_when_the_day_has_passed CHECK (((act <> 'escalate'::text) OR
+CASE level
+    WHEN 1 THEN ((state = 'asked'::text) AND (acted_on > answer_by))
+    ELSE (acted_on > decide_by)
+END))
+);
+
+-- Name: question; Type: TABLE; Schema: questions; Owner: -
+
+CREATE TABLE questions.question (
+    question_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_kind text NOT NULL,
+    looked_at timestamp with time zone NOT NULL,
+    look_id uuid NOT NULL,
+    body text NOT NULL,
+    term_id text NOT NULL,
+    term_version integer NOT NULL,
+    answer_by date NOT NULL,
+    decide_by date NOT NULL,
+    asked_by text NOT NULL,
+    asked_on date NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT a_lawful_term CHECK ((((answer_by >= (asked_on + 1)) AND (answer_by <= (asked_on + 60))) AND ((decide_by >= answer_by) AND (decide_by <= (asked_on + 90))))),
+    CONSTRAINT asked_on_its_day CHECK ((asked_on = (((asked_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date))
+);
+
 -- Name: person_secret; Type: TABLE; Schema: registry; Owner: -
 
 CREATE TABLE registry.person_secret (
@@ -3743,6 +3865,36 @@ ALTER TABLE ONLY platform.signing_key
 ALTER TABLE ONLY public.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
 
+-- Name: act act_idempotency_key_key; Type: CONSTRAINT; Schema: questions; Owner: -
+
+ALTER TABLE ONLY questions.act
+    ADD CONSTRAINT act_idempotency_key_key UNIQUE (idempotency_key);
+
+-- Name: act act_pkey; Type: CONSTRAINT; Schema: questions; Owner: -
+
+ALTER TABLE ONLY questions.act
+    ADD CONSTRAINT act_pkey PRIMARY KEY (question_id, seq);
+
+-- Name: act act_question_id_seq_state_key; Type: CONSTRAINT; Schema: questions; Owner: -
+
+ALTER TABLE ONLY questions.act
+    ADD CONSTRAINT act_question_id_seq_state_key UNIQUE (question_id, seq, state);
+
+-- Name: question question_pkey; Type: CONSTRAINT; Schema: questions; Owner: -
+
+ALTER TABLE ONLY questions.question
+    ADD CONSTRAINT question_pkey PRIMARY KEY (question_id);
+
+-- Name: question question_question_id_subject_id_body_asked_by_asked_on_answ_key; Type: CONSTRAINT; Schema: questions; Owner: -
+
+ALTER TABLE ONLY questions.question
+    ADD CONSTRAINT question_question_id_subject_id_body_asked_by_asked_on_answ_key UNIQUE (question_id, subject_id, body, asked_by, asked_on, answer_by, decide_by);
+
+-- Name: question question_subject_id_looked_at_look_id_key; Type: CONSTRAINT; Schema: questions; Owner: -
+
+ALTER TABLE ONLY questions.question
+    ADD CONSTRAINT question_subject_id_looked_at_look_id_key UNIQUE (subject_id, looked_at, look_id);
+
 -- Name: alias_act alias_act_idempotency_key_key; Type: CONSTRAINT; Schema: registry; Owner: -
 
 ALTER TABLE ONLY registry.alias_act
@@ -4179,6 +4331,22 @@ CREATE INDEX objection_by_authority ON objections.objection USING btree (authori
 -- Name: objection_by_subject; Type: INDEX; Schema: objections; Owner: -
 
 CREATE INDEX objection_by_subject ON objections.objection USING btree (subject_id, filed_at DESC);
+
+-- Name: act_due; Type: INDEX; Schema: questions; Owner: -
+
+CREATE INDEX act_due ON questions.act USING btree (due_on, question_id) WHERE (due_on IS NOT NULL);
+
+-- Name: act_escalated_once; Type: INDEX; Schema: questions; Owner: -
+
+CREATE UNIQUE INDEX act_escalated_once ON questions.act USING btree (question_id, level) WHERE (act = 'escalate'::text);
+
+-- Name: question_by_body; Type: INDEX; Schema: questions; Owner: -
+
+CREATE INDEX question_by_body ON questions.question USING btree (body, asked_at DESC, question_id);
+
+-- Name: question_by_subject; Type: INDEX; Schema: questions; Owner: -
+
+CREATE INDEX question_by_subject ON questions.question USING btree (subject_id, asked_at DESC);
 
 -- Name: alias_act_other; Type: INDEX; Schema: registry; Owner: -
 
@@ -4836,6 +5004,36 @@ ALTER TABLE ONLY objections.told
 ALTER TABLE ONLY objections.told
     ADD CONSTRAINT told_subject_id_record_id_change_version_fkey FOREIGN KEY (subject_id, record_id, change_version) REFERENCES ledger.change(subject_id, record_id, version);
 
+-- Name: question c15_of_a_look; Type: FK CONSTRAINT; Schema: questions; Owner: -
+
+ALTER TABLE ONLY questions.question
+    ADD CONSTRAINT c15_of_a_look FOREIGN KEY (subject_id, looked_at, look_id) REFERENCES access.look(subject_id, looked_at, look_id);
+
+-- Name: act c16_by_a_mandate; Type: FK CONSTRAINT; Schema: questions; Owner: -
+
+ALTER TABLE ONLY questions.act
+    ADD CONSTRAINT c16_by_a_mandate FOREIGN KEY (mandate_id, mandate_seq, mandate_act, subject_id, acted_by) REFERENCES access.mandate_act(mandate_id, seq, act, subject_id, acted_by);
+
+-- Name: act of_its_question; Type: FK CONSTRAINT; Schema: questions; Owner: -
+
+ALTER TABLE ONLY questions.act
+    ADD CONSTRAINT of_its_question FOREIGN KEY (question_id, subject_id, body, asked_by, asked_on, answer_by, decide_by) REFERENCES questions.question(question_id, subject_id, body, asked_by, asked_on, answer_by, decide_by);
+
+-- Name: act one_after_the_other; Type: FK CONSTRAINT; Schema: questions; Owner: -
+
+ALTER TABLE ONLY questions.act
+    ADD CONSTRAINT one_after_the_other FOREIGN KEY (question_id, before, state_before) REFERENCES questions.act(question_id, seq, state);
+
+-- Name: question question_body_fkey; Type: FK CONSTRAINT; Schema: questions; Owner: -
+
+ALTER TABLE ONLY questions.question
+    ADD CONSTRAINT question_body_fkey FOREIGN KEY (body) REFERENCES access.agency(agency_code);
+
+-- Name: question question_subject_id_subject_kind_fkey; Type: FK CONSTRAINT; Schema: questions; Owner: -
+
+ALTER TABLE ONLY questions.question
+    ADD CONSTRAINT question_subject_id_subject_kind_fkey FOREIGN KEY (subject_id, subject_kind) REFERENCES registry.subject(subject_id, kind);
+
 -- Name: alias_act alias_act_reverses_fkey; Type: FK CONSTRAINT; Schema: registry; Owner: -
 
 ALTER TABLE ONLY registry.alias_act
@@ -5241,6 +5439,34 @@ CREATE POLICY told_append ON objections.told FOR INSERT WITH CHECK ((EXISTS ( SE
 
 CREATE POLICY told_read ON objections.told FOR SELECT USING (true);
 
+-- Name: act; Type: ROW SECURITY; Schema: questions; Owner: -
+
+ALTER TABLE questions.act ENABLE ROW LEVEL SECURITY;
+
+-- Name: act act_append; Type: POLICY; Schema: questions; Owner: -
+
+CREATE POLICY act_append ON questions.act FOR INSERT WITH CHECK ((((acted_on >= (platform.today() - 1)) AND (acted_on <= platform.today())) AND ((mandate_id IS NULL) OR (NOT (EXISTS ( SELECT
+   FROM access.mandate_act m
+  WHERE ((m.mandate_id = act.mandate_id) AND ((m.act = 'revoke'::text) OR ((m.act = ANY (ARRAY['grant'::text, 'limit'::text])) AND (((m.detail ->> 'until'::text))::date < act.acted_on))))))))));
+
+-- Name: act act_read; Type: POLICY; Schema: questions; Owner: -
+
+CREATE POLICY act_read ON questions.act FOR SELECT USING (true);
+
+-- Name: question; Type: ROW SECURITY; Schema: questions; Owner: -
+
+ALTER TABLE questions.question ENABLE ROW LEVEL SECURITY;
+
+-- Name: question question_append; Type: POLICY; Schema: questions; Owner: -
+
+CREATE POLICY question_append ON questions.question FOR INSERT WITH CHECK ((((asked_on >= (platform.today() - 1)) AND (asked_on <= platform.today())) AND (EXISTS ( SELECT
+   FROM access.look l
+  WHERE ((l.subject_id = question.subject_id) AND (l.looked_at = question.looked_at) AND (l.look_id = question.look_id) AND (l.agency_code = question.body) AND ((l.withheld_until IS NULL) OR (l.withheld_until <= question.asked_at)))))));
+
+-- Name: question question_read; Type: POLICY; Schema: questions; Owner: -
+
+CREATE POLICY question_read ON questions.question FOR SELECT USING (true);
+
 -- Name: act; Type: ROW SECURITY; Schema: repair; Owner: -
 
 ALTER TABLE repair.act ENABLE ROW LEVEL SECURITY;
@@ -5362,6 +5588,11 @@ GRANT USAGE ON SCHEMA platform TO cx_retention;
 GRANT USAGE ON SCHEMA public_read TO cx_public;
 GRANT USAGE ON SCHEMA public_read TO cx_app;
 
+-- Name: SCHEMA questions; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA questions TO cx_app;
+GRANT USAGE ON SCHEMA questions TO cx_retention;
+
 -- Name: SCHEMA registry; Type: ACL; Schema: -; Owner: -
 
 GRANT USAGE ON SCHEMA registry TO cx_app;
@@ -5430,6 +5661,11 @@ GRANT ALL ON FUNCTION objections.forget_due(at_most integer) TO cx_retention;
 GRANT SELECT ON TABLE platform.clock TO cx_app;
 GRANT SELECT ON TABLE platform.clock TO cx_public;
 GRANT SELECT ON TABLE platform.clock TO cx_retention;
+
+-- Name: FUNCTION forget_due(at_most integer); Type: ACL; Schema: questions; Owner: -
+
+REVOKE ALL ON FUNCTION questions.forget_due(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION questions.forget_due(at_most integer) TO cx_retention;
 
 -- Name: FUNCTION settle_names(); Type: ACL; Schema: registry; Owner: -
 
@@ -5955,6 +6191,14 @@ GRANT SELECT ON TABLE public_read.tally TO cx_app;
 
 GRANT SELECT ON TABLE public_read.trade_name TO cx_public;
 GRANT SELECT ON TABLE public_read.trade_name TO cx_app;
+
+-- Name: TABLE act; Type: ACL; Schema: questions; Owner: -
+
+GRANT SELECT,INSERT ON TABLE questions.act TO cx_app;
+
+-- Name: TABLE question; Type: ACL; Schema: questions; Owner: -
+
+GRANT SELECT,INSERT ON TABLE questions.question TO cx_app;
 
 -- Name: TABLE person_secret; Type: ACL; Schema: registry; Owner: -
 

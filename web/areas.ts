@@ -29,6 +29,7 @@ export const areas: readonly Area[] = [
       ["/objections", "area.objections"],
       ["/objections/told", "area.objections.told"],
       ["/repairs", "area.repairs"],
+      ["/questions", "area.questions"],
     ],
     isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
   },
@@ -67,6 +68,11 @@ export const areas: readonly Area[] = [
       ["/team/refusals", "area.team.refusals"],
     ],
     isFor: ({ roles }) => roles.includes("supervisor"),
+  },
+  {
+    tabs: [["/oversight/questions", "area.oversight.questions"]],
+    isFor: ({ roles, agency }) =>
+      roles.includes("supervisor") && (agency?.kinds.includes("development-reform") ?? false),
   },
   {
     tabs: [["/operate", "area.operate.agencies"]],

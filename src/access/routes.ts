@@ -8,7 +8,14 @@ import { type Agency, findAgency, listAgencies } from "./agencies/store.ts";
 import { addClientKey, endClientKey, registerClient, revokeClient } from "./clients/acts.ts";
 import type { Client } from "./clients/client.ts";
 import { clientView, listClients } from "./clients/views.ts";
-import { listAgencyLooks, listOwnLooks, listRefusals, searchLooks } from "./looks/views.ts";
+import {
+  countOwnLooks,
+  listAgencyLooks,
+  listOwnLooks,
+  listRefusals,
+  searchLooks,
+  streamOwnLooks,
+} from "./looks/views.ts";
 import { grantMandate, limitMandate, revokeMandate } from "./mandates/acts.ts";
 import type { Mandate } from "./mandates/mandate.ts";
 import { listMandates } from "./mandates/views.ts";
@@ -222,7 +229,16 @@ function mandateRoutes(parts: AccessParts): Route[] {
 
 function lookRoutes(parts: AccessParts): Route[] {
   return [
-    route(contract.listOwnLooks, async ({ actor, query }) => answered(await listOwnLooks(parts, actor, page(query)))),
+    route(contract.listOwnLooks, async ({ actor, query }) =>
+      answered(await listOwnLooks(parts, actor, { ...query, ...page(query) })),
+    ),
+    route(contract.countOwnLooks, async ({ actor }) => answered(await countOwnLooks(parts, actor))),
+    route(contract.downloadOwnLooks, async ({ actor, query }) => {
+      const bytes = await streamOwnLooks(parts, actor, query);
+      if (!bytes.ok) return bytes;
+      const mediaType = query.format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson";
+      return reply({ bytes: bytes.value, mediaType, fileName: query.format === "csv" ? "looks.csv" : "looks.ndjson" });
+    }),
     route(contract.listAgencyLooks, async ({ actor, params, query }) =>
       answered(await listAgencyLooks(parts, actor, { ...query, ...page(query), agency: params.code })),
     ),

@@ -48,5 +48,4 @@ export {
   readVersions,
   type TallyRow,
 } from "./store.ts";
-export { csvCell } from "./table.ts";
 export { type Verification, verifyLedger } from "./verify.ts";

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse } from "csv-parse/sync";
 import type { DecisionList, ItemLegend } from "#contract/ledger.ts";
+import { csvCell } from "#core/csv.ts";
 import { itemVersionsOf, readPack } from "#src/catalogue/index.ts";
 import { inProject } from "#src/platform/config.ts";
-import { csvCell, decisionsCsv, type TableItem } from "./table.ts";
+import { decisionsCsv, type TableItem } from "./table.ts";
 
 const nation = readPack(inProject("packs", "cn")).contents;
 

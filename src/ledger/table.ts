@@ -1,5 +1,6 @@
 /** Public decisions as a spreadsheet's rows. */
 import type { DecisionList, ItemLegend } from "#contract/ledger.ts";
+import { csvCell } from "#core/csv.ts";
 import type { Bilingual } from "#core/refusal.ts";
 
 type Language = keyof Bilingual;
@@ -144,9 +145,3 @@ function cellOf(value: unknown, legend: FieldLegend | undefined, language: Langu
 }
 
 const yesNo = { zh: ["是", "否"], en: ["yes", "no"] } as const;
-
-/** One cell of CSV (RFC 4180). A leading `=`, `+`, `-`, `@`, tab or return would be run by a spreadsheet: a quote in front keeps it text. */
-export function csvCell(value: string): string {
-  const inert = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
-}

@@ -12,7 +12,7 @@ import {
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
-import { type Actor, agencyOf, type Resource, signature } from "#src/access/index.ts";
+import { type Actor, agencyOf, findMandateInForce, type Resource, signature } from "#src/access/index.ts";
 import { attempt } from "#src/platform/database.ts";
 import type { QuestionParts } from "./parts.ts";
 import {
@@ -45,6 +45,8 @@ export interface ActAsked {
   readonly level?: 1 | 2;
   readonly provision?: string | undefined;
   readonly words?: string;
+  /** At a counter, of `add`: how identity and authority were proved. */
+  readonly basis?: string | undefined;
 }
 
 /** A question as policies see it. */
@@ -104,14 +106,16 @@ export function rowOf(
 
 /** Does it, or says why not. @returns what stands after it */
 export async function actOn(parts: QuestionParts, acting: Acting, asked: ActAsked): Promise<Outcome<Standing>> {
-  const { questionId, act, decision, level, provision, words } = asked;
-  const content = contentOf(parts, act, [questionId, decision ?? "", level ?? 0, provision ?? "", words ?? ""]);
+  const { questionId, act, decision, level, provision, words, basis } = asked;
+  const content = contentOf(parts, act, [
+    ...[questionId, decision ?? "", level ?? 0, provision ?? "", words ?? "", basis ?? ""],
+  ]);
   for (let tries = 0; tries < triesMax; tries++) {
     const found = await findQuestion(parts.app, questionId);
     if (!found) return refuse("questions.unknown");
     const standing = standingOf(found);
     const { head, now, last } = standing;
-    const permit = await parts.door.permit(acting.actor, actionFor(act), resourceOf(head));
+    const permit = await parts.door.permit(acting.actor, actionFor(act), resourceOf(head), contextOf(asked));
     if (!permit.ok) return permit;
     const earlier = await findQuestionByKey(parts.app, keyOf(acting));
     if (earlier !== null) return doneBefore(standing, acting, content);
@@ -123,7 +127,13 @@ export async function actOn(parts: QuestionParts, acting: Acting, asked: ActAske
     };
     const state = mayFollow(now, head, following);
     if (!state.ok) return state;
+    const mandate =
+      act === "add"
+        ? await findMandateInForce(parts.app, acting.actor, { subjectId: head.subjectId, today: parts.clock.today() })
+        : null;
+    if (act === "add" && acting.actor.kind === "representative" && !mandate) return refuse("questions.no-mandate");
     const row = rowOf(parts, acting, {
+      ...{ mandate, basis: basis ?? null },
       ...{ questionId, seq: last.seq + 1, act, state: state.value, content, words },
       ...{ level: level ?? null, provision: provision ?? null },
     });
@@ -134,6 +144,11 @@ export async function actOn(parts: QuestionParts, acting: Acting, asked: ActAske
     if (written) return done(standingOf({ head, acts: [...standing.acts, row] }));
   }
   return refuse("http.busy");
+}
+
+/** What the policies ask of an act besides who and whose. */
+function contextOf({ act, basis = "" }: ActAsked): Record<string, string> {
+  return act === "add" ? { basis } : {};
 }
 
 function doneBefore(standing: Standing, acting: Acting, content: Buffer): Outcome<Standing> {

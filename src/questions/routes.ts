@@ -5,7 +5,7 @@ import type { Outcome } from "#core/refusal.ts";
 import { type Asking, type Route, reply, route } from "#src/access/index.ts";
 import { answerQuestion, decideQuestion } from "./answer.ts";
 import { questionLook } from "./ask.ts";
-import type { Standing } from "./commit.ts";
+import { actOn, type Standing } from "./commit.ts";
 import type { QuestionParts } from "./parts.ts";
 import { lineOf, listForOfficer, listOwn, readQuestion } from "./views.ts";
 
@@ -16,6 +16,9 @@ export function questionRoutes(parts: QuestionParts): Route[] {
   return [
     route(contract.questionLook, async ({ body, ...asking }) =>
       shown(await questionLook(parts, actingOf(asking), body)),
+    ),
+    route(contract.addToQuestion, async ({ params, body, ...asking }) =>
+      shown(await actOn(parts, actingOf(asking), { ...params, ...body, act: "add" })),
     ),
     route(contract.answerQuestion, async ({ params, body, ...asking }) =>
       shown(await answerQuestion(parts, actingOf(asking), { ...params, ...body })),

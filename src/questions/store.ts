@@ -8,6 +8,7 @@ import type { Pool, Sql } from "#src/platform/database.ts";
 /** The leave that lets each act be added. */
 const actionOf: Readonly<Record<QuestionAct, string>> = {
   ask: "question-look",
+  add: "question-look",
   answer: "answer-question",
   escalate: "escalate-question",
   decide: "decide-question",

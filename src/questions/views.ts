@@ -31,7 +31,7 @@ export async function linesOf(parts: QuestionParts, standings: readonly Standing
       ...{ questionId: head.questionId, subjectId: head.subjectId, subjectKind: head.subjectKind },
       subject: { code: subject?.code ?? "", name: subject?.name ?? "" },
       body: { code: head.body, nameZh: body.zh, nameEn: body.en },
-      lookedAt: head.lookedAt.toISOString(),
+      ...{ lookId: head.lookId, lookedAt: head.lookedAt.toISOString() },
       ...{ state: now.state, askedOn: head.askedOn, answerBy: head.answerBy, decideBy: head.decideBy },
       dueOn,
       over: dueOn !== null && dueOn < today,
@@ -55,7 +55,6 @@ export async function listOwn(parts: QuestionParts, actor: Actor) {
     const resource = resourceOf({ questionId: "all", body: "", subjectId, askedBy: "" });
     const scope = await parts.door.scope(actor, "list-questions", resource, {
       audience: "subject",
-      context: { as: "" },
     });
     if (!scope.ok) return scope;
     standings.push(...(await listOfSubject(parts.app, scope.value, subjectId)).map(standingOf));
@@ -74,8 +73,11 @@ export async function listForOfficer(
   { as, show, cursor, limit }: Omit<Listed, "agency"> & { cursor: string | null; limit: number },
 ) {
   const agency = agencyOf(actor) ?? "";
-  const resource = resourceOf({ questionId: "all", body: agency, subjectId: "", askedBy: "" });
-  const scope = await parts.door.scope(actor, "list-questions", resource, { audience: "inside", context: { as } });
+  const mine = resourceOf({ questionId: "all", body: agency, subjectId: "", askedBy: "" });
+  const scope =
+    as === "body"
+      ? await parts.door.scope(actor, "list-questions", mine, { audience: "inside" })
+      : await parts.door.scope(actor, "oversee-questions", { type: "Node", id: "node" }, { audience: "inside" });
   if (!scope.ok) return scope;
   const [, day, id] = cursorShape.exec(cursor ?? "") ?? [];
   const after = day && id ? { day, id } : null;
@@ -142,15 +144,18 @@ function actView({ keys }: QuestionParts, { questionId }: QuestionHead, row: Act
 }
 
 function byOf({ act, basis }: ActRow): QuestionActView["by"] {
-  if (act === "ask") return basis === null ? "subject" : "counter";
+  if (act === "ask" || act === "add") return basis === null ? "subject" : "counter";
   return act === "answer" ? "body" : act === "decide" ? "supervisor" : "node";
 }
 
 /** What pages offer; the door decides anew when it is done, and a refusal there is logged. */
 function nextFor({ clock }: QuestionParts, actor: Actor, { head, now }: Standing): QuestionView["next"] {
-  if (actor.kind !== "officer") return [];
   const today = clock.today();
-  const may = (act: "answer" | "decide") => mayFollow(now, head, { act, today, decision: "unlawful" }).ok;
-  if (actor.agency === head.body) return may("answer") ? ["answer"] : [];
-  return may("decide") ? ["decide"] : [];
+  const offered = offeredTo(actor, head.body);
+  return offered.filter((act) => mayFollow(now, head, { act, today, decision: "unlawful" }).ok);
+}
+
+function offeredTo(actor: Actor, body: string): QuestionView["next"] {
+  if (actor.kind === "representative") return ["add"];
+  return actor.kind === "officer" ? [actor.agency === body ? "answer" : "decide"] : [];
 }

@@ -1,6 +1,8 @@
 /** Logs that overseers read: looks and refused acts, of one agency for its supervisors, of all for auditors. */
 import type { ComponentChildren } from "preact";
 import {
+  countOwnLooks,
+  downloadOwnLooks,
   listAgencyLooks,
   listAgencyRefusals,
   listOwnLooks,
@@ -8,10 +10,13 @@ import {
   searchLooks,
   searchRefusals,
 } from "#contract/access.ts";
+import { address as apiAddress } from "#contract/client.ts";
+import { listOwnQuestions } from "#contract/questions.ts";
 import { listPurposes } from "#contract/rules.ts";
 import { listCatalogueMatters } from "#contract/rules-of-lists.ts";
 import { listOwnWatches } from "#contract/watches.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
+import { Downloads } from "#web/parts/downloads.tsx";
 import { ErrorSummary, SelectField, TextField } from "#web/parts/form.tsx";
 import { LookChart } from "#web/parts/look-chart.tsx";
 import { type Look, LookTable, type OwnLook, RefusalTable, type RefusedAct } from "#web/parts/look-table.tsx";
@@ -19,6 +24,7 @@ import { Empty } from "#web/parts/notice.tsx";
 import { OwnWatches } from "#web/parts/own-watches.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import { askedPeriod, type Period, PeriodFields } from "#web/parts/period-form.tsx";
+import { QuestionLook } from "#web/parts/question.tsx";
 import type { Word } from "#web/words.ts";
 
 interface Listed<T> {
@@ -27,6 +33,7 @@ interface Listed<T> {
 }
 
 const rowsOnPage = 50;
+const ownLooksTab = "/mine/looks";
 
 function pageAsked({ query }: Visit) {
   const cursor = query.get("cursor");
@@ -70,9 +77,12 @@ async function looksShown(visit: Visit, list: Listed<OwnLook | Look>, page: Look
           <Empty title={say("look.none")} />
         ) : (
           <>
-            {page.chart && <LookChart voice={voice} looks={list.items} />}
-            <LookTable voice={voice} looks={list.items} purposes={purposes} matters={matters} policies={policies} />
+            <LookTable
+              {...{ voice, looks: list.items, purposes, matters, policies }}
+              {...(page.act ? { act: page.act } : {})}
+            />
             <Pager voice={voice} path={path} next={list.next} first={first} />
+            {page.after}
           </>
         )}
       </div>
@@ -86,7 +96,9 @@ interface LooksPage {
   readonly tab: string;
   readonly period?: Period;
   readonly filter?: ComponentChildren;
-  readonly chart?: true;
+  /** What its subject may do about a look. */
+  readonly act?: (look: OwnLook) => ComponentChildren;
+  readonly after?: ComponentChildren;
 }
 
 const outcomes = ["shown", "refused", "nothing-held", "failed"] as const;
@@ -175,23 +187,50 @@ export const auditPage: Page = {
   },
 };
 
-/** Who looked at the files of the subjects one represents, with a chart by month. */
+/** Who looked at the files of the subjects one represents: by month, by days and body, to take away, to question. */
 export const ownLooksPage: Page = {
-  path: "/mine/looks",
+  path: ownLooksTab,
   signedIn: true,
   get: async (visit) => {
-    const [found, watched] = await Promise.all([
-      visit.call(listOwnLooks, { query: pageAsked(visit) }),
-      visit.call(listOwnWatches, { query: { limit: 200 } }),
+    const { voice, call } = visit;
+    const period = askedPeriod(visit);
+    const agency = visit.query.get("agency")?.trim().toUpperCase();
+    const outcome = outcomes.find((one) => one === visit.query.get("outcome"));
+    const filter = { ...period.days, ...(agency ? { agency } : {}), ...(outcome ? { outcome } : {}) };
+    const [found, counted, watched, questioned] = await Promise.all([
+      call(listOwnLooks, { query: { ...pageAsked(visit), ...filter } }),
+      call(countOwnLooks, {}),
+      call(listOwnWatches, { query: { limit: 200 } }),
+      call(listOwnQuestions, {}),
     ]);
     if (!found.ok) return { problem: found.problem };
+    if (!counted.ok) return { problem: counted.problem };
     if (!watched.ok) return { problem: watched.problem };
+    if (!questioned.ok) return { problem: questioned.problem };
+    const asked = new Map(questioned.value.items.map(({ lookId, questionId }) => [lookId, questionId]));
     return looksShown(visit, found.value, {
       title: "area.mine.looks",
       lead: "look.lead.mine",
-      tab: "/mine/looks",
-      filter: <OwnWatches voice={visit.voice} watches={watched.value.items} />,
-      chart: true,
+      tab: ownLooksTab,
+      period,
+      filter: (
+        <>
+          <LookChart voice={voice} months={counted.value.months} />
+          <LookFilter visit={visit} action={ownLooksTab} period={period} full />
+        </>
+      ),
+      act: (look) => <QuestionLook visit={visit} look={look} questionId={asked.get(look.lookId)} />,
+      after: (
+        <>
+          <Downloads
+            title={voice.say("look.download")}
+            level={2}
+            note={voice.say("look.download.note")}
+            link={(format) => apiAddress(downloadOwnLooks, { query: { format, ...filter } })}
+          />
+          <OwnWatches voice={voice} watches={watched.value.items} />
+        </>
+      ),
     });
   },
 };

@@ -59,6 +59,8 @@ import { auditLatenessPage, objectionPage, objectionsPage, teamLatenessPage, tol
 import { ownObjectionPage, ownObjectionsPage } from "./objections/mine.tsx";
 import { objectAtCounterPage, objectPage } from "./objections/object.tsx";
 import { agenciesPage, agencyPage, inviteIntoAgencyPage, registerAgencyPage } from "./operate/agencies.tsx";
+import { questionPages } from "./questions/desk.tsx";
+import { ownQuestionPage, ownQuestionsPage } from "./questions/mine.tsx";
 import { recordPage } from "./record.tsx";
 import { repairDeskPage, repairQueuePage } from "./repairs/desk.tsx";
 import { applyForRepairPage, ownRepairPage, ownRepairsPage } from "./repairs/mine.tsx";
@@ -221,5 +223,8 @@ export const pages: readonly Page[] = [
   ...intakePages,
   ...noticePages,
   ...objectionPages,
+  ...questionPages,
+  ownQuestionsPage,
+  ownQuestionPage,
   ...consolePages,
 ];

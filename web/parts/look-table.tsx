@@ -1,4 +1,5 @@
 /** Who looked: which body, when, why, on what basis, and what came of it. */
+import type { ComponentChildren } from "preact";
 import type { Static } from "typebox";
 import type { LookShape, OwnLookShape, RefusedActShape } from "#contract/access.ts";
 import type { Voice } from "#web/voice.ts";
@@ -24,6 +25,7 @@ const ownPurposes: Readonly<Record<string, Word>> = {
   "own-file": "look.own-file",
   "own-record": "look.own-record",
   "held-row": "look.held-row",
+  "look-question": "look.question",
   "own-notice": "look.own-notice",
   "own-proceeding": "look.own-proceeding",
   "consent-at-counter": "look.consent-at-counter",
@@ -53,8 +55,10 @@ export function LookTable(props: {
   purposes: ReadonlyMap<string, string>;
   matters: ReadonlyMap<string, string>;
   policies: ReadonlyMap<string, string>;
+  /** What its subject may do about a look. */
+  act?: (look: OwnLook) => ComponentChildren;
 }) {
-  const { voice, looks, purposes, matters, policies } = props;
+  const { voice, looks, purposes, matters, policies, act } = props;
   const { say, moment } = voice;
   return (
     <table class="table fold">
@@ -94,6 +98,7 @@ export function LookTable(props: {
                 </span>
               )}
               <Offline voice={voice} look={look} />
+              {act?.(look)}
             </td>
           </tr>
         ))}

@@ -153,8 +153,6 @@ export interface LookQuery {
   readonly outcome: string | null;
   readonly from: Date | null;
   readonly to: Date | null;
-  /** Looks withheld beyond this instant are left out; null: all are shown. */
-  readonly toldBy: Date | null;
   readonly before: { readonly at: Date; readonly id: string } | null;
   readonly limit: number;
 }
@@ -197,20 +195,63 @@ export async function findLook(sql: Sql, scope: Scope, { subjectId, lookId, at }
 
 /** Looks, newest first. */
 export async function listLooks(sql: Sql, scope: Scope, asked: LookQuery): Promise<StoredLook[]> {
-  scope.mustBe(asked.toldBy === null ? "inside" : "subject");
+  scope.mustBe("inside");
   const found = await sql.query<StoredLook>(
     `SELECT ${lookColumns}
      FROM access.look l LEFT JOIN access.agency a ON a.agency_code = l.agency_code
      WHERE ($1::uuid[] IS NULL OR subject_id = ANY ($1)) AND ($2::text IS NULL OR l.agency_code = $2)
        AND ($3::text IS NULL OR actor_id = $3) AND ($4::text IS NULL OR outcome = $4)
        AND ($5::timestamptz IS NULL OR looked_at >= $5) AND ($6::timestamptz IS NULL OR looked_at < $6)
-       AND ($7::timestamptz IS NULL OR withheld_until IS NULL OR withheld_until <= $7)
-       AND ($8::timestamptz IS NULL OR (looked_at, look_id) < ($8, $9::uuid))
-     ORDER BY looked_at DESC, look_id DESC LIMIT $10`,
+       AND ($7::timestamptz IS NULL OR (looked_at, look_id) < ($7, $8::uuid))
+     ORDER BY looked_at DESC, look_id DESC LIMIT $9`,
     [
       asked.subjects,
       asked.agency,
       asked.actorId,
+      asked.outcome,
+      asked.from,
+      asked.to,
+      asked.before?.at ?? null,
+      asked.before?.id ?? null,
+      asked.limit,
+    ],
+  );
+  return found.rows;
+}
+
+/** What a subject asks of its log; every part that is null is not asked for. */
+export interface OwnLookQuery {
+  readonly agency: string | null;
+  readonly outcome: string | null;
+  readonly from: Date | null;
+  readonly to: Date | null;
+  /** Looks withheld beyond this instant are left out. */
+  readonly toldBy: Date;
+  readonly before: { readonly at: Date; readonly id: string } | null;
+  readonly limit: number;
+}
+
+/** Looks at some subjects, newest first: the newest of each are read along the key, however many there are. */
+export async function listLooksOfSubjects(
+  sql: Sql,
+  scope: Scope,
+  { subjects, ...asked }: OwnLookQuery & { subjects: readonly string[] },
+): Promise<StoredLook[]> {
+  scope.mustBe("subject");
+  const found = await sql.query<StoredLook>(
+    `SELECT ${lookColumns} FROM unnest($1::uuid[]) AS own (id)
+     CROSS JOIN LATERAL (
+       SELECT * FROM access.look
+       WHERE subject_id = own.id AND ($2::text IS NULL OR agency_code = $2) AND ($3::text IS NULL OR outcome = $3)
+         AND ($4::timestamptz IS NULL OR looked_at >= $4) AND ($5::timestamptz IS NULL OR looked_at < $5)
+         AND (withheld_until IS NULL OR withheld_until <= $6)
+         AND ($7::timestamptz IS NULL OR (looked_at, look_id) < ($7, $8::uuid))
+       ORDER BY looked_at DESC, look_id DESC LIMIT $9) l
+     LEFT JOIN access.agency a ON a.agency_code = l.agency_code
+     ORDER BY looked_at DESC, look_id DESC LIMIT $9`,
+    [
+      subjects,
+      asked.agency,
       asked.outcome,
       asked.from,
       asked.to,
@@ -219,6 +260,29 @@ export async function listLooks(sql: Sql, scope: Scope, asked: LookQuery): Promi
       asked.before?.id ?? null,
       asked.limit,
     ],
+  );
+  return found.rows;
+}
+
+/** Looks by month, each counted up to `most` and one: the longest file is counted as fast as a short one. */
+export async function countLooksByMonth(
+  sql: Sql,
+  scope: Scope,
+  asked: { subjects: readonly string[]; months: readonly string[]; toldBy: Date; most: number },
+): Promise<{ month: string; counted: number; refused: number }[]> {
+  scope.mustBe("subject");
+  const found = await sql.query<{ month: string; counted: number; refused: number }>(
+    `SELECT month, count(l.outcome)::int AS counted, (count(*) FILTER (WHERE l.outcome = 'refused'))::int AS refused
+     FROM unnest($1::text[]) AS asked (month)
+     CROSS JOIN unnest($2::uuid[]) AS own (id)
+     LEFT JOIN LATERAL (
+       SELECT outcome FROM access.look
+       WHERE subject_id = own.id AND looked_at >= (month || '-01T00:00:00+08:00')::timestamptz
+         AND looked_at < (((month || '-01')::date + interval '1 month')::date || 'T00:00:00+08:00')::timestamptz
+         AND (withheld_until IS NULL OR withheld_until <= $3)
+       LIMIT $4) l ON true
+     GROUP BY month ORDER BY month`,
+    [asked.months, asked.subjects, asked.toldBy, asked.most + 1],
   );
   return found.rows;
 }

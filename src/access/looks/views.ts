@@ -1,13 +1,24 @@
 /** Who may read the log of looks: its subjects, the agency that looked, auditors. */
+import { Readable } from "node:stream";
 import type { Static } from "typebox";
-import type { LookShape, OwnLookShape, RefusedActShape } from "#contract/access.ts";
-import { type Outcome, refuse } from "#core/refusal.ts";
-import { addDays, parseIsoDate } from "#core/time/date.ts";
+import { type LookShape, looksCountedMax, type OwnLookShape, type RefusedActShape } from "#contract/access.ts";
+import { csvCell } from "#core/csv.ts";
+import { done, type Outcome, refuse } from "#core/refusal.ts";
+import { addDays, addMonths, type IsoDate, parseIsoDate } from "#core/time/date.ts";
 import type { Actor } from "../actor.ts";
 import type { Scope } from "../door.ts";
 import { type ListPage, pageOf } from "../page.ts";
 import type { AccessParts } from "../parts.ts";
-import { type LookQuery, listLooks, listRefusedActs, type StoredLook, type StoredRefusal } from "./store.ts";
+import {
+  countLooksByMonth,
+  type LookQuery,
+  listLooks,
+  listLooksOfSubjects,
+  listRefusedActs,
+  type OwnLookQuery,
+  type StoredLook,
+  type StoredRefusal,
+} from "./store.ts";
 
 export type OwnLookView = Static<typeof OwnLookShape>;
 export type LookView = Static<typeof LookShape>;
@@ -18,12 +29,11 @@ interface Listed<T> {
   readonly next: string | null;
 }
 
-/** The looks at the subjects an actor represents, newest first; those lawfully withheld come when their delay ends. */
-export async function listOwnLooks(
+/** Leave to read the log of every subject an actor represents. */
+async function ownScope(
   parts: AccessParts,
   actor: Actor,
-  asked: ListPage,
-): Promise<Outcome<Listed<OwnLookView>>> {
+): Promise<Outcome<{ scope: Scope; subjects: readonly string[] }>> {
   if (actor.kind !== "representative") return refuse("access.representatives-only");
   const scopes: Scope[] = [];
   for (const subject of actor.subjects) {
@@ -34,16 +44,113 @@ export async function listOwnLooks(
     scopes.push(scope.value);
   }
   const [scope] = scopes;
-  const before = cursorOf(asked.cursor);
-  if (!scope || !before.ok) return before.ok ? refuse("access.representatives-only") : before;
-  const rows = await listLooks(parts.app, scope, {
-    ...everything,
-    subjects: actor.subjects,
+  return scope ? done({ scope, subjects: actor.subjects }) : refuse("access.representatives-only");
+}
+
+/** What a subject asks of its log: days are Asia/Shanghai, the last one included. */
+export interface OwnLooksAsked {
+  readonly agency?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+function queryOf(
+  parts: AccessParts,
+  { agency, outcome, from, to }: OwnLooksAsked,
+): Omit<OwnLookQuery, "before" | "limit"> {
+  return {
+    agency: agency ?? null,
+    outcome: outcome ?? null,
+    from: startOf(from, 0),
+    to: startOf(to, 1),
     toldBy: parts.clock.now(),
-    before: before.value,
-    limit: asked.limit + 1,
-  });
+  };
+}
+
+/** The looks at the subjects an actor represents, newest first; those lawfully withheld come when their delay ends. */
+export async function listOwnLooks(
+  parts: AccessParts,
+  actor: Actor,
+  asked: ListPage & OwnLooksAsked,
+): Promise<Outcome<Listed<OwnLookView>>> {
+  const own = await ownScope(parts, actor);
+  if (!own.ok) return own;
+  const before = cursorOf(asked.cursor);
+  if (!before.ok) return before;
+  const { scope, subjects } = own.value;
+  const query = { ...queryOf(parts, asked), subjects, before: before.value, limit: asked.limit + 1 };
+  const rows = await listLooksOfSubjects(parts.app, scope, query);
   return { ok: true, value: pageOf(rows.map(ownView), asked.limit, (look) => cursorAt(look.at, look.lookId)) };
+}
+
+const monthsShown = 12;
+
+/** Looks of the last twelve months by month, oldest first. */
+export async function countOwnLooks(parts: AccessParts, actor: Actor) {
+  const own = await ownScope(parts, actor);
+  if (!own.ok) return own;
+  const { scope, subjects } = own.value;
+  const first = `${parts.clock.today().slice(0, 7)}-01` as IsoDate;
+  const months = Array.from({ length: monthsShown }, (_, back) => addMonths(first, -back).slice(0, 7));
+  const asked = { subjects, months, toldBy: parts.clock.now(), most: looksCountedMax };
+  const rows = await countLooksByMonth(parts.app, scope, asked);
+  return done({
+    months: rows.map(({ month, counted, refused }) => ({
+      month,
+      shown: counted - refused,
+      refused,
+      more: counted > looksCountedMax,
+    })),
+  });
+}
+
+const rowsAtOnce = 1_000;
+
+/** The looks as a file, written while it is read: however many there are, a page of them is held at a time. */
+export async function streamOwnLooks(
+  parts: AccessParts,
+  actor: Actor,
+  { format, ...asked }: OwnLooksAsked & { format: "csv" | "json" },
+): Promise<Outcome<Readable>> {
+  const own = await ownScope(parts, actor);
+  if (!own.ok) return own;
+  const { scope, subjects } = own.value;
+  const query = queryOf(parts, asked);
+  async function* pieces() {
+    if (format === "csv") yield `\uFEFF${csvHeads.join(",")}\r\n`;
+    for (let before: OwnLookQuery["before"] = null; ; ) {
+      const rows: StoredLook[] = await listLooksOfSubjects(parts.app, scope, {
+        ...query,
+        subjects,
+        before,
+        limit: rowsAtOnce,
+      });
+      yield rows.map((row) => (format === "csv" ? csvLine(row) : `${JSON.stringify(ownView(row))}\n`)).join("");
+      const last = rows.at(-1);
+      if (!last || rows.length < rowsAtOnce) return;
+      before = { at: last.lookedAt, id: last.lookId };
+    }
+  }
+  return done(Readable.from(pieces()));
+}
+
+const csvHeads = [
+  "时间 at",
+  "机关 body",
+  "机关代码 code",
+  "查阅人 by",
+  "为谁 on behalf of",
+  "目的 purpose",
+  "依据 basis",
+  "结果 outcome",
+  "查阅编号 look",
+];
+
+function csvLine(row: StoredLook): string {
+  const { at, agency, by, onBehalfOf, purpose, basis, outcome, lookId } = ownView(row);
+  const cells = [at, agency?.nameZh, agency?.code, by, onBehalfOf, purpose, basis, outcome, lookId];
+  return `${cells.map((cell) => csvCell(cell ?? "")).join(",")}\r\n`;
 }
 
 export interface LooksAsked extends ListPage {
@@ -122,7 +229,6 @@ const everything: Omit<LookQuery, "limit"> = {
   outcome: null,
   from: null,
   to: null,
-  toldBy: null,
   before: null,
 };
 

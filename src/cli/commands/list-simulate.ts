@@ -1,7 +1,7 @@
 /** `list simulate --list ID --rule FILE|TEXT`: who would become a candidate under another rule, and who no longer. */
 import { existsSync, readFileSync } from "node:fs";
 import type { SimulationResult } from "#contract/candidates.ts";
-import { csvCell } from "#src/ledger/index.ts";
+import { csvCell } from "#core/csv.ts";
 import { type Read, readSwitches, unfit, wrongUsage } from "../arguments.ts";
 import { type Command, exit } from "../command.ts";
 import { sayRefusal } from "../refusal.ts";

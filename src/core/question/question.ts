@@ -14,6 +14,8 @@ export type QuestionState = (typeof questionStates)[number];
 export const questionActs = [
   /** The subject questions a look; the body that looked and the supervisor have it in the same moment. */
   "ask",
+  /** The subject says more while it is open. */
+  "add",
   /** The body says on what ground it looked. */
   "answer",
   /** Those above are told that a day has passed; nothing follows from it for the subject. */
@@ -80,6 +82,8 @@ export function mayFollow(
   switch (asked.act) {
     case "ask":
       return refuse("questions.not-now");
+    case "add":
+      return done(standing.state);
     // A late answer is an answer: the subject wants to know.
     case "answer":
       return standing.state === "asked" ? done("answered") : refuse("questions.answered");

@@ -1,11 +1,11 @@
 /** What was found in a batch, in words. */
 import { Readable } from "node:stream";
 import type { FindingView } from "#contract/batches.ts";
+import { csvCell } from "#core/csv.ts";
 import type { Outcome } from "#core/refusal.ts";
 import type { Verdict } from "#core/rule/finding.ts";
 import type { Actor, FileAnswer, Scope } from "#src/access/index.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
-import { csvCell } from "#src/ledger/index.ts";
 import { findingView } from "../entries/findings.ts";
 import type { IntakeParts } from "../parts.ts";
 import { countFindings, listFindings } from "../store.ts";

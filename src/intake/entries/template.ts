@@ -4,8 +4,8 @@
  */
 import type ExcelJS from "exceljs";
 import type { Field } from "#contract/catalogue.ts";
+import { csvCell } from "#core/csv.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
-import { csvCell } from "#src/ledger/index.ts";
 import { templateColumn } from "../map/columns.ts";
 
 /** One column of a template. */
