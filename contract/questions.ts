@@ -108,7 +108,7 @@ export const questionLook = endpoint({
   refusals: [
     "access.denied",
     "access.key-used",
-    "questions.no-mandate",
+    "access.no-mandate",
     "questions.look-unknown",
     "questions.no-body",
     "questions.already",
@@ -129,7 +129,7 @@ export const addToQuestion = endpoint({
   response: QuestionLineShape,
   status: 201,
   idempotent: true,
-  refusals: [...common, "questions.no-mandate"],
+  refusals: [...common, "access.no-mandate"],
 });
 
 export const listOwnQuestions = endpoint({

@@ -24,6 +24,7 @@ import { bytesOf } from "#tools/linjiang/write.ts";
 import { askWithoutLine } from "./bundles.ts";
 import { object } from "./objections.ts";
 import { conduct } from "./proceedings.ts";
+import { lookStories, question } from "./questions.ts";
 import { demoWatches, watch } from "./watches.ts";
 
 /** The hour, Asia/Shanghai, at which a day of the demo begins. */
@@ -54,6 +55,9 @@ export async function fillDemo(
         ...proceedings.flatMap(({ deeds }) => deeds.map(({ on }) => on)),
         ...objectionStories.flatMap(({ deeds }) => deeds.map(({ on }) => on)),
         ...watches.map(({ on }) => on),
+        ...lookStories.flatMap(({ looks, asks, answers }) =>
+          [looks, asks, answers].flatMap((one) => (one ? [one.on] : [])),
+        ),
       ]),
     ].sort();
     let done = 0;
@@ -70,6 +74,7 @@ export async function fillDemo(
         await appointDemoPeople(node);
         await conduct(node, proceedings, day);
         await object(node, objectionStories, day);
+        await question(node, lookStories, day);
         if (day === demoDate) await askWithoutLine(node);
         await watch(node, watches, day);
         await dayFilled(database.owner, day);

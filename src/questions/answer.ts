@@ -1,8 +1,9 @@
 /** What the body says of its look, and what the supervisor decides on it; both with words of their own (C5). */
 import type { Decision } from "#core/question/question.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
+import type { Acting } from "#src/access/index.ts";
 import { isReasoned } from "#src/objections/index.ts";
-import { type Acting, actOn, type Standing } from "./commit.ts";
+import { actOn, type Standing } from "./commit.ts";
 import type { QuestionParts } from "./parts.ts";
 
 /** The body that looked says on what ground: the provision, and why it needed to see this. */

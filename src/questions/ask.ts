@@ -2,9 +2,9 @@
 import { questionDays, questionRule } from "#core/question/question.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
-import { findLookHead, findMandateInForce, foundedId, signature } from "#src/access/index.ts";
+import { type Acting, findLookHead, foundedId, keyOf, mandateFor, signature } from "#src/access/index.ts";
 import { attempt } from "#src/platform/database.ts";
-import { type Acting, contentOf, keyOf, resourceOf, rowOf, type Standing, standingOf, triesMax } from "./commit.ts";
+import { contentOf, resourceOf, rowOf, type Standing, standingOf, triesMax } from "./commit.ts";
 import type { QuestionParts } from "./parts.ts";
 import {
   findQuestion,
@@ -49,10 +49,19 @@ export async function questionLook(parts: QuestionParts, acting: Acting, asking:
     if ((await findQuestionOfLook(parts.app, key)) !== null) return refuse("questions.already");
     const head = await headOf(parts, { questionId, askedBy, key, body: look.agencyCode });
     if (!head.ok) return head;
-    const mandate = await findMandateInForce(parts.app, acting.actor, { subjectId, today: parts.clock.today() });
-    if (acting.actor.kind === "representative" && !mandate) return refuse("questions.no-mandate");
+    const mandate = await mandateFor(parts, acting.actor, subjectId);
+    if (!mandate.ok) return mandate;
     const { askedAt } = head.value;
-    const act = { questionId, seq: 1, act: "ask", state: "asked", content, words, at: askedAt, mandate } as const;
+    const act = {
+      questionId,
+      seq: 1,
+      act: "ask",
+      state: "asked",
+      content,
+      words,
+      at: askedAt,
+      mandate: mandate.value,
+    } as const;
     const row = rowOf(parts, acting, { ...act, basis: basis || null });
     const written = await attempt(parts.app, async (transaction) => {
       await insertQuestion(transaction, permit.value, head.value);

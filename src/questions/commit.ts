@@ -12,7 +12,7 @@ import {
 import { canonicalJson, type Json } from "#core/record/canonical.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
-import { type Actor, agencyOf, findMandateInForce, type Resource, signature } from "#src/access/index.ts";
+import { type Acting, agencyOf, keyOf, mandateFor, type Resource, signature } from "#src/access/index.ts";
 import { attempt } from "#src/platform/database.ts";
 import type { QuestionParts } from "./parts.ts";
 import {
@@ -24,12 +24,6 @@ import {
   type Question,
   type QuestionHead,
 } from "./store.ts";
-
-/** Who acts, and the key under which the same act is done once. */
-export interface Acting {
-  readonly actor: Actor;
-  readonly idempotencyKey: string;
-}
 
 /** A question folded. */
 export interface Standing extends Question {
@@ -63,10 +57,6 @@ export function standingOf(question: Question): Standing {
 }
 
 export const triesMax = 8;
-
-export function keyOf({ actor, idempotencyKey }: Acting): string {
-  return `${signature(actor)} ${idempotencyKey}`;
-}
 
 /** What was asked, as a fingerprint: the same key with anything else in it is refused. */
 export function contentOf({ keys }: QuestionParts, act: QuestionAct, asked: Json): Buffer {
@@ -127,13 +117,10 @@ export async function actOn(parts: QuestionParts, acting: Acting, asked: ActAske
     };
     const state = mayFollow(now, head, following);
     if (!state.ok) return state;
-    const mandate =
-      act === "add"
-        ? await findMandateInForce(parts.app, acting.actor, { subjectId: head.subjectId, today: parts.clock.today() })
-        : null;
-    if (act === "add" && acting.actor.kind === "representative" && !mandate) return refuse("questions.no-mandate");
+    const mandate = act === "add" ? await mandateFor(parts, acting.actor, head.subjectId) : done(null);
+    if (!mandate.ok) return mandate;
     const row = rowOf(parts, acting, {
-      ...{ mandate, basis: basis ?? null },
+      ...{ mandate: mandate.value, basis: basis ?? null },
       ...{ questionId, seq: last.seq + 1, act, state: state.value, content, words },
       ...{ level: level ?? null, provision: provision ?? null },
     });

@@ -2,7 +2,8 @@
 import type { QuestionActView, QuestionLine, QuestionView } from "#contract/questions.ts";
 import { isOpen, mayFollow } from "#core/question/question.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
-import { type Actor, agencyOf, findLook, lookShownToSubject, type Scope } from "#src/access/index.ts";
+import { type Actor, agencyOf, findLook, lookAt, lookShownToSubject, type Scope } from "#src/access/index.ts";
+import type { Sql } from "#src/platform/database.ts";
 import { resourceOf, type Standing, standingOf, wordsContext } from "./commit.ts";
 import type { QuestionParts } from "./parts.ts";
 import {
@@ -123,18 +124,10 @@ export async function readQuestion(
 }
 
 /** The look as its subject reads it. A body's reading is written into the subject's log in the same transaction. */
-function readLook({ looks, app }: QuestionParts, scope: Scope, { subjectId, lookId, lookedAt: at }: QuestionHead) {
-  const key = { subjectId, lookId, at };
-  if (scope.audience === "subject")
-    return findLook(app, scope, key).then((found) => found && lookShownToSubject(found));
-  return looks.look(scope, subjectId, async (sql) => {
-    const found = await findLook(sql, scope, key);
-    return {
-      value: found && lookShownToSubject(found),
-      outcome: "shown",
-      shown: { what: "look-question", records: 0 },
-    };
-  });
+async function readLook(parts: QuestionParts, scope: Scope, { subjectId, lookId, lookedAt: at }: QuestionHead) {
+  const read = (sql: Sql) => findLook(sql, scope, { subjectId, lookId, at });
+  const found = await lookAt(parts, scope, { subjectId, what: "look-question", read });
+  return found && lookShownToSubject(found);
 }
 
 function actView({ keys }: QuestionParts, { questionId }: QuestionHead, row: ActRow): QuestionActView {

@@ -9,9 +9,11 @@ import * as contract from "#contract/questions.ts";
 import { type Actor, accessRoutes, withholdLook } from "#src/access/index.ts";
 import { sqlState } from "#src/platform/database.ts";
 import { addAgency, officerOf, refusalOf, value } from "#tests/kit/access.ts";
+import { ask } from "#tests/kit/ask.ts";
+import { moveTo } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { mandated } from "#tests/kit/notices.ts";
-import { ask, market, moveTo } from "#tests/kit/objections.ts";
+import { market } from "#tests/kit/objections.ts";
 import { newOrganisation } from "#tests/kit/proceedings.ts";
 
 type OwnLook = Static<typeof OwnLookShape>;
@@ -146,7 +148,7 @@ test("once a look, under whatever key; the same key is the same act; a mandate t
   else assert.equal(refusalOf(again), "questions.already");
   const ended = await looked();
   await ended.revoke();
-  assert.equal(refusalOf(await question(ended)), "questions.no-mandate");
+  assert.equal(refusalOf(await question(ended)), "access.no-mandate");
   assert.equal(refusalOf(await question(one, one.representative, { lookId: randomUUID() })), "questions.look-unknown");
 });
 

@@ -123,6 +123,7 @@ function demoTemplate(): Template {
     "objections",
     "lists",
     "measures",
+    "questions",
   ];
   return {
     kind: "demo",
