@@ -24,21 +24,21 @@ interface LookStory {
 export const lookStories: readonly LookStory[] = [
   {
     code: storyOf("builder").code,
-    looks: { on: isoDate("2026-10-12"), by: "luo-xi", purpose: "permit-review", basis: "临人社许〔2026〕118号" },
+    looks: { on: isoDate("2026-09-07"), by: "luo-xi", purpose: "permit-review", basis: "临人社许〔2026〕118号" },
     asks: {
-      on: isoDate("2026-10-13"),
+      on: isoDate("2026-09-08"),
       by: "zhou-ran",
       words: "我公司没有向人社厅申请过任何许可，不知道这次查阅是为什么。",
     },
     answers: {
-      on: isoDate("2026-10-19"),
+      on: isoDate("2026-09-14"),
       provision: "行政许可法第三十四条",
       words: "承办人办理另一家名称相近公司的劳务派遣许可，输入代码时选错了单位，发现后没有使用所见内容，已补训。",
     },
   },
   {
     code: storyOf("bakery").code,
-    looks: { on: isoDate("2026-10-19"), by: "luo-xi", purpose: "permit-review", basis: "临人社许〔2026〕126号" },
+    looks: { on: isoDate("2026-09-17"), by: "luo-xi", purpose: "permit-review", basis: "临人社许〔2026〕126号" },
   },
 ];
 
