@@ -42,7 +42,7 @@ test("on a phone, without script, the bakery questions a look it did not expect 
   const body = await as("luo-xi");
   await body.page.goto("/questions");
   await look(body.page, "questions-body");
-  await follow(body.page.getByRole("link").filter({ hasText: "青禾" }));
+  await follow(body.page.getByRole("listitem").filter({ hasText: "青禾" }).getByRole("link"));
   await follow(body.page.getByRole("button", { name: "提交说明" }));
   await shown(body.page.locator("#provision-error"));
   await shown(body.page.locator("#words-error"));
@@ -58,7 +58,7 @@ test("on a phone, without script, the bakery questions a look it did not expect 
   const supervisor = await as("shen-an");
   await supervisor.page.goto("/oversight/questions");
   await look(supervisor.page, "questions-supervisor");
-  await follow(supervisor.page.getByRole("link").filter({ hasText: "青禾" }));
+  await follow(supervisor.page.getByRole("listitem").filter({ hasText: "青禾" }).getByRole("link"));
   await supervisor.page.getByLabel("查阅违法").check();
   await supervisor.page
     .getByLabel("理由")
