@@ -25,6 +25,7 @@ export {
   proveClient,
   tokenEndpoint,
 } from "./clients/tokens.ts";
+export { type ClockKind, type ClockSource, type DueAsked, remindAction, type SubjectClock } from "./clocks.ts";
 export { type Audience, type Door, openDoor, type Permit, type Purpose, type Scope } from "./door.ts";
 export { rotateKeys } from "./keys/acts.ts";
 export {
@@ -43,6 +44,7 @@ export {
 export { findLook, findLookHead, type LookKey, listRecipients, type Recipient } from "./looks/store.ts";
 export { type OwnLookView, ownView as lookShownToSubject } from "./looks/views.ts";
 export { acceptMandate, grantMandate, limitMandate, revokeMandate } from "./mandates/acts.ts";
+export { mandateClocks } from "./mandates/clocks.ts";
 export { findMandateInForce, type MandateRef, mandateFor } from "./mandates/views.ts";
 export {
   acceptInvitation,

@@ -1,5 +1,6 @@
 /** Puts the ledger together over a node's parts. */
-import type { Route } from "#src/access/index.ts";
+import type { ClockSource, Route } from "#src/access/index.ts";
+import { ledgerClocks } from "./clocks.ts";
 import { Decisions } from "./decisions.ts";
 import { type FileParts, Files } from "./files.ts";
 import { KeptFiles } from "./kept-files.ts";
@@ -11,6 +12,8 @@ export interface Ledger {
   readonly decisions: Decisions;
   readonly lists: Lists;
   readonly routes: readonly Route[];
+  /** Days that run for a subject. */
+  readonly clocks: ClockSource;
 }
 
 /** Opens the ledger's readers; nothing is read before it is asked. */
@@ -22,6 +25,7 @@ export function openLedger(parts: FileParts): Ledger {
     files,
     decisions,
     lists,
+    clocks: ledgerClocks(parts),
     routes: ledgerRoutes({ files, kept: new KeptFiles(parts, files), decisions, lists }),
   };
 }

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import type { SubjectWord } from "#contract/notices.ts";
 import { done, type Outcome } from "#core/refusal.ts";
 import type { IsoDate } from "#core/time/date.ts";
-import type { Acting, Route, Scope } from "#src/access/index.ts";
+import type { Acting, ClockSource, Route, Scope } from "#src/access/index.ts";
 import { openVault } from "#src/intake/index.ts";
 import type { Config } from "#src/platform/config.ts";
 import { everyDay } from "#src/platform/daily.ts";
 import type { Pool, Sql } from "#src/platform/database.ts";
 import { openScanner } from "#src/platform/scanner.ts";
+import { noticeClocks } from "./clocks.ts";
 import { askedToday, type Follower } from "./commit.ts";
 import { drawUpNotice, type Prepared, prepareNotice } from "./draw-up.ts";
 import { type ForgottenNotices, forgetNotices } from "./forget.ts";
@@ -22,6 +23,8 @@ import { saidAbout } from "./views.ts";
 
 export interface Notices {
   readonly routes: readonly Route[];
+  /** Days that run for or against a subject. */
+  readonly clocks: ClockSource;
   /** Leave to draw up a notice, to be written in a transaction of the caller's. */
   prepare(acting: Acting, draft: Draft): Promise<Outcome<Prepared>>;
   /** Draws up a notice in a transaction of its own. @returns its id */
@@ -56,6 +59,7 @@ export function openNotices(
   const parts = { ...given, vault, scanner, followers: new Map<About["kind"], Follower>() };
   return {
     routes: noticeRoutes(parts),
+    clocks: noticeClocks(parts),
     prepare: (acting, draft) => prepareNotice(parts, acting, draft),
     drawUp: (acting, draft) => drawUpNotice(parts, acting, draft),
     async extend(acting, asked) {

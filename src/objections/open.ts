@@ -1,10 +1,12 @@
 /** Puts objections together over a node's parts. */
+
 import { join } from "node:path";
-import type { Route } from "#src/access/index.ts";
+import type { ClockSource, Route } from "#src/access/index.ts";
 import { openVault } from "#src/intake/index.ts";
 import { everyDay } from "#src/platform/daily.ts";
 import type { Pool } from "#src/platform/database.ts";
 import { openScanner } from "#src/platform/scanner.ts";
+import { objectionClocks } from "./clocks.ts";
 import { type Escalated, escalateOverdue } from "./escalate.ts";
 import { type ForgottenObjections, forgetObjections } from "./forget.ts";
 import type { ObjectionParts } from "./parts.ts";
@@ -12,6 +14,8 @@ import { objectionRoutes } from "./routes.ts";
 
 export interface Objections {
   readonly routes: readonly Route[];
+  /** Days that run for or against a subject. */
+  readonly clocks: ClockSource;
   /** Tells supervisors of what nobody answered by today (C10); how many. */
   escalateOverdue(): Promise<Escalated>;
   /** Forgets what is past its keeping now (C8, C17). */
@@ -32,6 +36,7 @@ export function openObjections(
   };
   return {
     routes: objectionRoutes(parts),
+    clocks: objectionClocks(parts),
     escalateOverdue: () => escalateOverdue(parts),
     forgetDue: () => forgetObjections(parts),
     async work() {

@@ -1,13 +1,16 @@
 /** Puts questions together over a node's parts. */
-import type { Route } from "#src/access/index.ts";
+import type { ClockSource, Route } from "#src/access/index.ts";
 import { everyDay } from "#src/platform/daily.ts";
 import type { Pool } from "#src/platform/database.ts";
+import { questionClocks } from "./clocks.ts";
 import { type Escalated, escalateOverdue, forgetQuestions } from "./escalate.ts";
 import type { QuestionParts } from "./parts.ts";
 import { questionRoutes } from "./routes.ts";
 
 export interface Questions {
   readonly routes: readonly Route[];
+  /** Days that run for or against a subject. */
+  readonly clocks: ClockSource;
   /** Tells those above of what nobody answered or decided by today; how many. */
   escalateOverdue(): Promise<Escalated>;
   /** Forgets what is past its keeping now (C8, C17). */
@@ -22,6 +25,7 @@ export function openQuestions(given: QuestionParts & { readonly retention: Pool 
   const forget = () => forgetQuestions(retention);
   return {
     routes: questionRoutes(parts),
+    clocks: questionClocks(parts),
     escalateOverdue: () => escalateOverdue(parts),
     forgetDue: forget,
     async work() {

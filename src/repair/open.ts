@@ -1,10 +1,12 @@
 /** Puts repair together over a node's parts. */
+
 import { join } from "node:path";
-import type { Route } from "#src/access/index.ts";
+import type { ClockSource, Route } from "#src/access/index.ts";
 import { openVault } from "#src/intake/index.ts";
 import { everyDay } from "#src/platform/daily.ts";
 import type { Pool } from "#src/platform/database.ts";
 import { openScanner } from "#src/platform/scanner.ts";
+import { repairClocks } from "./clocks.ts";
 import { type Escalated, escalateOverdue } from "./escalate.ts";
 import { type ForgottenRepairs, forgetRepairs } from "./forget.ts";
 import type { RepairParts } from "./parts.ts";
@@ -12,6 +14,8 @@ import { repairRoutes } from "./routes.ts";
 
 export interface Repair {
   readonly routes: readonly Route[];
+  /** Days that run for or against a subject. */
+  readonly clocks: ClockSource;
   /** Tells supervisors of what nobody decided by today; how many. */
   escalateOverdue(): Promise<Escalated>;
   /** Forgets what is past its keeping now (C8, C17). */
@@ -29,6 +33,7 @@ export function openRepair(given: Omit<RepairParts, "vault" | "scanner"> & { rea
   const forget = () => forgetRepairs(parts, retention);
   return {
     routes: repairRoutes(parts),
+    clocks: repairClocks(parts),
     escalateOverdue: () => escalateOverdue(parts),
     forgetDue: forget,
     async work() {
