@@ -95,7 +95,10 @@ test("the log by body and days, drawn by month, and taken away as a file", async
   await follow(page.getByRole("button", { name: "Filter" }));
   assert.ok((await rows.count()) <= all);
   await shown(rows.filter({ hasText: odd }));
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).click()]);
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "CSV" }).click(),
+  ]);
   assert.equal(file.suggestedFilename(), "looks.csv");
   await visit.close();
 });
