@@ -8,7 +8,9 @@ import type { OwnRecord, RowResult } from "#contract/entries.ts";
 import type { HeldView } from "#contract/held.ts";
 import type { Mapping, Receipt } from "#contract/intake.ts";
 import type { Upload } from "#contract/uploads.ts";
-import { verifyReceipts } from "#src/intake/index.ts";
+import { actorForAgency } from "#src/access/index.ts";
+import { endLeftBehind } from "#src/intake/batches/work.ts";
+import { bytesSource, sendFile, verifyReceipts } from "#src/intake/index.ts";
 import { verifyLedger } from "#src/ledger/index.ts";
 import { value } from "#tests/kit/access.ts";
 import { testNode } from "#tests/kit/database.ts";
@@ -304,4 +306,55 @@ test("C17: after all that was undone and decided, the ledger agrees with every r
   assert.ok(scope.ok);
   assert.deepEqual((await verifyLedger(node.app, scope.value)).altered, []);
   assert.deepEqual((await verifyReceipts(node.app, scope.value)).faults, []);
+});
+
+/** Sends a file as the command line does, by an agency's own client, and breaks off after the first part. */
+async function brokenOff(rows: readonly PenaltyRow[]): Promise<string> {
+  const actor = value(await actorForAgency(node, market.agencyCode));
+  await assert.rejects(
+    sendFile(node, actor, {
+      file: {
+        source: bytesSource(Buffer.from(csvOf(rows))),
+        name: "断.csv",
+        item: "cn/penalty",
+        mapping: null,
+        mappingVersion: null,
+        uploadId: null,
+        dryRun: false,
+        channel: "command-line",
+      },
+      idempotencyKey: randomUUID(),
+      onProgress: () => {
+        throw new Error("the line broke");
+      },
+    }),
+    /the line broke/,
+  );
+  const { items } = (await officer.api("/api/v1/intake/batches?limit=1")).body as { items: BatchView[] };
+  assert.deepEqual([items[0]?.state, items[0]?.accepted], ["running", rows.length]);
+  return items[0]?.batchId ?? "";
+}
+
+test("a batch whose sender broke off is ended by cancelling it: with a receipt of what is in, and it can be undone", async () => {
+  const code = inventedCode();
+  const batchId = await brokenOff([row({ CF_XDR_SHXYM: code })]);
+  assert.equal(codeOf(await undo(batchId)), "intake.batch-not-ended");
+  const cancelled = await officer.act(`/api/v1/intake/batches/${batchId}/cancel`, {});
+  assert.equal((cancelled.body as BatchView).state, "cancelled", JSON.stringify(cancelled.body));
+  const receipt = (await officer.api(`/api/v1/intake/batches/${batchId}/receipt`)).body as Receipt;
+  assert.equal(receipt.accepted, 1);
+  assert.equal((await undone(batchId)).state, "finished");
+  assert.deepEqual(await finesOf(code), []);
+});
+
+test("a batch whose sender does not come back within a day ends where it stands; one just begun is left alone", async () => {
+  const batchId = await brokenOff([row()]);
+  const rooms = { ...node, uploads: null as never, documents: null as never };
+  await endLeftBehind(rooms);
+  assert.equal(((await officer.api(`/api/v1/intake/batches/${batchId}`)).body as BatchView).state, "running");
+  const later = { now: () => new Date(node.clock.now().getTime() + 25 * 3_600_000), today: () => node.clock.today() };
+  await endLeftBehind({ ...rooms, clock: later });
+  const left = (await officer.api(`/api/v1/intake/batches/${batchId}`)).body as BatchView;
+  assert.deepEqual([left.state, left.refusal?.code, left.accepted], ["failed", "intake.sender-gone", 1]);
+  assert.equal(((await officer.api(`/api/v1/intake/batches/${batchId}/receipt`)).body as Receipt).accepted, 1);
 });

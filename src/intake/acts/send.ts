@@ -198,9 +198,18 @@ export function runToEnd(parts: IntakeParts, running: Running): Promise<Outcome<
 
 /** Ends a batch whose file turned out not to be readable after it was begun; what is recorded of it stays. */
 export function failBatch(parts: IntakeParts, begun: Begun, refusal: Refusal): Promise<Outcome<Receipt>> {
+  return endWhereItStands(parts, begun, { end: "failed", refusal });
+}
+
+/** Ends a batch where it stands, with the receipt of what is recorded of it: whoever sent it does not go on. */
+export function endWhereItStands(
+  parts: IntakeParts,
+  begun: Begun,
+  { end, refusal }: Pick<RunEnd, "end" | "refusal">,
+): Promise<Outcome<Receipt>> {
   return alone(parts, begun, async () => {
     const { counts, range } = standingOf(await readBatchActs(parts.app, begun.permit, begun.batch.batchId));
-    return finish(parts, begun, { end: "failed", refusal, counts, range: CompactRange.from(range) });
+    return finish(parts, begun, { end, refusal, counts, range: CompactRange.from(range) });
   });
 }
 

@@ -6,7 +6,7 @@ import { type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, agencyOf, type Permit, signature } from "#src/access/index.ts";
 import { inTransaction } from "#src/platform/database.ts";
 import { clockIsRight, itemFor } from "../acts/competence.ts";
-import { batchIdOf, batchPermit, prepareFile } from "../acts/send.ts";
+import { batchIdOf, batchPermit, endWhereItStands, prepareFile } from "../acts/send.ts";
 import { findMapping, findUpload, type UploadRow } from "../files/store.ts";
 import type { IntakeRooms } from "../parts.ts";
 import type { Source } from "../read/source.ts";
@@ -155,5 +155,10 @@ export async function cancelBatchRun(rooms: IntakeRooms, actor: Actor, batchId: 
     });
     return true;
   });
-  return isOpen ? begun(rooms, permit.value, batchId) : refuse("intake.batch-ended");
+  if (!isOpen) return refuse("intake.batch-ended");
+  const batch = await findBatch(rooms.app, permit.value, batchId);
+  // No job carries a file that was read where it lay: if its sender is gone, nobody else would ever end it.
+  if (batch && batch.uploadId === null)
+    await endWhereItStands(rooms, { batch, permit: permit.value }, { end: "cancelled", refusal: null });
+  return begun(rooms, permit.value, batchId);
 }

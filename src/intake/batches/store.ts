@@ -87,3 +87,15 @@ export async function isUploadAwaited(sql: Sql, uploadId: string): Promise<boole
   );
   return found.rowCount !== 0;
 }
+
+/** Batches of files that were read where they lay, begun before an instant and neither ended nor written to since. */
+export async function listLeftBehind(sql: Sql, before: Date): Promise<string[]> {
+  const found = await sql.query<{ batchId: string }>(
+    `SELECT b.batch_id AS "batchId" FROM intake.batch b
+     WHERE b.upload_id IS NULL AND b.source = 'file' AND b.entered_at < $1
+       AND NOT EXISTS (SELECT FROM intake.batch_act a
+         WHERE a.batch_id = b.batch_id AND (a.act IN ('finish', 'fail') OR a.acted_at >= $1))`,
+    [before],
+  );
+  return found.rows.map(({ batchId }) => batchId);
+}

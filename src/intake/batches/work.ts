@@ -11,7 +11,7 @@ import { planFor } from "../map/plan.ts";
 import type { IntakeRooms } from "../parts.ts";
 import { openTable } from "../read/table.ts";
 import { type BatchRow, findBatch } from "../store.ts";
-import { findBatchAgency, isUploadAwaited } from "./store.ts";
+import { findBatchAgency, isUploadAwaited, listLeftBehind } from "./store.ts";
 import { runUndo } from "./undo.ts";
 
 const carrier: Actor = { kind: "job", id: "intake-batch" };
@@ -26,16 +26,33 @@ const keptMs = 24 * 60 * 60 * 1000;
 export async function workOnBatches(rooms: IntakeRooms): Promise<void> {
   const handler = (job: Job) => runJob(rooms, job);
   await rooms.jobs.work("intake-batch", { atOnce: batchesAtOnce, handler });
-  const tidy = () => tidyUploads(rooms).catch((err) => rooms.log.warn({ err }, "uploads were not tidied up"));
+  const tidy = () =>
+    Promise.all([tidyUploads(rooms), endLeftBehind(rooms)]).catch((err) =>
+      rooms.log.warn({ err }, "uploads and batches were not tidied up"),
+    );
   setInterval(tidy, tidyEveryMs).unref();
   await tidy();
 }
 
 async function runJob(rooms: IntakeRooms, job: Job): Promise<void> {
   if (!jobShape.Check(job.data)) throw new Error("a job for a batch names none");
-  const { batchId } = job.data;
+  const carried = await carry(rooms, job.data.batchId);
+  if (!carried) return;
+  const { batch, send, undo } = carried;
+  const { signal } = job;
+  const ended =
+    batch.source === "undo"
+      ? await runUndo(rooms, { batch, permit: undo, signal })
+      : await runFile(rooms, { batch, permit: send, signal });
+  // Another process is at it (its heartbeat was late): the job is tried again, and then finds the receipt.
+  if (!ended.ok) throw new Error(`batch not run: ${ended.refusal.code}`);
+  if (batch.uploadId && ended.value.end === "finished" && !batch.dryRun) await rooms.uploads.remove(batch.uploadId);
+}
+
+/** A batch with the leave to carry it out; null where there is none. */
+async function carry(rooms: IntakeRooms, batchId: string) {
   const agency = await findBatchAgency(rooms.app, batchId);
-  if (agency === null) return;
+  if (agency === null) return null;
   const resource = { type: "Batch", id: batchId, attributes: { agency } };
   const [send, undo] = await Promise.all([
     rooms.door.permit(carrier, "send-records", resource),
@@ -43,15 +60,21 @@ async function runJob(rooms: IntakeRooms, job: Job): Promise<void> {
   ]);
   if (!send.ok || !undo.ok) throw new Error("the policies do not let batches be carried out");
   const batch = await findBatch(rooms.app, send.value, batchId);
-  if (!batch) return;
-  const { signal } = job;
-  const ended =
-    batch.source === "undo"
-      ? await runUndo(rooms, { batch, permit: undo.value, signal })
-      : await runFile(rooms, { batch, permit: send.value, signal });
-  // Another process is at it (its heartbeat was late): the job is tried again, and then finds the receipt.
-  if (!ended.ok) throw new Error(`batch not run: ${ended.refusal.code}`);
-  if (batch.uploadId && ended.value.end === "finished" && !batch.dryRun) await rooms.uploads.remove(batch.uploadId);
+  return batch && { batch, send: send.value, undo: undo.value };
+}
+
+/**
+ * Ends batches whose sender broke off and did not come back within a day: what is recorded of them has a receipt then,
+ * and can be undone. One that is being worked on is left alone.
+ */
+export async function endLeftBehind(rooms: IntakeRooms): Promise<void> {
+  for (const batchId of await listLeftBehind(rooms.app, new Date(rooms.clock.now().getTime() - keptMs))) {
+    const carried = await carry(rooms, batchId);
+    if (!carried) continue;
+    const { batch, send } = carried;
+    const ended = await failBatch(rooms, { batch, permit: send }, { code: "intake.sender-gone" });
+    if (ended.ok) rooms.log.warn({ batch: batchId }, "a batch whose sender broke off was ended where it stood");
+  }
 }
 
 interface Carried {
