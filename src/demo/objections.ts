@@ -6,12 +6,12 @@ import type { Endpoint } from "#contract/endpoint.ts";
 import { type OwnRecordDetail, openOwnRecord } from "#contract/entries.ts";
 import { type FileView, getPublicFile } from "#contract/ledger.ts";
 import * as contract from "#contract/objections.ts";
-import { problemOf } from "#contract/refusals.ts";
 import { subjectIdFor } from "#core/subject/identifier.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { Actor } from "#src/access/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { counterBasis, type Objecting, type ObjectionStory } from "#tools/linjiang/objections.ts";
+import { type Asked, asked } from "./asking.ts";
 import { signedIn } from "./proceedings.ts";
 
 /** Does what falls on a day, and the day's work. Throws where a deed is not lawful: the story is wrong then. */
@@ -72,29 +72,4 @@ async function objectionOf(node: Node, { code }: ObjectionStory, actor: Actor): 
     if (found) return found.objectionId;
   }
   throw new Error(`${code} objected to nothing`);
-}
-
-interface Asked {
-  readonly params?: object;
-  readonly query?: object;
-  readonly body?: object;
-}
-
-async function asked<T>(
-  node: Node,
-  endpoint: Endpoint,
-  { key, params, query, body }: Asked & { readonly key: string },
-  actor: Actor,
-): Promise<T> {
-  const rooms = [node.objections, node.ledger, node.intake];
-  const found = rooms.flatMap(({ routes }) => routes).find((one) => one.endpoint.id === endpoint.id);
-  if (!found) throw new Error(`no operation ${endpoint.id}`);
-  const answer = await found.handle({
-    ...{ actor, params, query: query ?? {}, body, session: null, idempotencyKey: key, file: null },
-    mediaType: "application/json",
-    signal: new AbortController().signal,
-  } as never);
-  if (!answer.ok) throw new Error(`${key}, ${endpoint.id}: ${problemOf(answer.refusal).en}`);
-  const { text, value } = answer.value;
-  return (text === undefined ? value : JSON.parse(text)) as T;
 }

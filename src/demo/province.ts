@@ -16,12 +16,14 @@ import { bytesSource, parseMapping, sendFile } from "#src/intake/index.ts";
 import type { Config } from "#src/platform/config.ts";
 import { dayFilled, filledDays, moveClock } from "#src/platform/demo-clock.ts";
 import type { Database } from "#src/platform/open-database.ts";
+import { consentStories } from "#tools/linjiang/consents.ts";
 import { type Delivery, makeLinjiang } from "#tools/linjiang/generate.ts";
 import { objectionStories } from "#tools/linjiang/objections.ts";
 import { demoDate, packFolder } from "#tools/linjiang/province.ts";
 import { stories } from "#tools/linjiang/stories.ts";
 import { bytesOf } from "#tools/linjiang/write.ts";
 import { askWithoutLine } from "./bundles.ts";
+import { lend } from "./consents.ts";
 import { object } from "./objections.ts";
 import { conduct } from "./proceedings.ts";
 import { lookStories, question } from "./questions.ts";
@@ -54,6 +56,7 @@ export async function fillDemo(
         ...files.keys(),
         ...proceedings.flatMap(({ deeds }) => deeds.map(({ on }) => on)),
         ...objectionStories.flatMap(({ deeds }) => deeds.map(({ on }) => on)),
+        ...consentStories.flatMap(({ deeds }) => deeds.map(({ on }) => on)),
         ...watches.map(({ on }) => on),
         ...lookStories.flatMap(({ looks, asks, answers }) =>
           [looks, asks, answers].flatMap((one) => (one ? [one.on] : [])),
@@ -75,6 +78,7 @@ export async function fillDemo(
         await conduct(node, proceedings, day);
         await object(node, objectionStories, day);
         await question(node, lookStories, day);
+        await lend(node, consentStories, day);
         if (day === demoDate) await askWithoutLine(node);
         await watch(node, watches, day);
         await dayFilled(database.owner, day);

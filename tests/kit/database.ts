@@ -121,6 +121,7 @@ function demoTemplate(): Template {
     "intake",
     "notices",
     "objections",
+    "consents",
     "lists",
     "measures",
     "questions",
