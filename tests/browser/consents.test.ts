@@ -55,7 +55,7 @@ test("the cooperative looks first, lends one field, the bank reads that field an
   await follow(own.getByRole("button", { name: "同意勾选的字段" }));
   await shown(own.locator("#fields-error"));
   await assertFit(own);
-  await own.getByRole("checkbox", { name: "经营范围" }).check();
+  await own.getByRole("checkbox", { name: "经营（业务）范围" }).check();
   await follow(own.getByRole("button", { name: "先看看" }));
   const scope = "水稻种植";
   assert.match(await own.locator("section[aria-labelledby=shown]").innerText(), new RegExp(scope));
@@ -84,7 +84,6 @@ test("the cooperative looks first, lends one field, the bank reads that field an
   const back = await plain.newPage();
   await signInAs(back, "tian-he", "/sign-in?back=%2Fmine%2Fconsents");
   await follow(back.locator(`main a[href="/mine${address}/withdraw"]`));
-  await assertFit(back);
   await follow(back.getByRole("button", { name: "确认撤回" }));
   await shown(back.locator(".done"));
   await back.goto("/mine/looks");
@@ -101,7 +100,7 @@ test("the cooperative looks first, lends one field, the bank reads that field an
 });
 
 test("at a counter an officer opens what is asked of somebody present; a bank's counter cannot", async () => {
-  const visit = await openVisit(browser, base, { script: false });
+  const visit = await openVisit(browser, base, { width: "phone" });
   const page = await visit.newPage();
   await signInAs(page, "zhao-ning", "/sign-in?back=%2Fconsents%2Fcounter");
   await assertFit(page);
