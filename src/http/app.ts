@@ -104,6 +104,12 @@ function mount(app: FastifyInstance, route: Route & { readonly schema: object },
       const asker = await recognise(request);
       if (!asker.ok) return sendProblem(reply, asker.refusal);
       const { actor, session } = asker.value;
+      // The parts of a form around a file would be kept as if they were the file.
+      if (
+        endpoint.fileBody &&
+        /^(multipart|application\/x-www-form-urlencoded)/i.test(request.headers["content-type"] ?? "")
+      )
+        return sendProblem(reply, { code: "http.form-body" });
       if (endpoint.entrance !== "anyone" && actor.kind === "visitor")
         return sendProblem(reply, { code: "access.sign-in" });
       if (endpoint.entrance === "service" && actor.kind !== "client")

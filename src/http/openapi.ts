@@ -49,7 +49,12 @@ export async function describeApi(endpoints: readonly Endpoint[]): Promise<objec
 }
 
 function described(endpoint: Endpoint): object {
-  const codes = ["http.invalid", ...(endpoint.keyed ? ["http.key-missing"] : []), ...(endpoint.refusals ?? [])];
+  const codes = [
+    "http.invalid",
+    ...(endpoint.fileBody ? ["http.form-body"] : []),
+    ...(endpoint.keyed ? ["http.key-missing"] : []),
+    ...(endpoint.refusals ?? []),
+  ];
   const byStatus = Map.groupBy(codes, (code) => refusalTexts.get(code)?.status ?? 400);
   const problems = [...byStatus].map(([status, ofStatus]) => [
     status,

@@ -29,12 +29,15 @@ interface Attached {
   readonly code?: string;
 }
 
-async function attach(content: Uint8Array<ArrayBuffer> | string, { as = officer, key = randomUUID() as string } = {}) {
+async function attach(
+  content: Uint8Array<ArrayBuffer> | string,
+  { as = officer, key = randomUUID() as string, type = "application/octet-stream" } = {},
+) {
   const me = (await as.api("/api/v1/me")).body as { session: { formToken: string } | null };
   const { status, body } = await as.api("/api/v1/intake/documents", {
     method: "POST",
     headers: {
-      "content-type": "application/octet-stream",
+      "content-type": type,
       "x-form-token": me.session?.formToken ?? "",
       "idempotency-key": key,
     },
@@ -168,4 +171,13 @@ test("a document stays with its record when the record is corrected; the correct
     opened.body.documents.map((one) => one.documentId),
     [first, second],
   );
+});
+
+test("a form around a document is refused as what it is: its parts are not kept as if they were the document", async () => {
+  const before = files().length;
+  for (const type of ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"]) {
+    const { status, body } = await attach(`--x\r\n\r\n${words}\r\n--x--`, { type });
+    assert.deepEqual([status, body.code], [415, "http.form-body"], type);
+  }
+  assert.equal(files().length, before);
 });

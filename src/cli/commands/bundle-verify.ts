@@ -50,7 +50,9 @@ function headOf({ proved }: BundleFinding) {
 }
 
 function hasEnded({ proved }: BundleFinding): boolean {
-  return proved !== null && Date.parse(proved.bundle.head.answersUntil) < Date.now();
+  if (proved === null) return false;
+  const { answersUntil, clockAheadSeconds } = proved.bundle.head;
+  return Date.parse(answersUntil) < Date.now() + clockAheadSeconds * 1000;
 }
 
 function say({ stdout }: Call, found: BundleFinding, journal: JournalFinding | null): void {

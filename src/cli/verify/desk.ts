@@ -87,11 +87,12 @@ export interface DeskAsked {
 }
 
 /** Answers from a bundle. The entry is in the journal and on disk before this returns. */
-export function askAtDesk(files: DeskFiles, asked: DeskAsked, now: Date = new Date()): AtDesk {
+export function askAtDesk(files: DeskFiles, asked: DeskAsked, given?: Date): AtDesk {
   const desk = openDesk(files);
   if (!desk.ok) return desk;
   const { proved, signer } = desk;
   const { head } = proved.bundle;
+  const now = given ?? timeAt(proved);
   const rule = head.matters.find((one) => one.matter === asked.matter)?.unreachable ?? null;
   const no = (refused: DeskRefusal): AtDesk => ({ ok: false, refused, unreachable: rule });
   if (!rule) return no("matter");
@@ -125,15 +126,21 @@ export function askAtDesk(files: DeskFiles, asked: DeskAsked, now: Date = new Da
 export function closeJournal(
   files: DeskFiles,
   officer: string | undefined,
-  now: Date = new Date(),
+  given?: Date,
 ): { readonly ok: true; readonly entries: number } | { readonly ok: false; readonly refused: DeskRefusal } {
   const desk = openDesk(files);
   if (!desk.ok) return desk;
   const by = personAt(desk.proved, officer);
   if (!by) return { ok: false, refused: "officer" };
-  const kept = keep(files.journal, desk.proved, { signer: desk.signer, close: { at: now.toISOString(), by } });
+  const at = (given ?? timeAt(desk.proved)).toISOString();
+  const kept = keep(files.journal, desk.proved, { signer: desk.signer, close: { at, by } });
   if (kept === "journal-closed") return { ok: true, entries: 0 };
   return typeof kept === "string" ? { ok: false, refused: kept } : { ok: true, entries: kept.n - 1 };
+}
+
+/** The time at the desk, as the platform that made the bundle counts it. */
+function timeAt({ bundle: { head } }: ProvedBundle): Date {
+  return new Date(Date.now() + head.clockAheadSeconds * 1000);
 }
 
 /** Makes a desk's key pair; @returns its public half. Throws where the file is there already. */

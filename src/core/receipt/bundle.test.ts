@@ -33,6 +33,7 @@ const head: BundleHead = {
   asOf: { day: "2026-11-22", knownAt: "2026-11-22T02:00:00.000Z" },
   answersUntil: "2026-11-29T02:00:00.000Z",
   clockMinutes: 10,
+  clockAheadSeconds: 0,
   handInBy: "2026-12-04",
   desk: "x",
   madeBy: { kind: "client", id: "c" },

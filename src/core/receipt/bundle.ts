@@ -72,6 +72,8 @@ export interface BundleHead {
   readonly answersUntil: string;
   /** Minutes by which the desk's clock may differ from the platform's. */
   readonly clockMinutes: number;
+  /** Seconds by which the platform's day runs ahead of the world's: 0 in earnest, on a demo the distance to its date. */
+  readonly clockAheadSeconds: number;
   /** Last day for handing the journal in. */
   readonly handInBy: string;
   /** The desk's public key (Ed25519, 32 bytes, base64url): its journal is signed with the other half. */

@@ -204,6 +204,7 @@ function headOfBundle(
     asOf: { day: today, knownAt: at.toISOString() },
     answersUntil: answersUntil.toISOString(),
     clockMinutes: terms.deskClockMinutesMax,
+    clockAheadSeconds: Math.round((at.getTime() - Date.now()) / 1000),
     handInBy: addDays(shanghaiDate(answersUntil), terms.bundleHandInDays),
     desk,
     madeBy: { kind: body.kind, id: body.id },
