@@ -101,6 +101,8 @@ CREATE TABLE intake.held_row (
   item_id text NOT NULL,
   sealed bytea,
   candidates jsonb,
+  -- Keyed hash of what the row says: sent again, it waits once. Forgotten with it.
+  said bytea,
   held_at timestamptz NOT NULL,
   -- The last day on which it may be decided; the term is policies/terms.json's, and no longer than this whatever that says.
   waits_until date NOT NULL CHECK (waits_until <= (held_at AT TIME ZONE 'UTC')::date + 92),
@@ -108,6 +110,7 @@ CREATE TABLE intake.held_row (
   CHECK ((sealed IS NULL) = (candidates IS NULL))
 );
 CREATE INDEX held_row_by_agency ON intake.held_row (agency_code, held_at);
+CREATE INDEX held_row_said ON intake.held_row (agency_code, said) WHERE said IS NOT NULL;
 CREATE INDEX held_row_kept ON intake.held_row (waits_until) WHERE sealed IS NOT NULL;
 CREATE TABLE intake.held_decision (
   batch_id uuid NOT NULL,
@@ -129,7 +132,7 @@ AS $$
 DECLARE
   forgotten int;
 BEGIN
-  UPDATE intake.held_row h SET sealed = NULL, candidates = NULL
+  UPDATE intake.held_row h SET sealed = NULL, candidates = NULL, said = NULL
   FROM (
     SELECT w.batch_id, w.row_no FROM intake.held_row w
     WHERE w.sealed IS NOT NULL

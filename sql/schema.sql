@@ -96,7 +96,7 @@ CREATE FUNCTION intake.forget_held(at_most integer) RETURNS integer
 DECLARE
   forgotten int;
 BEGIN
-  UPDATE intake.held_row h SET sealed = NULL, candidates = NULL
+  UPDATE intake.held_row h SET sealed = NULL, candidates = NULL, said = NULL
   FROM (
     SELECT w.batch_id, w.row_no FROM intake.held_row w
     WHERE w.sealed IS NOT NULL
@@ -1099,6 +1099,7 @@ CREATE TABLE intake.held_row (
     item_id text NOT NULL,
     sealed bytea,
     candidates jsonb,
+    said bytea,
     held_at timestamp with time zone NOT NULL,
     waits_until date NOT NULL,
     CONSTRAINT held_row_check CHECK ((waits_until <= (((held_at AT TIME ZONE 'UTC'::text))::date + 92))),
@@ -4159,6 +4160,10 @@ CREATE INDEX held_row_by_agency ON intake.held_row USING btree (agency_code, hel
 -- Name: held_row_kept; Type: INDEX; Schema: intake; Owner: -
 
 CREATE INDEX held_row_kept ON intake.held_row USING btree (waits_until) WHERE (sealed IS NOT NULL);
+
+-- Name: held_row_said; Type: INDEX; Schema: intake; Owner: -
+
+CREATE INDEX held_row_said ON intake.held_row USING btree (agency_code, said) WHERE (said IS NOT NULL);
 
 -- Name: change_by_batch; Type: INDEX; Schema: ledger; Owner: -
 

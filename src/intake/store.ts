@@ -319,6 +319,8 @@ export interface HeldRow {
   readonly row: number;
   readonly sealed: Uint8Array;
   readonly candidates: readonly object[];
+  /** Keyed hash of what it says: the same row sent again has the same. */
+  readonly said: Uint8Array;
 }
 
 /** Adds held rows. */
@@ -333,7 +335,7 @@ export function appendHeld(
   return copyRows(
     transaction,
     "intake.held_row",
-    ["batch_id", "row_no", "agency_code", "item_id", "sealed", "candidates", "held_at", "waits_until"],
+    ["batch_id", "row_no", "agency_code", "item_id", "sealed", "candidates", "said", "held_at", "waits_until"],
     rows
       .values()
       .map((row) => [
@@ -343,6 +345,7 @@ export function appendHeld(
         batch.itemId,
         row.sealed,
         row.candidates,
+        row.said,
         heldAt,
         waitsUntil,
       ]),

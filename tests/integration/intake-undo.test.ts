@@ -347,7 +347,23 @@ test("a batch whose sender broke off is ended by cancelling it: with a receipt o
   assert.deepEqual(await finesOf(code), []);
 });
 
+test("a waiting row that is sent again waits once; taken back with its batch, it waits as it did before", async () => {
+  const code = inventedCode();
+  await sent([row({ CF_XDR_SHXYM: code, CF_XDR_MC: "临江市虚构甲商贸有限公司" })]);
+  const held = row({ CF_XDR_SHXYM: code, CF_XDR_MC: "望岳市毫不相干重工集团有限公司" });
+  const listed = async (batchId: string) =>
+    ((await officer.api(`/api/v1/intake/held?limit=100&batch=${batchId}`)).body as { items: HeldView[] }).items.length;
+  const first = await sent([held]);
+  assert.deepEqual([first.held, await listed(first.batchId)], [1, 1]);
+  const again = await sent([held, row()]);
+  assert.equal(again.held, 1);
+  assert.deepEqual([await listed(first.batchId), await listed(again.batchId)], [0, 1]);
+  await undone(again.batchId);
+  assert.equal(await listed(first.batchId), 1);
+});
+
 test("a batch whose sender does not come back within a day ends where it stands; one just begun is left alone", async () => {
+  // The last test of the file: what it records is later than the node's clock.
   const batchId = await brokenOff([row()]);
   const rooms = { ...node, uploads: null as never, documents: null as never };
   await endLeftBehind(rooms);

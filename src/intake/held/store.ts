@@ -26,10 +26,14 @@ export interface SealedRow extends HeldRecord {
 const heldColumns = `h.batch_id AS "batchId", h.row_no AS row, h.agency_code AS "agencyCode", h.item_id AS "itemId",
   b.item_version AS "itemVersion", h.held_at AS "heldAt", h.waits_until::text AS "waitsUntil", b.entered_by AS "enteredBy"`;
 
-// What was undone with its batch waits no longer.
+// What was undone with its batch waits no longer; what was sent again waits as it was sent last.
 const waiting = `FROM intake.held_row h JOIN intake.batch b USING (batch_id)
   WHERE NOT EXISTS (SELECT FROM intake.held_decision d WHERE d.batch_id = h.batch_id AND d.row_no = h.row_no)
-    AND NOT EXISTS (SELECT FROM intake.batch u WHERE u.undoes = h.batch_id)`;
+    AND NOT EXISTS (SELECT FROM intake.batch u WHERE u.undoes = h.batch_id)
+    AND NOT EXISTS (SELECT FROM intake.held_row n
+      WHERE n.agency_code = h.agency_code AND n.said = h.said
+        AND (n.held_at, n.batch_id, n.row_no) > (h.held_at, h.batch_id, h.row_no)
+        AND NOT EXISTS (SELECT FROM intake.batch u WHERE u.undoes = n.batch_id))`;
 
 /** Where a page of waiting rows begins: after the last one of the page before. */
 export interface AfterHeld {

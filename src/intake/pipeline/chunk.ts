@@ -113,7 +113,8 @@ function heldRow({ draft, candidates }: Extract<Decision, { act: "hold" }>, { se
   const { row, payload, numbers, person, line, corrects, reason, findings, judged } = draft;
   const waiting = { row, payload, numbers, person, line, corrects, reason, findings: findings.slice(0, judged) };
   const sealed = sending.keys.seal(Buffer.from(JSON.stringify(waiting)), heldContext(sending.batch.batchId, row));
-  return { row, sealed, candidates };
+  const says = JSON.stringify([sending.batch.itemId, payload, numbers, person, line, corrects]);
+  return { row, sealed, candidates, said: sending.keys.documentHash(`held ${says}`) };
 }
 
 /** A held row opens as itself only. */
