@@ -38,6 +38,7 @@ export {
   appendTally,
   type ChangeRow,
   type DocumentLineRow,
+  findAuthorities,
   findDocumentLines,
   forgetDue,
   type PublicRow,

@@ -376,6 +376,26 @@ export async function readRecords(
   return { firsts: firsts.rows as FirstVersion[], changes: byRecord };
 }
 
+/** Which authorities have records of some items about subjects that were not withdrawn, by subject. */
+export async function findAuthorities(
+  sql: Sql,
+  permit: Permit,
+  { subjectIds, itemIds }: { subjectIds: readonly string[]; itemIds: readonly string[] },
+): Promise<Map<string, string[]>> {
+  permit.mustBeFor(...appending);
+  const found = await sql.query<{ subjectId: string; authorities: string[] }>({
+    name: "ledger-authorities",
+    text: `SELECT r.subject_id AS "subjectId", array_agg(DISTINCT r.authority) AS authorities
+           FROM ledger.record r
+           WHERE r.subject_id = ANY($1::uuid[]) AND r.item_id = ANY($2::text[]) AND NOT EXISTS (
+             SELECT FROM ledger.change c
+             WHERE c.subject_id = r.subject_id AND c.record_id = r.record_id AND c.act = 'withdraw')
+           GROUP BY r.subject_id`,
+    values: [subjectIds, itemIds],
+  });
+  return new Map(found.rows.map(({ subjectId, authorities }) => [subjectId, authorities]));
+}
+
 const PublicRow = Type.Object({
   recordId: Type.String(),
   subjectId: Type.String(),

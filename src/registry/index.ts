@@ -14,7 +14,7 @@ export {
   rotatePersonTokens,
 } from "./persons/persons.ts";
 export { type Hit, type Hits, hitsMax, NameSearch, queryLengthMax } from "./search/search.ts";
-export { type CodeOwner, findNames, findOwnersOfCodes } from "./store.ts";
+export { type CodeOwner, findNames, findNumbers, findOwnersOfCodes } from "./store.ts";
 export {
   type AddedName,
   addIdentifiers,

@@ -135,6 +135,21 @@ export async function findUnifiedCodes(
   return codes;
 }
 
+/** Every number of some subjects, by subject. */
+export async function findNumbers(
+  sql: Sql,
+  permit: Permit,
+  subjectIds: readonly string[],
+): Promise<Map<string, Pick<Identifier, "scheme" | "value">[]>> {
+  permit.mustBeFor(...sending);
+  const found = await sql.query<{ subjectId: string; scheme: Identifier["scheme"]; value: string }>({
+    name: "numbers-of-subjects",
+    text: `SELECT subject_id AS "subjectId", scheme, value FROM registry.identifier WHERE subject_id = ANY($1::uuid[])`,
+    values: [subjectIds],
+  });
+  return Map.groupBy(found.rows, ({ subjectId }) => subjectId);
+}
+
 /** Adds subjects that are not there yet. Sorted by the caller, so that two batches never wait for each other. */
 export async function insertSubjects(
   sql: Sql,

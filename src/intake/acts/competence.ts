@@ -31,6 +31,9 @@ export function sendableItems(parts: IntakeParts, actor: Actor): ItemVersion[] {
   return parts.catalogue.items(today).filter(({ item }) => itemFor(parts, actor, item.id).ok);
 }
 
+/** 登记注册基本信息: what a registrar says of whom it registers. */
+const registrationCategory = 1;
+
 /** What rows are judged by of the agency that sends. */
 export async function senderOf(parts: IntakeParts, code: string, item: ItemVersion): Promise<Sender> {
   const [agency, below] = await Promise.all([findAgency(parts.app, code), listSubordinates(parts.app, code)]);
@@ -40,6 +43,11 @@ export async function senderOf(parts: IntakeParts, code: string, item: ItemVersi
   return {
     code,
     registers: new Set(registers),
+    division: agency?.division ?? "",
+    registrations: parts.catalogue
+      .items(parts.clock.today())
+      .filter(({ item: { category } }) => category === registrationCategory)
+      .map(({ item: { id } }) => id),
     subordinates: new Set(below.keys()),
     sectorOf: (authority) => sectors.get(authority) ?? sectorOf(parts, [], item),
   };

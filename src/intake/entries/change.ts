@@ -14,6 +14,7 @@ import { type Decision, verdictOf } from "../pipeline/decide.ts";
 import type { KnownLine } from "../pipeline/identity.ts";
 import { type Draft, documentKeyOf, finding, identityOf, judge, worst } from "../pipeline/judge.ts";
 import { lookUp, NameCache } from "../pipeline/lookups.ts";
+import { isRegistration } from "../pipeline/registration.ts";
 import type { Sending } from "../pipeline/sending.ts";
 import {
   type Acting,
@@ -190,7 +191,9 @@ function decided(
   { line, own, sending }: { line: KnownLine; own: OwnStanding; sending: Sending },
 ): Decision {
   const { first } = own.standing;
-  const subject = { subjectId: first.subjectId, kind: first.subjectKind, isNew: false, learns: [] };
+  // Its own registration, still standing: the name in it is the register's.
+  const renames = isRegistration(sending);
+  const subject = { subjectId: first.subjectId, kind: first.subjectKind, isNew: false, renames, learns: [] };
   if (line.content === draft.content) return { act: "unchanged", draft, party: first.subjectId };
   // C5: what an adverse list says of a person is confirmed by a second officer.
   if (first.listing && first.subjectKind === "person" && sending.confirmedBy === null)

@@ -49,6 +49,9 @@ const mendedOnly: ReadonlySet<string> = new Set([
   "document.erased",
   "person.private-conduct",
   "person.occupation-filler",
+  // Nobody makes himself the registrar of another's subject by answering for it.
+  "subject.registrar-differs",
+  "subject.registrar-kind-differs",
   "subject.kind-unknown",
   "subject.no-usable-number",
   "subject.no-person-number",

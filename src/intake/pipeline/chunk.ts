@@ -23,7 +23,7 @@ import {
   noCounts,
 } from "../store.ts";
 import { type BuildParts, correctionRow, lineRow, recordRow, withdrawalRow } from "./build.ts";
-import { type Decision, foundingOf, isRegistrarOf, namesOf, operatorOf, provisionalId, verdictOf } from "./decide.ts";
+import { type Decision, foundingOf, namesOf, operatorOf, provisionalId, verdictOf } from "./decide.ts";
 import type { Draft } from "./judge.ts";
 import type { NameCache } from "./lookups.ts";
 import { storedFinding } from "./masking.ts";
@@ -131,7 +131,7 @@ function addSubject({ draft, subject }: Stored, built: Growing, names: NameCache
     names.put(subjectId, [draft.name]);
     return;
   }
-  if (!isRegistrarOf(draft, sending)) return;
+  if (!subject.renames) return;
   built.learns.push(...subject.learns.map((one) => ({ ...one, subjectId, kind })));
   const recorded = names.get(subjectId);
   const validFrom = sending.item.dates(draft.payload).decidedOn;
@@ -144,7 +144,9 @@ function addSubject({ draft, subject }: Stored, built: Growing, names: NameCache
       kind,
       operatorName: kind === "individual-business" ? operatorOf(draft) : null,
     });
-    names.put(subjectId, [...names.get(subjectId), name.name]);
+    // The present name first.
+    const others = names.get(subjectId);
+    names.put(subjectId, name.former ? [...others, name.name] : [name.name, ...others]);
   }
 }
 

@@ -11,6 +11,7 @@ import { identify, identifyChosen, type KnownLine } from "./identity.ts";
 import { type ColumnOf, type Draft, finding, worst } from "./judge.ts";
 import type { LookedUp, NameCache } from "./lookups.ts";
 import { fitName } from "./names.ts";
+import { learnable, mayFound, type RegisterWord, registerWord } from "./registration.ts";
 import type { Sending } from "./sending.ts";
 
 /** Whom a row is about. */
@@ -19,6 +20,8 @@ export interface Subject {
   readonly kind: SubjectKind;
   /** It does not exist yet: founded with the row's record. */
   readonly isNew: boolean;
+  /** The row is its registrar's word: the name it gives is the subject's. */
+  readonly renames: boolean;
   /** Numbers the registrar's row adds to it. */
   readonly learns: Extract<Resolution, { state: "known" }>["learns"];
 }
@@ -124,22 +127,70 @@ function hold(
   code: string,
   candidates: readonly HeldCandidate[],
   { sending, columnOf }: DecideParts,
+  said: Pick<Parameters<typeof finding>[2], "params" | "value"> & { readonly field?: string } = {},
 ): Decision {
   const { about } = sending.item.item;
   const field = code.startsWith("document.")
     ? (sending.item.item.identity[0] ?? about.name)
     : (about.numbers[0] ?? about.name);
-  draft.findings.push(finding(code, "hold", { field, columnOf }));
+  draft.findings.push(finding(code, "hold", { field, columnOf, ...said }));
   return { act: "hold", draft, candidates };
 }
 
 function subjectOf(draft: Draft, { found, at }: Place, parts: DecideParts): Subject | Decision {
-  if (parts.chosen) return { ...parts.chosen, isNew: false, learns: [] };
+  if (parts.chosen) return chosenSubject(draft, parts.chosen, { found, parts });
   if (draft.kind === "person") return personOf(draft, found.persons[at] ?? null, parts);
   const resolution = found.resolutions[at] ?? null;
   if (!resolution) return hold(draft, "subject.no-usable-number", [], parts);
   if (resolution.state === "ambiguous") return hold(draft, "subject.number-ambiguous", candidatesOf(resolution), parts);
-  return resolution.state === "known" ? knownSubject(draft, resolution, parts) : newSubject(draft, resolution, parts);
+  return resolution.state === "known"
+    ? knownSubject(draft, resolution, { found, parts })
+    : newSubject(draft, resolution, parts);
+}
+
+interface Matching {
+  readonly found: LookedUp;
+  readonly parts: DecideParts;
+}
+
+/** Whom a person chose. Choosing makes nobody the registrar. */
+function chosenSubject(
+  draft: Draft,
+  { subjectId, kind }: NonNullable<DecideParts["chosen"]>,
+  { found, parts }: Matching,
+): Subject | Decision {
+  const word = kind === "person" ? "none" : wordAbout(draft, subjectId, { found, parts });
+  if (word === "other-kind" || word === "other-registrar")
+    return holdForRegistrar(draft, word, [{ is: "subject", subjectId, because: "same-number" }], {
+      subjectId,
+      kind,
+      parts,
+    });
+  return { subjectId, kind, isNew: false, renames: word === "register", learns: [] };
+}
+
+function wordAbout(draft: Draft, subjectId: string, { found, parts }: Matching): RegisterWord {
+  return registerWord(draft.numbers, found.registered.get(subjectId) ?? { numbers: [], authorities: [] }, parts.sending);
+}
+
+/** Whose the number is now, as visitors see it: an organisation by its name, an individual business by its number (C12). */
+function holderOf(draft: Draft, { subjectId, kind }: { subjectId: string; kind: SubjectKind }, { names }: DecideParts) {
+  const [present] = kind === "organisation" ? names.get(subjectId) : [];
+  return present ?? draft.numbers[0]?.value ?? "";
+}
+
+function holdForRegistrar(
+  draft: Draft,
+  word: "other-kind" | "other-registrar",
+  candidates: readonly HeldCandidate[],
+  { parts, ...subject }: { subjectId: string; kind: SubjectKind; parts: DecideParts },
+): Decision {
+  const code = word === "other-kind" ? "subject.registrar-kind-differs" : "subject.registrar-differs";
+  return hold(draft, code, candidates, parts, {
+    params: word === "other-kind" ? {} : { holder: holderOf(draft, subject, parts) },
+    value: draft.name,
+    field: parts.sending.item.item.about.name,
+  });
 }
 
 /** An unknown person's id is drawn when the person is founded; until then the number stands for it. */
@@ -150,6 +201,7 @@ function personOf(draft: Draft, known: string | null, parts: DecideParts): Subje
     subjectId: known ?? provisionalId(person),
     kind: "person",
     isNew: known === null,
+    renames: false,
     learns: [],
   };
 }
@@ -162,7 +214,7 @@ export function provisionalId({ scheme, number }: { scheme: string; number: stri
 function knownSubject(
   draft: Draft,
   resolution: Extract<Resolution, { state: "known" }>,
-  parts: DecideParts,
+  { found, parts }: Matching,
 ): Subject | Decision {
   const { sending, columnOf, names } = parts;
   const { subjectId, kind } = resolution;
@@ -172,24 +224,22 @@ function knownSubject(
     draft.findings.push(finding("item.kind-not-allowed", "refuse", { field: sending.item.item.about.name, columnOf }));
     return { act: "refuse", draft };
   }
+  const word = wordAbout(draft, subjectId, { found, parts });
+  if (word === "other-kind" || word === "other-registrar")
+    return holdForRegistrar(draft, word, candidates, { subjectId, kind, parts });
+  const renames = word === "register";
   const fit = fitName(draft.name, names.get(subjectId));
   const field = sending.item.item.about.name;
-  const renames = isRegistrarOf(draft, sending);
-  if (fit === "other" && sending.item.item.adverse && !renames) {
-    draft.findings.push(finding("subject.name-is-anothers", "hold", { field, columnOf }));
-    return { act: "hold", draft, candidates };
-  }
+  if (fit === "other" && !renames)
+    return hold(draft, "subject.name-is-anothers", candidates, parts, {
+      params: { holder: holderOf(draft, { subjectId, kind }, parts) },
+      value: draft.name,
+      field,
+    });
   if (fit !== "same") {
     draft.findings.push(finding(renames ? "subject.renamed" : "subject.name-differs", "note", { field, columnOf }));
   }
-  return { subjectId, kind, isNew: false, learns: renames ? resolution.learns : [] };
-}
-
-/** Whether the sender registers this kind of subject and this is its registration: then its words are the register's. */
-export function isRegistrarOf(draft: Pick<Draft, "numbers">, { item, sender }: Sending): boolean {
-  if (item.item.category !== 1 || sender.registers.size === 0) return false;
-  const code = draft.numbers.find(({ scheme }) => scheme === "unified-code");
-  return code ? sender.registers.has(code.value.charAt(0)) : true;
+  return { subjectId, kind, isNew: false, renames, learns: renames ? learnable(resolution.learns, sending) : [] };
 }
 
 function newSubject(
@@ -202,8 +252,12 @@ function newSubject(
   if (draft.kind === null || draft.kind === "person") return hold(draft, "subject.kind-unknown", [], parts);
   const before = parts.pending.founding(draft.numbers);
   if (before) return joining(draft, before, { parts, drawn: newSubjectId({ identifiers: draft.numbers }) });
-  if (!parts.isWeighed && !mayFound(draft, parts.sending)) return hold(draft, "subject.number-unproved", [], parts);
-  return { subjectId: newSubjectId({ identifiers: draft.numbers }), kind: draft.kind, isNew: true, learns: [] };
+  if (registerWord(draft.numbers, null, parts.sending) === "other-kind")
+    return hold(draft, "subject.registrar-kind-differs", [], parts, { value: draft.numbers[0]?.value ?? null });
+  if (!parts.isWeighed && !mayFound(draft.numbers, parts.sending))
+    return hold(draft, "subject.number-unproved", [], parts);
+  const subjectId = newSubjectId({ identifiers: draft.numbers });
+  return { subjectId, kind: draft.kind, isNew: true, renames: false, learns: [] };
 }
 
 /** A subject that an earlier row of the same run founds: as if the registry knew it already. */
@@ -215,22 +269,11 @@ function joining(
   const isCoded = draft.numbers.some(({ scheme }) => scheme === "unified-code");
   if (isCoded && hasUnifiedCode && subjectId !== drawn) return hold(draft, "subject.number-ambiguous", [], parts);
   if (kind !== draft.kind) return hold(draft, "subject.kind-differs", [], parts);
-  return { subjectId, kind, isNew: false, learns: isRegistrarOf(draft, parts.sending) ? draft.numbers : [] };
-}
-
-/**
- * A number founds a subject if its check digit holds. One whose check digit is wrong, or that has none, does so only
- * when its registrar sends it as registered (DOMAIN.md 11.1): from anyone else, and from the registrar in a penalty, it
- * may as well be a slip of the pen.
- */
-function mayFound({ numbers }: Draft, sending: Sending): boolean {
-  const code = numbers.find(({ scheme }) => scheme === "unified-code");
-  if (code) return code.verdict === "valid" || isRegistrarOf({ numbers }, sending);
-  const proved = numbers.some(
-    ({ scheme, verdict }) =>
-      verdict === "valid" && (scheme === "registration-number" || scheme === "organisation-code"),
-  );
-  return proved || isRegistrarOf({ numbers }, sending);
+  // Founded by this very batch: a registration of the same sender's.
+  const word = registerWord(draft.numbers, null, parts.sending);
+  if (word === "other-kind") return hold(draft, "subject.registrar-kind-differs", [], parts);
+  const renames = word === "register";
+  return { subjectId, kind, isNew: false, renames, learns: renames ? learnable(draft.numbers, parts.sending) : [] };
 }
 
 /** What founding needs to know of a row's subject. */

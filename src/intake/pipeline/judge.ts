@@ -92,9 +92,14 @@ export function worst(findings: readonly Pick<RowFinding, "verdict">[]): Verdict
 export function finding(
   code: string,
   verdict: Verdict,
-  { field, columnOf, params = {} }: { field: string; columnOf: ColumnOf; params?: RowFinding["params"] },
+  {
+    field,
+    columnOf,
+    params = {},
+    value = null,
+  }: { field: string; columnOf: ColumnOf; params?: RowFinding["params"]; value?: string | null },
 ): RowFinding {
-  return { code, verdict, column: columnOf(field), field, value: null, params };
+  return { code, verdict, column: columnOf(field), field, value, params };
 }
 
 /** Who decided: the authority the row names, else the sender. */

@@ -3,17 +3,18 @@
 import { foldRecord } from "#core/record/fold.ts";
 import type { StandingRecord } from "#core/record/record.ts";
 import type { Identifier } from "#core/subject/identifier.ts";
-import { findDocumentLines, type RecordRef, readRecords } from "#src/ledger/index.ts";
+import { foldNames, type RecordedName } from "#core/subject/names.ts";
+import { findAuthorities, findDocumentLines, type RecordRef, readRecords } from "#src/ledger/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Sql } from "#src/platform/database.ts";
-import { findNames, findPersons, type Resolution, resolveSubjects } from "#src/registry/index.ts";
+import { findNames, findNumbers, findPersons, type Resolution, resolveSubjects } from "#src/registry/index.ts";
 import { readNumberByForm } from "../map/read-number.ts";
 import { findUndoing } from "../store.ts";
 import type { KnownLine } from "./identity.ts";
 import type { Draft } from "./judge.ts";
 import type { Sending } from "./sending.ts";
 
-/** Names of subjects this run has met; bounded, so that memory stays flat. */
+/** Names of subjects this run has met, the present one first; bounded, so that memory stays flat. */
 export class NameCache {
   readonly #names = new Map<string, readonly string[]>();
   readonly #max: number;
@@ -45,8 +46,17 @@ export interface LookedUp {
   readonly corrected: readonly (string | null)[];
   /** The newest version of every line of the documents, by {@link Draft.document}. */
   readonly lines: ReadonlyMap<string, readonly KnownLine[]>;
+  /** Who registered the subjects that rows of registrations may mean, by subject id; empty for other items. */
+  readonly registered: ReadonlyMap<string, Registered>;
   /** Records that rows may correct or move, as they stand, by id. */
   readonly standing: ReadonlyMap<string, StandingRecord>;
+}
+
+/** What tells whose registration a subject is. */
+export interface Registered {
+  readonly numbers: readonly Pick<Identifier, "scheme" | "value">[];
+  /** Whose registrations of it stand. */
+  readonly authorities: readonly string[];
 }
 
 export interface LookupParts {
@@ -75,7 +85,33 @@ export async function lookUp(parts: LookupParts, sending: Sending, drafts: reado
         (line.subjectId === subjectId || line.line === draft.line || line.subjectId === corrected[at]),
     );
   });
-  return { resolutions, persons, corrected, lines, standing: await standingOf(parts, sending, refs) };
+  const registered = await registeredOf(parts, sending, resolutions);
+  return { resolutions, persons, corrected, lines, registered, standing: await standingOf(parts, sending, refs) };
+}
+
+async function registeredOf(
+  { sql }: Pick<LookupParts, "sql">,
+  { permit, sender, item }: Sending,
+  resolutions: readonly (Resolution | null)[],
+): Promise<Map<string, Registered>> {
+  if (!sender.registrations.includes(item.item.id)) return new Map();
+  const subjectIds = [...new Set(resolutions.flatMap(subjectsOf))];
+  if (subjectIds.length === 0) return new Map();
+  const [numbers, authorities] = await Promise.all([
+    findNumbers(sql, permit, subjectIds),
+    findAuthorities(sql, permit, { subjectIds, itemIds: sender.registrations }),
+  ]);
+  return new Map(
+    subjectIds.map((id) => [id, { numbers: numbers.get(id) ?? [], authorities: authorities.get(id) ?? [] }]),
+  );
+}
+
+/** Whom a resolution leads to, and whom a person may choose. */
+function subjectsOf(resolution: Resolution | null): string[] {
+  if (resolution === null) return [];
+  return resolution.state === "known"
+    ? [resolution.subjectId]
+    : resolution.candidates.map(({ subjectId }) => subjectId);
 }
 
 /** Records as they stand now. */
@@ -112,13 +148,14 @@ async function resolutionsOf(
   const missing = names.missing(known);
   if (missing.length > 0) {
     const recorded = await findNames(sql, permit, missing);
-    for (const id of missing)
-      names.put(
-        id,
-        (recorded.get(id) ?? []).map(({ name }) => name),
-      );
+    for (const id of missing) names.put(id, presentFirst(recorded.get(id) ?? [], clock));
   }
   return resolutions;
+}
+
+function presentFirst(recorded: readonly RecordedName[], clock: Clock): string[] {
+  const { present, all } = foldNames(recorded, { effectiveAt: clock.today(), knownAt: clock.now().toISOString() });
+  return [...new Set([...(present === null ? [] : [present]), ...all.map(({ name }) => name)])];
 }
 
 async function personsOf(

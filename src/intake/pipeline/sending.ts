@@ -10,6 +10,10 @@ export interface Sender {
   readonly code: string;
   /** First characters of unified codes its kind registers: it alone founds subjects whose numbers nobody else proves. */
   readonly registers: ReadonlySet<string>;
+  /** Six digits of GB/T 2260: it registers whoever was numbered there. */
+  readonly division: string;
+  /** Items that say what is registered (category 1 of the national catalogue). */
+  readonly registrations: readonly string[];
   /** Agencies below it, whose decisions it may send. */
   readonly subordinates: ReadonlySet<string>;
   /** The sector a decision is counted under: by the kind of the authority that decided, its own or one below. */
