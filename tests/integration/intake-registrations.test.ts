@@ -23,7 +23,7 @@ import { sharedData } from "#tests/kit/shared-data.ts";
 const node = await testNode();
 const app = await openApp(node);
 const permit = await sendingPermit(node);
-const registrar = await addAgency(node, { kinds: ["market-regulation"] });
+const registrar = await addAgency(node, { kinds: ["market-regulation"], division: "100000" });
 const file = sharedData("enterprises", "registry_dev.csv.gz");
 const mappingFile = inProject("packs", "cn", "mappings", "enterprises-1978-2019.json");
 

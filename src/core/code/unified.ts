@@ -208,6 +208,13 @@ function judge(code: string, notes: readonly Note[]): UnifiedCheck {
     : nothing("malformed", [...notes, ...causes]);
 }
 
+const systematic: ReadonlySet<string> = new Set(["unified.uncomplemented-registrar", "unified.early-fujian"]);
+
+/** Whether the cause of a wrong check character is one that registrars are known for (DOMAIN.md 11.1, 11.2). */
+export function isSystematic({ notes }: { readonly notes: readonly Note[] }): boolean {
+  return notes.some(({ code }) => systematic.has(code));
+}
+
 /** Provinces whose registrars issued codes without the complement (DOMAIN.md 11.1): Anhui, Hubei, Guangxi, Sichuan. */
 const uncomplementing = new Set(["34", "42", "45", "51"]);
 

@@ -38,6 +38,11 @@ export function isWithin(division: string | null, above: string): boolean {
   return division?.startsWith(above.replace(/(?:00){1,2}$/, "")) ?? false;
 }
 
+/** Whether the body registers for the nation. */
+export function isNational({ registers, division }: Registering): boolean {
+  return registers.size > 0 && division === nation;
+}
+
 /** Whether the body's kind gives numbers like one of these; true where none of them says whose it is. */
 export function fitsKind({ registers }: Pick<Registering, "registers">, numbers: readonly Numbered[]): boolean {
   const departments = numbers.flatMap((one) => departmentOfNumber(one) ?? []);

@@ -170,7 +170,11 @@ function chosenSubject(
 }
 
 function wordAbout(draft: Draft, subjectId: string, { found, parts }: Matching): RegisterWord {
-  return registerWord(draft.numbers, found.registered.get(subjectId) ?? { numbers: [], authorities: [] }, parts.sending);
+  return registerWord(
+    draft.numbers,
+    found.registered.get(subjectId) ?? { numbers: [], authorities: [] },
+    parts.sending,
+  );
 }
 
 /** Whose the number is now, as visitors see it: an organisation by its name, an individual business by its number (C12). */

@@ -3,7 +3,7 @@
  * whose registration stands already, or who registers by the subject's numbers (src/core/subject/registrar.ts).
  */
 import type { Identifier } from "#core/subject/identifier.ts";
-import { fitsKind, isRegistrarOfNumber, isRegistrarOfSubject } from "#core/subject/registrar.ts";
+import { fitsKind, isNational, isRegistrarOfNumber, isRegistrarOfSubject } from "#core/subject/registrar.ts";
 import type { Registered } from "./lookups.ts";
 import type { Sending } from "./sending.ts";
 
@@ -19,7 +19,8 @@ export function isRegistration({ item, sender }: Pick<Sending, "item" | "sender"
 }
 
 /**
- * Whose word a row is about a subject.
+ * Whose word a row is about a subject. The nation's register gathers what all departments gave (15 of 58,775 real
+ * registrations are not market regulation's), so it founds whom another kind registers, and renames none of them.
  * @param registered of the subject that is there; null where the row would found one
  */
 export function registerWord(
@@ -29,11 +30,11 @@ export function registerWord(
 ): RegisterWord {
   const { sender } = sending;
   if (!isRegistration(sending)) return "none";
-  if (sender.registers.size === 0 || !fitsKind(sender, numbers)) return "other-kind";
-  if (registered === null) return "register";
-  if (!fitsKind(sender, registered.numbers)) return "other-kind";
-  const isOwn = registered.authorities.some((code) => code === sender.code || sender.subordinates.has(code));
-  return isOwn || isRegistrarOfSubject(sender, registered.numbers) ? "register" : "other-registrar";
+  const isOwn = registered?.authorities.some((code) => code === sender.code || sender.subordinates.has(code)) ?? false;
+  if (isOwn) return "register";
+  const isGatherer = registered === null && isNational(sender);
+  if (!isGatherer && !fitsKind(sender, [...numbers, ...(registered?.numbers ?? [])])) return "other-kind";
+  return registered === null || isRegistrarOfSubject(sender, registered.numbers) ? "register" : "other-registrar";
 }
 
 /**

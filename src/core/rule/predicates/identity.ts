@@ -4,15 +4,15 @@ import { checkOrganisationCode } from "../../code/organisation.ts";
 import { checkPersonNumber } from "../../code/person.ts";
 import { checkLegacyRegistrationNumber, checkRegistrationNumber } from "../../code/registration.ts";
 import { looksLikePersonNumber, mayHoldPersonNumber } from "../../code/secrets.ts";
-import { checkUnifiedCode } from "../../code/unified.ts";
-import type { Verdict } from "../../code/verdict.ts";
+import { checkUnifiedCode, isSystematic } from "../../code/unified.ts";
+import type { Checked } from "../../code/verdict.ts";
 import { adulthoodReader } from "../adulthood.ts";
 import { textOf } from "../arguments.ts";
 import { eachField, type Hit, type Predicate } from "../predicate.ts";
 import { RuleFault } from "../row.ts";
 
 /** Schemes whose numbers can be judged by themselves; of others only the presence is asked. */
-const checks: Readonly<Record<string, (text: string) => { readonly verdict: Verdict }>> = {
+const checks: Readonly<Record<string, (text: string) => Pick<Checked, "verdict" | "notes">>> = {
   "unified-code": checkUnifiedCode,
   "organisation-code": checkOrganisationCode,
   // Columns of that name carry both forms (DOMAIN.md 11.5).
@@ -24,15 +24,27 @@ const checks: Readonly<Record<string, (text: string) => { readonly verdict: Verd
   lei: checkLei,
 };
 
-const verdicts: readonly string[] = ["valid", "checksum-exception", "placeholder", "malformed"];
+/** Verdicts of core/code; an exception by whether its cause is one that registrars are known for (DOMAIN.md 11.1, 11.2). */
+const findable: readonly string[] = [
+  "valid",
+  "systematic-exception",
+  "unexplained-exception",
+  "placeholder",
+  "malformed",
+];
+
+function findingOf(check: Pick<Checked, "verdict" | "notes">): string {
+  if (check.verdict !== "checksum-exception") return check.verdict;
+  return isSystematic(check) ? "systematic-exception" : "unexplained-exception";
+}
 
 export const identifier: Predicate = {
   name: "identifier",
   demands: { zh: "{fields} 的校验结果不得为 {finds}", en: "{fields} must not be found {finds}" },
   compile(args) {
     const finds = new Set(args.texts("finds"));
-    if (![...finds].every((verdict) => verdicts.includes(verdict)))
-      throw new RuleFault(`argument "finds" must be of ${verdicts.join(", ")}`);
+    if (![...finds].every((one) => findable.includes(one)))
+      throw new RuleFault(`argument "finds" must be of ${findable.join(", ")}`);
     const asked = args.fields("fields").flatMap((field) => {
       const check = checks[args.ground.scheme(field) ?? ""];
       return check ? [{ field, check }] : [];
@@ -42,7 +54,7 @@ export const identifier: Predicate = {
       let hits: Hit[] | null = null;
       for (const { field, check } of asked) {
         const text = textOf(row[field]);
-        if (text === undefined || !finds.has(check(text).verdict)) continue;
+        if (text === undefined || !finds.has(findingOf(check(text)))) continue;
         hits ??= [];
         hits.push({ field, value: text });
       }
