@@ -1,7 +1,7 @@
 /** Operations as the demo's people ask them: the routes anybody reaches, past http. Throws where one refuses: the story is wrong then. */
 import type { Endpoint } from "#contract/endpoint.ts";
 import { problemOf } from "#contract/refusals.ts";
-import type { Actor } from "#src/access/index.ts";
+import { type Actor, accessRoutes } from "#src/access/index.ts";
 import type { Node } from "#src/cli/node.ts";
 
 export interface Asked {
@@ -17,8 +17,9 @@ export async function asked<T>(
   { key, params, query, body }: Asked & { readonly key: string },
   actor: Actor,
 ): Promise<T> {
-  const rooms = [node.objections, node.consents, node.ledger, node.intake];
-  const found = rooms.flatMap(({ routes }) => routes).find((one) => one.endpoint.id === endpoint.id);
+  const rooms = [node.objections, node.consents, node.questions, node.ledger, node.intake];
+  const routes = [...accessRoutes(node), ...rooms.flatMap((room) => room.routes)];
+  const found = routes.find((one) => one.endpoint.id === endpoint.id);
   if (!found) throw new Error(`no operation ${endpoint.id}`);
   const answer = await found.handle({
     ...{ actor, params, query: query ?? {}, body, session: null, idempotencyKey: key, file: null },

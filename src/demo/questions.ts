@@ -6,11 +6,10 @@ import { listOwnLooks } from "#contract/access.ts";
 import type { Endpoint } from "#contract/endpoint.ts";
 import { readFile } from "#contract/ledger.ts";
 import * as contract from "#contract/questions.ts";
-import { problemOf } from "#contract/refusals.ts";
 import { type IsoDate, isoDate } from "#core/time/date.ts";
-import { accessRoutes } from "#src/access/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { storyOf } from "#tools/linjiang/stories.ts";
+import { type Asked, asked } from "./asking.ts";
 import { signedIn } from "./proceedings.ts";
 
 interface LookStory {
@@ -50,10 +49,10 @@ export async function question(node: Node, stories: readonly LookStory[], day: I
     if (looks.on === day) {
       const { purpose, basis } = looks;
       const subject = { scheme: "unified-code", value: code };
-      await asked(node, readFile, of(looks.by, "look"), { body: { subject, purpose, basis } });
+      await askedBy(node, readFile, of(looks.by, "look"), { body: { subject, purpose, basis } });
     }
     if (asks?.on === day) {
-      const { items } = await asked<{ items: { subjectId: string; lookId: string; at: string; basis: string }[] }>(
+      const { items } = await askedBy<{ items: { subjectId: string; lookId: string; at: string; basis: string }[] }>(
         node,
         listOwnLooks,
         of(asks.by, "find"),
@@ -63,37 +62,27 @@ export async function question(node: Node, stories: readonly LookStory[], day: I
       if (!look) throw new Error(`${code}: no look on ${looks.basis}`);
       const { subjectId, lookId, at } = look;
       const body = { subjectId, lookId, at, words: asks.words };
-      await asked(node, contract.questionLook, of(asks.by, "ask"), { body });
+      await askedBy(node, contract.questionLook, of(asks.by, "ask"), { body });
     }
     if (answers?.on === day && asks) {
-      const { items } = await asked<{ items: contract.QuestionLine[] }>(
+      const { items } = await askedBy<{ items: contract.QuestionLine[] }>(
         node,
         contract.listOwnQuestions,
         of(asks.by, "list"),
       );
       const { provision, words } = answers;
       const params = { questionId: items[0]?.questionId };
-      await asked(node, contract.answerQuestion, of(looks.by, "answer"), { params, body: { provision, words } });
+      await askedBy(node, contract.answerQuestion, of(looks.by, "answer"), { params, body: { provision, words } });
     }
   }
   await node.questions.escalateOverdue();
 }
 
-async function asked<T>(
+async function askedBy<T>(
   node: Node,
   endpoint: Endpoint,
   { by, key }: { readonly by: string; readonly key: string },
-  given: { readonly params?: object; readonly query?: object; readonly body?: object } = {},
+  given: Asked = {},
 ): Promise<T> {
-  const routes = [...accessRoutes(node), ...node.questions.routes, ...node.ledger.routes];
-  const found = routes.find((one) => one.endpoint.id === endpoint.id);
-  if (!found) throw new Error(`no operation ${endpoint.id}`);
-  const answer = await found.handle({
-    ...{ actor: await signedIn(node, by), query: {}, ...given, session: null, idempotencyKey: key, file: null },
-    mediaType: "application/json",
-    signal: new AbortController().signal,
-  } as never);
-  if (!answer.ok) throw new Error(`${key}, ${endpoint.id}: ${problemOf(answer.refusal).en}`);
-  const { text, value } = answer.value;
-  return (text === undefined ? value : JSON.parse(text)) as T;
+  return asked<T>(node, endpoint, { key, ...given }, await signedIn(node, by));
 }

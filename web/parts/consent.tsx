@@ -73,7 +73,7 @@ export function ConsentTerms({ voice, consent }: { voice: Voice; consent: OwnCon
 
 /** Fields by item, in words. */
 export function ConsentFields({
-  voice: { tell },
+  voice: { tell, row },
   items,
   granted,
 }: {
@@ -88,10 +88,7 @@ export function ConsentFields({
         .map(({ item, title, fields }) => (
           <li key={item}>
             <strong>{tell(title)}</strong>{" "}
-            {(granted[item] ?? [])
-              .map((name) => fields[name])
-              .map((field) => (field ? tell(field.title) : ""))
-              .join(" · ")}
+            {row((granted[item] ?? []).flatMap((name) => (fields[name] ? [tell(fields[name].title)] : [])))}
           </li>
         ))}
     </ul>

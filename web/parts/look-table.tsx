@@ -88,6 +88,7 @@ export function LookTable(props: {
             </td>
             <td data-label={say("look.basis")} lang={voice.chinese(look.basis)}>
               {look.basis === noneStated ? say("look.none-stated") : look.basis}
+              <ConsentLink voice={voice} look={look} />
             </td>
             <td data-label={say("look.outcome")}>
               <Tag tone={tones[look.outcome]} text={say(`look.outcome.${look.outcome}`)} />
@@ -104,6 +105,17 @@ export function LookTable(props: {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** For the subject: the consent a look rests on, or would have needed. */
+function ConsentLink({ voice: { say, to }, look }: { voice: Voice; look: OwnLook | Look }) {
+  const [, consent] = /\bconsent ([0-9a-f-]{36})$/.exec(look.basis) ?? [];
+  if (consent === undefined || "actorId" in look) return null;
+  return (
+    <span class="field-help">
+      <a href={to(`/mine/consents/${consent}`)}>{say("look.consent")}</a>
+    </span>
   );
 }
 

@@ -70,7 +70,17 @@ export const purposesPage: Page = {
             <tbody>
               {found.value.purposes.map((purpose) => (
                 <tr key={purpose.purpose}>
-                  <th scope="row">{tell(purpose.title)}</th>
+                  <th scope="row">
+                    {tell(purpose.title)}
+                    {purpose.consent && (
+                      <span class="quiet field-help">
+                        {say("rules.purposes.consent", {
+                          days: purpose.consent.daysMax,
+                          count: purpose.consent.timesMax,
+                        })}
+                      </span>
+                    )}
+                  </th>
                   <td data-label={say("rules.item.subjects")}>
                     {row(purpose.subjectKinds.map((kind) => say(`rules.item.subject.${kind}`)))}
                   </td>
