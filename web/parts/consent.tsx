@@ -20,7 +20,7 @@ const tones: Readonly<Record<OwnConsent["state"], Tone>> = {
 /** A line of the subject's list. */
 export function OwnConsentItem({ voice, consent }: { voice: Voice; consent: OwnConsent }) {
   const { say, tell, day, to } = voice;
-  const { recipient, state } = consent;
+  const { recipient, state, answerBy, until } = consent;
   return (
     <>
       <p>
@@ -31,7 +31,7 @@ export function OwnConsentItem({ voice, consent }: { voice: Voice; consent: OwnC
       </p>
       <p>
         {say("consent.period", { from: day(consent.from), until: day(consent.until) })}{" "}
-        {state === "waiting" && say("consent.answer-by", { on: day(consent.answerBy) })}
+        {state === "waiting" && say("consent.answer-by", { on: day(answerBy < until ? answerBy : until) })}
         {consent.uses > 0 && say("consent.uses", { count: consent.uses })}
       </p>
       {consent.next.includes("withdraw") && (
