@@ -29,6 +29,7 @@ export const areas: readonly Area[] = [
       ["/objections", "area.objections"],
       ["/objections/told", "area.objections.told"],
       ["/repairs", "area.repairs"],
+      ["/repairs/told", "area.repairs.told"],
       ["/questions", "area.questions"],
     ],
     isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),

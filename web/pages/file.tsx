@@ -1,5 +1,6 @@
 /** An organisation's file: who it is, what is recorded, on what law, until when; today or as of another day. */
 import { type FileView, getPublicFile } from "#contract/ledger.ts";
+import type { RepairableView } from "#contract/repair.ts";
 import { typedDay } from "#web/formats.ts";
 import type { Page, Visit } from "#web/page.ts";
 import { AsOfForm, AsOfNotice } from "#web/parts/as-of.tsx";
@@ -10,6 +11,7 @@ import { ErrorSummary, type FieldError } from "#web/parts/form.tsx";
 import { Pager } from "#web/parts/pager.tsx";
 import { RecordCard } from "#web/parts/record.tsx";
 import { TimelineChart } from "#web/parts/timeline-chart.tsx";
+import { waysOutOf } from "#web/parts/way-out.tsx";
 import { errorsOf } from "#web/refused.ts";
 import type { Voice } from "#web/voice.ts";
 
@@ -62,7 +64,7 @@ export const filePage: Page = {
     if (!found.ok) return { problem: found.problem };
     const file = found.value;
     const { subject } = file;
-    const entails = await entailsOf(call, file);
+    const [entails, ways] = await Promise.all([entailsOf(call, file), waysOutOf(call, subject.code)]);
     const title = voice.say("file.title", { name: subject.name });
     return {
       title,
@@ -76,6 +78,7 @@ export const filePage: Page = {
           voice={voice}
           file={file}
           entails={entails}
+          ways={days.effectiveAt || days.knownAt ? new Map() : ways}
           days={days}
           path={path}
           sector={sector}
@@ -91,6 +94,8 @@ interface FileProps {
   readonly file: FileView;
   /** What follows from listings, by catalogue item. */
   readonly entails: ReadonlyMap<string, Entails>;
+  /** When each adverse record can be repaired, as of today, by record. */
+  readonly ways: ReadonlyMap<string, RepairableView>;
   readonly days: AskedDays;
   readonly path: string;
   readonly sector: number | undefined;
@@ -103,7 +108,7 @@ function sectorOf(query: URLSearchParams): number | undefined {
   return Number.isInteger(sector) && sector >= 1 && sector <= 34 ? sector : undefined;
 }
 
-function FileBody({ voice, file, entails, days, path, sector, first }: FileProps) {
+function FileBody({ voice, file, entails, ways, days, path, sector, first }: FileProps) {
   const { say } = voice;
   const address = `/organisations/${file.subject.code}`;
   return (
@@ -142,6 +147,7 @@ function FileBody({ voice, file, entails, days, path, sector, first }: FileProps
                       file={file}
                       record={record}
                       entails={entails.get(file.items[record.item]?.itemId ?? "")}
+                      way={ways.get(record.recordId)}
                     />
                   ))}
                 </ol>

@@ -3,6 +3,7 @@
 import type { Static } from "typebox";
 import { limitMandate, listMandates, type MandateShape, revokeMandate } from "#contract/access.ts";
 import { type FileRecord, readOwnFile } from "#contract/ledger.ts";
+import { listOwnRepairs } from "#contract/repair.ts";
 import { typedDay } from "#web/formats.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
@@ -59,7 +60,8 @@ export const ownFilePage: Page = {
     }
     if (!found.ok) return { problem: found.problem };
     const file = found.value;
-    const entails = await entailsOf(call, file);
+    const [entails, repairs] = await Promise.all([entailsOf(call, file), call(listOwnRepairs, {})]);
+    const ways = new Map(repairs.ok ? repairs.value.records.map((one) => [one.recordId, one]) : []);
     return {
       title: say("area.mine.file"),
       tab: "/mine",
@@ -113,6 +115,8 @@ export const ownFilePage: Page = {
                           record={record}
                           entails={entails.get(file.items[record.item]?.itemId ?? "")}
                           objecting={objectingTo(subjectId, record)}
+                          way={ways.get(record.recordId)}
+                          applying={`/mine/repairs/new/${subjectId ?? ""}/${record.recordId}`}
                         />
                       ))}
                     </ol>

@@ -4,6 +4,7 @@ import type { Page } from "#web/page.ts";
 import { Code } from "#web/parts/code.tsx";
 import { entailsOf } from "#web/parts/entails.tsx";
 import { RecordCard } from "#web/parts/record.tsx";
+import { waysOutOf } from "#web/parts/way-out.tsx";
 
 export const recordPage: Page = {
   path: "/organisations/:code/records/:recordId",
@@ -15,7 +16,10 @@ export const recordPage: Page = {
     if (!found.ok) return { problem: found.problem };
     const { subject, record, item, authority } = found.value;
     const file = { items: { [record.item]: item }, authorities: { [record.authority]: authority } };
-    const entails = await entailsOf(call, { records: [record], items: file.items });
+    const [entails, ways] = await Promise.all([
+      entailsOf(call, { records: [record], items: file.items }),
+      waysOutOf(call, subject.code),
+    ]);
     const [pack, name] = item.itemId.split("/");
     return {
       title: say("record.page.title", { name: subject.name, item: tell(item.title) }),
@@ -40,6 +44,7 @@ export const recordPage: Page = {
               record={record}
               level="h2"
               entails={entails.get(item.itemId)}
+              way={ways.get(record.recordId)}
             />
           </ol>
           <p class="actions">

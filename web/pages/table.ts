@@ -62,8 +62,10 @@ import { agenciesPage, agencyPage, inviteIntoAgencyPage, registerAgencyPage } fr
 import { questionPages } from "./questions/desk.tsx";
 import { ownQuestionPage, ownQuestionsPage } from "./questions/mine.tsx";
 import { recordPage } from "./record.tsx";
-import { repairDeskPage, repairQueuePage } from "./repairs/desk.tsx";
-import { applyForRepairPage, ownRepairPage, ownRepairsPage } from "./repairs/mine.tsx";
+import { applyAtCounterPage, applyForRepairPage } from "./repairs/apply.tsx";
+import { repairDeskPage } from "./repairs/decide.tsx";
+import { repairedPage, repairQueuePage } from "./repairs/desk.tsx";
+import { ownRepairPage, ownRepairsPage } from "./repairs/mine.tsx";
 import { ownReportPage, purposeReportPage, reportPage } from "./reports/take.tsx";
 import { verdictPage, verifyPage } from "./reports/verify.tsx";
 import { itemPage, itemsPage } from "./rules/items.tsx";
@@ -196,6 +198,8 @@ const objectionPages: readonly Page[] = [
   askConsentPage,
   sentConsentPage,
   repairQueuePage,
+  repairedPage,
+  applyAtCounterPage,
   repairDeskPage,
   ownRepairsPage,
   applyForRepairPage,

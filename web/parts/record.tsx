@@ -1,11 +1,13 @@
 /** One record of a file: what it is, what it says, who decided, on what law, until when, and the way to object. */
 import type { FileRecord, FileView, ItemLegend, SubjectView } from "#contract/ledger.ts";
+import type { RepairableView } from "#contract/repair.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import { figure, number } from "#web/formats.ts";
 import type { Voice } from "#web/voice.ts";
 import { isWord } from "#web/words.ts";
 import { type Entails, EntailsPart } from "./entails.tsx";
 import { Tag, type Tone } from "./tag.tsx";
+import { WayOut } from "./way-out.tsx";
 
 /** Categories of the national catalogue that honour: evaluations of organisations (9) and honours (11). */
 const honouring: ReadonlySet<number> = new Set([9, 11]);
@@ -27,9 +29,13 @@ export interface RecordProps {
   readonly entails?: Entails | undefined;
   /** Where its subject objects to it; absent where the reader is somebody else, or it cannot be objected to. */
   readonly objecting?: string | undefined;
+  /** Of an adverse record: when it can be repaired, and where its subject applies. */
+  readonly way?: RepairableView | undefined;
+  readonly applying?: string | undefined;
 }
 
-export function RecordCard({ voice, file, record, subject, level: Title = "h3", entails, objecting }: RecordProps) {
+export function RecordCard(props: RecordProps) {
+  const { voice, file, record, subject, level: Title = "h3", entails, objecting, way, applying } = props;
   const { say, tell, day, moment } = voice;
   const item = file.items[record.item];
   if (!item) return null;
@@ -75,6 +81,7 @@ export function RecordCard({ voice, file, record, subject, level: Title = "h3", 
         {entails && record.state === "standing" && record.inForce && (
           <EntailsPart voice={voice} entails={entails} record={record} />
         )}
+        {way && way.because !== "not-adverse" && <WayOut voice={voice} way={way} applying={applying} />}
         <details class="way-back" open={Title === "h2"}>
           <summary>{say("record.way-back")}</summary>
           <p>

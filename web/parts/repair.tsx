@@ -1,5 +1,5 @@
 /** A request for repair as either side reads it: until when it is decided, what was said, what happened. */
-import type { RepairableView, RepairLine, RepairView } from "#contract/repair.ts";
+import type { RepairLine, RepairView } from "#contract/repair.ts";
 import type { Voice } from "#web/voice.ts";
 import { RecordCard } from "./record.tsx";
 import { Tag, type Tone } from "./tag.tsx";
@@ -43,19 +43,9 @@ export function RepairItem({ voice, repair, address }: { voice: Voice; repair: R
   );
 }
 
-/** What of a record can be repaired, in a sentence. */
-export function wayOut({ say, day }: Voice, { is, from, endsOn, because }: RepairableView): string {
-  const ends = endsOn ? ` ${say("repairs.ends", { on: day(endsOn) })}` : "";
-  if (is === "now") return say("repair.is.now") + ends;
-  if (is === "from") return say("repair.is.from", { on: day(from ?? "") }) + ends;
-  if (is === "ends-first") return say("repairs.ends", { on: day(endsOn ?? "") });
-  if (is === "never") return say(`repair.never.${because ?? "no-rule"}`);
-  return say(`repair.is.${is}`) + ends;
-}
-
 /** Head, record, and everything that was said and done, with the evidence beside it. */
 export function RepairSheet({ voice, repair }: { voice: Voice; repair: RepairView }) {
-  const { say, tell, day } = voice;
+  const { say, tell, day, to } = voice;
   const { record, legend, authority, acts, late, holders } = repair;
   const name = { zh: authority.nameZh, en: authority.nameEn };
   const about = {
@@ -88,7 +78,11 @@ export function RepairSheet({ voice, repair }: { voice: Voice; repair: RepairVie
           ))}
         </ul>
       )}
-      {repair.certificate && <p>{say("repairs.certificate", { code: repair.certificate })}</p>}
+      {repair.certificate && (
+        <p>
+          <a href={to(`/verify/${repair.certificate}`)}>{say("repairs.certificate", { code: repair.certificate })}</a>
+        </p>
+      )}
       {holders.told > 0 && (
         <p>
           {say("repairs.holders", { told: holders.told, confirmed: holders.confirmed })}{" "}

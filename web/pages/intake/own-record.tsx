@@ -107,6 +107,7 @@ export const ownRecordPage: Page = {
               </a>
               <a href={to(`${at}/withdraw`)}>{say("own.withdraw")}</a>
               <a href={to(`/objections/counter/${record.subjectId}/${record.recordId}`)}>{say("objection.counter")}</a>
+              <a href={to(`/repairs/counter/${record.subjectId}/${record.recordId}`)}>{say("repairs.counter")}</a>
               {freeText.length > 0 && record.disclosure === "public" && (
                 <a href={to(`${at}/release`)}>{say("own.release")}</a>
               )}
