@@ -2,18 +2,17 @@
  * The invented province's proceedings, conducted by the demo's people through the same operations as anybody's, on the day
  * they fall on. Broken off, a day is done again: every deed has its own key and is done once.
  */
-import { Readable } from "node:stream";
 import type { Endpoint } from "#contract/endpoint.ts";
 import * as notices from "#contract/notices.ts";
 import type { ProceedingView } from "#contract/proceedings.ts";
 import * as lists from "#contract/proceedings.ts";
-import { problemOf } from "#contract/refusals.ts";
 import { subjectIdFor } from "#core/subject/identifier.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import { type Actor, findHats } from "#src/access/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { demoIssuerName, demoPeople } from "#src/http/demo/people.ts";
 import type { Deed, ProceedingStory } from "#tools/linjiang/proceedings.ts";
+import { type Asked, asked } from "./asking.ts";
 
 /** A sheet of paper that says what it stands for. */
 const proof = Buffer.from("送达回证（演示） / proof of service (demo)\n");
@@ -139,24 +138,7 @@ class Case {
     }
   }
 
-  async #ask<T>(
-    endpoint: Endpoint,
-    actor: Actor,
-    { key, params, body, file }: { key: string; params?: object; body?: object; file?: Buffer },
-  ): Promise<T> {
-    const { lists: proceedings, notices: served } = this.#node;
-    const found = [...proceedings.routes, ...served.routes].find((one) => one.endpoint.id === endpoint.id);
-    if (!found) throw new Error(`no operation ${endpoint.id}`);
-    const answer = await found.handle({
-      ...{ actor, params, query: {}, body, session: null, idempotencyKey: key },
-      file: file ? Readable.from([file]) : null,
-      mediaType: "application/octet-stream",
-      signal: new AbortController().signal,
-    } as never);
-    if (!answer.ok)
-      throw new Error(
-        `${this.#story.list} ${this.#story.code}, ${key}, ${endpoint.id}: ${problemOf(answer.refusal).en}`,
-      );
-    return answer.value.value as T;
+  #ask<T>(endpoint: Endpoint, actor: Actor, given: Asked & { readonly key: string }): Promise<T> {
+    return asked<T>(this.#node, endpoint, given, actor);
   }
 }

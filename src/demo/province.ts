@@ -20,6 +20,7 @@ import { consentStories } from "#tools/linjiang/consents.ts";
 import { type Delivery, makeLinjiang } from "#tools/linjiang/generate.ts";
 import { objectionStories } from "#tools/linjiang/objections.ts";
 import { demoDate, packFolder } from "#tools/linjiang/province.ts";
+import { repairStories } from "#tools/linjiang/repairs.ts";
 import { stories } from "#tools/linjiang/stories.ts";
 import { bytesOf } from "#tools/linjiang/write.ts";
 import { askWithoutLine } from "./bundles.ts";
@@ -27,6 +28,7 @@ import { lend } from "./consents.ts";
 import { object } from "./objections.ts";
 import { conduct } from "./proceedings.ts";
 import { lookStories, question } from "./questions.ts";
+import { repairDay } from "./repairs.ts";
 import { demoWatches, watch } from "./watches.ts";
 
 /** The hour, Asia/Shanghai, at which a day of the demo begins. */
@@ -57,6 +59,7 @@ export async function fillDemo(
         ...proceedings.flatMap(({ deeds }) => deeds.map(({ on }) => on)),
         ...objectionStories.flatMap(({ deeds }) => deeds.map(({ on }) => on)),
         ...consentStories.flatMap(({ deeds }) => deeds.map(({ on }) => on)),
+        ...repairStories.flatMap(({ applies, grants }) => [applies.on, grants.on]),
         ...watches.map(({ on }) => on),
         ...lookStories.flatMap(({ looks, asks, answers }) =>
           [looks, asks, answers].flatMap((one) => (one ? [one.on] : [])),
@@ -79,6 +82,7 @@ export async function fillDemo(
         await object(node, objectionStories, day);
         await question(node, lookStories, day);
         await lend(node, consentStories, day);
+        await repairDay(node, repairStories, day);
         if (day === demoDate) await askWithoutLine(node);
         await watch(node, watches, day);
         await dayFilled(database.owner, day);

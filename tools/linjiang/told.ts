@@ -71,7 +71,7 @@ function builder(telling: Telling): void {
   );
   tell(
     telling,
-    { story: "builder", item: "cn/wage-arrears-list", from: labour, on: "2026-05-12", deliveredOn: "2026-06-30" },
+    { story: "builder", item: "cn/wage-arrears-list", from: labour, on: "2026-02-24", deliveredOn: "2026-06-30" },
     (draft) => ({
       ...listing(draft, 3),
       ground: "克扣、无故拖欠，达到拒不支付劳动报酬罪数额标准",
