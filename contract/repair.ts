@@ -192,7 +192,7 @@ export const listWaysOut = endpoint({
   },
   params: Type.Object({ code: Type.String({ maxLength: 64 }) }, closed),
   response: Type.Object({ today: DateShape, items: Type.Array(RepairableShape) }, closed),
-  refusals: ["ledger.unknown-subject"],
+  refusals: ["ledger.unknown-subject", "registry.identity-number"],
 });
 
 export const listLateHolders = endpoint({

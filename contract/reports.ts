@@ -181,6 +181,21 @@ export const FollowedShape = Type.Object(
 );
 export type Followed = Static<typeof FollowedShape>;
 
+/** What is known of a certificate that was issued beside the reports: that a record was repaired. It says nothing of whom. */
+export const IssuedCertificateShape = Type.Object(
+  {
+    kind: oneOf("repair"),
+    code: Type.String(),
+    issuedAt: InstantShape,
+    authority: Type.Object({ code: Type.String(), nameZh: Type.String(), nameEn: Type.String() }, closed),
+    /** SHA-256 of the data in canonical form (RFC 8785); hexadecimal. */
+    sha256: Type.String(),
+    keyId: Type.String(),
+  },
+  { $id: "IssuedCertificate", ...closed },
+);
+export type IssuedCertificate = Static<typeof IssuedCertificateShape>;
+
 export const VerificationShape = Type.Object(
   {
     /**
@@ -193,6 +208,8 @@ export const VerificationShape = Type.Object(
     /** Only the code was compared, or the file itself. */
     checked: oneOf("code", "file"),
     report: orNull(IssuedReportShape),
+    /** Of a certificate: then `superseded` says that what it certifies was reversed. */
+    certificate: orNull(IssuedCertificateShape),
     /** Null for everyone but the subject's representative. */
     followed: orNull(Type.Array(FollowedShape)),
   },

@@ -117,6 +117,24 @@ export async function assemble(config: Config, database: Database, { isPrepared 
   });
   notices.follow("proceeding", (added) => lists.followNotice(added));
   const reports = openReports({ app, publicReader, door, clock, keys, config, catalogue, registry, ledger });
+  const repair = openRepair({
+    app,
+    publicReader,
+    clock,
+    keys,
+    door,
+    looks,
+    catalogue,
+    registry,
+    ledger,
+    notices,
+    lists,
+    agencies,
+    config,
+    log,
+    retention,
+  });
+  reports.know(repair.certified);
   return {
     config,
     clock,
@@ -148,23 +166,7 @@ export async function assemble(config: Config, database: Database, { isPrepared 
     questions: openQuestions({
       ...{ app, clock, keys, door, looks, catalogue, registry, agencies, log, retention },
     }),
-    repair: openRepair({
-      app,
-      publicReader,
-      clock,
-      keys,
-      door,
-      looks,
-      catalogue,
-      registry,
-      ledger,
-      notices,
-      lists,
-      agencies,
-      config,
-      log,
-      retention,
-    }),
+    repair,
     async close() {
       await reports.close();
       await jobs.close();

@@ -5,7 +5,7 @@ import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { shanghaiDate } from "#core/time/date.ts";
 import type { Actor, FileAnswer, Permit } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
-import { credentialDigest, issuerOf, newReportCode, readReportCode } from "#src/reports/index.ts";
+import { type Certified, credentialDigest, issuerOf, newReportCode, readReportCode } from "#src/reports/index.ts";
 import { resourceOf, standingOf } from "./commit.ts";
 import type { RepairParts } from "./parts.ts";
 import type { RequestRow } from "./store.ts";
@@ -42,7 +42,7 @@ export async function issueCertificate(
   });
 }
 
-interface Certified {
+interface Certifying {
   readonly head: RequestRow;
   readonly act: ActRow;
   readonly code: string;
@@ -50,7 +50,7 @@ interface Certified {
   readonly sign: (bytes: Uint8Array) => Uint8Array;
 }
 
-async function credentialOf(parts: RepairParts, { head, act, code, keyId, sign }: Certified): Promise<JsonObject> {
+async function credentialOf(parts: RepairParts, { head, act, code, keyId, sign }: Certifying): Promise<JsonObject> {
   const { registry, catalogue, agencies, config } = parts;
   const issuer = issuerOf(config);
   const issuedAt = act.actedAt.toISOString().replace(/\.\d+Z$/, "Z");
@@ -121,18 +121,36 @@ export async function readCertificate(
 /** Whether a certificate of this code was issued here, and whether the repair still holds. Nothing of its subject is said. */
 export async function verifyCertificate(parts: RepairParts, typed: string) {
   const code = readReportCode(typed);
-  const row = code === null ? null : await findCertificate(parts.app, parts.door.publicScope, code);
-  const request = row && (await findRequest(parts.app, row.requestId));
-  if (!row || !request)
+  const found = code === null ? null : await certifiedUnder(parts, code);
+  if (!found)
     return { verdict: "unknown" as const, code: null, issuedOn: null, authority: null, keyId: null, sha256: null };
+  const { certificate, digest, holds } = found;
+  return {
+    verdict: holds ? ("holds" as const) : ("reversed" as const),
+    code: certificate.code,
+    issuedOn: shanghaiDate(new Date(certificate.issuedAt)),
+    authority: certificate.authority,
+    keyId: certificate.keyId,
+    sha256: digest.toString("hex"),
+  };
+}
+
+/** The certificate of a code for whoever verifies beside the reports; null where it is none of ours. */
+export async function certifiedUnder(parts: RepairParts, code: string): Promise<Certified | null> {
+  const row = await findCertificate(parts.app, parts.door.publicScope, code);
+  const request = row && (await findRequest(parts.app, row.requestId));
+  if (!row || !request) return null;
   const { head, now } = standingOf(request);
   const name = parts.agencies.nameOf(head.authority);
   return {
-    verdict: now.state === "reversed" ? ("reversed" as const) : ("holds" as const),
-    code: row.code,
-    issuedOn: shanghaiDate(row.issuedAt),
-    authority: { code: head.authority, nameZh: name.zh, nameEn: name.en },
-    keyId: row.keyId,
-    sha256: row.digest.toString("hex"),
+    certificate: {
+      kind: "repair",
+      code: row.code,
+      issuedAt: row.issuedAt.toISOString(),
+      authority: { code: head.authority, nameZh: name.zh, nameEn: name.en },
+      keyId: row.keyId,
+    },
+    digest: row.digest,
+    holds: now.state !== "reversed",
   };
 }

@@ -6,6 +6,8 @@ import { openVault } from "#src/intake/index.ts";
 import { everyDay } from "#src/platform/daily.ts";
 import type { Pool } from "#src/platform/database.ts";
 import { openScanner } from "#src/platform/scanner.ts";
+import type { Certifier } from "#src/reports/index.ts";
+import { certifiedUnder } from "./certificate.ts";
 import { repairClocks } from "./clocks.ts";
 import { type Escalated, escalateOverdue } from "./escalate.ts";
 import { type ForgottenRepairs, forgetRepairs } from "./forget.ts";
@@ -16,6 +18,8 @@ export interface Repair {
   readonly routes: readonly Route[];
   /** Days that run for or against a subject. */
   readonly clocks: ClockSource;
+  /** The certificate of a code, for whoever verifies beside the reports. */
+  readonly certified: Certifier;
   /** Tells supervisors of what nobody decided by today; how many. */
   escalateOverdue(): Promise<Escalated>;
   /** Forgets what is past its keeping now (C8, C17). */
@@ -34,6 +38,7 @@ export function openRepair(given: Omit<RepairParts, "vault" | "scanner"> & { rea
   return {
     routes: repairRoutes(parts),
     clocks: repairClocks(parts),
+    certified: (code) => certifiedUnder(parts, code),
     escalateOverdue: () => escalateOverdue(parts),
     forgetDue: forget,
     async work() {

@@ -12,7 +12,7 @@ import type { FoundFile } from "#src/registry/index.ts";
 import { standingHead } from "./acts.ts";
 import { codesIn, readReportCode } from "./code.ts";
 import { credentialDigest } from "./credential.ts";
-import type { ReportParts } from "./parts.ts";
+import type { Certified, ReportParts } from "./parts.ts";
 import { followedOf, type Standing, stateDigest } from "./state.ts";
 import { findReport, type IssuedRow } from "./store.ts";
 import { sayBoth } from "./words.ts";
@@ -23,7 +23,33 @@ const all = { limit: 100_000 };
 /** By code alone: whether a report of it was issued, and whether what it says still holds. */
 export async function verifyCode(parts: ReportParts, actor: Actor, typed: string): Promise<Verification> {
   const row = await findByCode(parts, typed);
-  return row ? verified(parts, actor, row, "code") : unknown("code");
+  if (row) return verified(parts, actor, row, "code");
+  const code = readReportCode(typed);
+  const found = code === null ? null : await findCertified(parts, code);
+  return found ? certified(found, "code") : unknown("code");
+}
+
+/** A certificate of a code, whichever room issued it. */
+async function findCertified({ certifiers }: ReportParts, code: string): Promise<Certified | null> {
+  for (const certifier of certifiers) {
+    const found = await certifier(code);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** What is said of a certificate: whether its room issued it, and whether what it certifies still holds. */
+function certified({ certificate, digest, holds }: Certified, checked: Verification["checked"]): Verification {
+  const verdict = holds ? "genuine" : "superseded";
+  return {
+    verdict,
+    plain: sayBoth(`verdict.${verdict}.certificate`),
+    remedy: sayBoth(holds && checked === "code" ? "verdict.genuine.remedy" : `verdict.${verdict}.certificate.remedy`),
+    checked,
+    report: null,
+    certificate: { ...certificate, sha256: digest.toString("hex") },
+    followed: null,
+  };
 }
 
 /** The remembered report of a code as typed; null where none was issued. */
@@ -36,26 +62,45 @@ export function findByCode({ app, door }: ReportParts, typed: string): Promise<I
 export async function verifyFile(parts: ReportParts, actor: Actor, bytes: Uint8Array): Promise<Verification> {
   let altered: IssuedRow | null = null;
   for (const code of codesIn(bytes)) {
+    const other = await findCertified(parts, code);
+    if (other) {
+      const isIt = await isTheCredential(parts, { ...other, keyId: other.certificate.keyId }, bytes);
+      return isIt ? certified(other, "file") : { ...unknown("file"), ...said("altered", "file") };
+    }
     const row = await findReport(parts.app, parts.door.publicScope, code);
     if (row && (await isTheFile(parts, row, bytes))) return verified(parts, actor, row, "file");
     altered ??= row;
   }
   if (!altered) return unknown("file");
-  return { ...said("altered", "file"), report: await issuedOf(parts, altered), followed: null };
+  return { ...said("altered", "file"), report: await issuedOf(parts, altered), certificate: null, followed: null };
 }
 
 /** Digest and signature both: the digest was remembered, the signature could not have been made without the key. */
 async function isTheFile(parts: ReportParts, row: IssuedRow, bytes: Uint8Array): Promise<boolean> {
-  const key = (await listSigningKeys(parts.publicReader)).find(({ keyId }) => keyId === row.keyId);
-  if (!key) return false;
-  const given = { publicKey: Buffer.from(key.publicJwk.x, "base64url"), check: checkEd25519 };
-  if (row.format === "pdf") {
-    const digest = createHash("sha256").update(bytes).digest();
-    return digest.equals(row.digest) && isSignedDetached(bytes, row.signature, given);
-  }
+  if (row.format === "json") return isTheCredential(parts, row, bytes);
+  const given = await checkingBy(parts, row.keyId);
+  const digest = createHash("sha256").update(bytes).digest();
+  return given !== null && digest.equals(row.digest) && isSignedDetached(bytes, row.signature, given);
+}
+
+/** The public key of an id, with what checks a signature by it; null where none was ever published. */
+async function checkingBy({ publicReader }: ReportParts, keyId: string) {
+  const key = (await listSigningKeys(publicReader)).find((one) => one.keyId === keyId);
+  return key ? { publicKey: Buffer.from(key.publicJwk.x, "base64url"), check: checkEd25519 } : null;
+}
+
+async function isTheCredential(
+  parts: ReportParts,
+  { digest, keyId }: { digest: Buffer; keyId: string },
+  bytes: Uint8Array,
+): Promise<boolean> {
+  const given = await checkingBy(parts, keyId);
   const credential = parseUnambiguous(Buffer.from(bytes).toString("utf8"));
   return (
-    credential !== null && credentialDigest(credential).equals(row.digest) && findProofFault(credential, given) === null
+    given !== null &&
+    credential !== null &&
+    credentialDigest(credential).equals(digest) &&
+    findProofFault(credential, given) === null
   );
 }
 
@@ -67,7 +112,7 @@ export function checkEd25519(given: { publicKey: Uint8Array; bytes: Uint8Array; 
 }
 
 function unknown(checked: Verification["checked"]): Verification {
-  return { ...said("unknown", checked), report: null, followed: null };
+  return { ...said("unknown", checked), report: null, certificate: null, followed: null };
 }
 
 function said(verdict: ReportVerdict, checked: Verification["checked"], expired = false) {
@@ -90,6 +135,7 @@ async function verified(
   return {
     ...said(holds ? "genuine" : "superseded", checked, report.expired),
     report,
+    certificate: null,
     followed: subject && (await tellSubject(parts, actor, subject, row)),
   };
 }

@@ -7,7 +7,10 @@ import type { FileRecord, FileView } from "#contract/ledger.ts";
 import { getPublicFile, readFile, readOwnFile } from "#contract/ledger.ts";
 import * as noticeContract from "#contract/notices.ts";
 import * as contract from "#contract/repair.ts";
-import type { Actor } from "#src/access/index.ts";
+import { type Verification, verifyReportCode, verifyReportFile } from "#contract/reports.ts";
+import type { Actor, FileAnswer } from "#src/access/index.ts";
+import { readKeyList } from "#src/cli/verify/keys.ts";
+import { verifyOffline } from "#src/cli/verify/offline.ts";
 import { openPool } from "#src/platform/database.ts";
 import { addAgency, officerOf, refusalOf, value } from "#tests/kit/access.ts";
 import { ask } from "#tests/kit/ask.ts";
@@ -50,6 +53,9 @@ async function ownRecord({ subjectId, recordId, representative }: Punished): Pro
   const own = value(await ask<FileView>(node, readOwnFile, representative, { body: { subjectId } }));
   return own.records.find((one) => one.recordId === recordId);
 }
+
+const verdictOf = async (file: Buffer) =>
+  value(await ask<Verification>(node, verifyReportFile, { kind: "visitor" }, { file })).verdict;
 
 test("repair cannot be applied for before the last day of the minimum has ended, and can on the day after", async () => {
   const one = await punished(node, { decidedOn: "2026-06-14" });
@@ -249,8 +255,17 @@ test("what is granted is gone from the public file and from bodies in the next r
     ),
   );
   assert.deepEqual([verified.verdict, verified.issuedOn], ["holds", "2026-09-15"]);
-  const file = await ask<never>(node, contract.downloadCertificate, one.representative, { params: { requestId } });
-  assert.ok(file.ok);
+  // And so does its file: by the platform, and offline by the published keys alone; one altered word is seen by both.
+  const file = value(
+    await ask<FileAnswer>(node, contract.downloadCertificate, one.representative, { params: { requestId } }),
+  );
+  const bytes = Buffer.from(file.bytes as Uint8Array);
+  assert.deepEqual(await verdictOf(bytes), "genuine");
+  const lying = Buffer.from(bytes.toString("utf8").replace("2026-06-01", "2026-06-02"));
+  assert.deepEqual(await verdictOf(lying), "altered");
+  const keys = readKeyList(JSON.stringify(await node.reports.keys())) ?? assert.fail("no keys");
+  assert.equal(verifyOffline(bytes, null, keys).verdict, "genuine");
+  assert.equal(verifyOffline(lying, null, keys).verdict, "altered");
   assert.equal(
     refusalOf(await ask(node, contract.downloadCertificate, officer, { params: { requestId } })),
     "access.denied",
@@ -285,7 +300,7 @@ test("lateness is seen by the date; the day's run tells each level once, however
 test("a repair is reversed by a decision only, after notice and the time to answer; then the record is back until its own end (C6)", async () => {
   const one = await punished(node, { decidedOn: "2026-06-01" });
   const { requestId } = line(value(await apply(node, one)));
-  value(await grant(requestId));
+  const { certificate } = value(await grant(requestId));
   const facts = "所附缴款凭证经向代收银行核对，号码属于另一单位，系虚假材料。";
   assert.equal(
     refusalOf(await act(contract.settleReversal, officer, requestId, { reverse: true, reasons: facts })),
@@ -321,6 +336,17 @@ test("a repair is reversed by a decision only, after notice and the time to answ
   const reversed = value(await act(contract.settleReversal, officer, requestId, { reverse: true, reasons: facts }));
   assert.equal(reversed.state, "reversed");
   assert.deepEqual(await publicRecords(one.code), [one.recordId]);
+  const params = { code: certificate ?? "" };
+  const verified = value(await ask<Verification>(node, verifyReportCode, { kind: "visitor" }, { params }));
+  assert.deepEqual([verified.verdict, verified.certificate?.kind], ["superseded", "repair"]);
+});
+
+test("C13: a person's number put in the place of a code is refused, and nothing of it is repeated", async () => {
+  for (const number of ["11010519491231002X", "110105 19491231 002x", "13800138000"]) {
+    const asked = await ask(node, contract.listWaysOut, { kind: "visitor" }, { params: { code: number } });
+    assert.ok(!asked.ok, number);
+    assert.doesNotMatch(JSON.stringify(asked.refusal), /1949|0138/);
+  }
 });
 
 test("the way out of a public record is public: from which day, with what; nothing of whether anybody asked", async () => {

@@ -13,7 +13,7 @@ export const tones: Readonly<Record<Verification["verdict"], Tone>> = {
 
 export function Verdict({ voice, found }: { voice: Voice; found: Verification }) {
   const { say, tell } = voice;
-  const { verdict, plain, remedy, report, followed } = found;
+  const { verdict, plain, remedy, report, certificate, followed } = found;
   return (
     <>
       <section class={`verdict verdict-${verdict}`} role="status">
@@ -24,6 +24,7 @@ export function Verdict({ voice, found }: { voice: Voice; found: Verification })
         <p>{tell(remedy)}</p>
       </section>
       {report && <ReportFacts voice={voice} report={report} />}
+      {certificate && <CertificateFacts voice={voice} certificate={certificate} />}
       {followed && <FollowedList voice={voice} followed={followed} />}
     </>
   );
@@ -75,6 +76,30 @@ function ReportFacts({ voice, report }: { voice: Voice; report: NonNullable<Veri
           </li>
         )}
       </ul>
+    </section>
+  );
+}
+
+function CertificateFacts(props: { voice: Voice; certificate: NonNullable<Verification["certificate"]> }) {
+  const { voice, certificate } = props;
+  const { say, tell, moment } = voice;
+  const { authority } = certificate;
+  return (
+    <section aria-labelledby="certificate">
+      <h2 id="certificate">{say("verify.certificate.title")}</h2>
+      <dl class="verdict-facts">
+        <Fact name={say("verify.facts.code")}>
+          <span class="code">{certificate.code}</span>
+        </Fact>
+        <Fact name={say("verify.certificate.by")}>{tell({ zh: authority.nameZh, en: authority.nameEn })}</Fact>
+        <Fact name={say("verify.facts.issued")}>{moment(certificate.issuedAt)}</Fact>
+        <Fact name={say("verify.facts.key")}>
+          <span class="code">{certificate.keyId}</span>
+        </Fact>
+        <Fact name={say("verify.facts.sha256.json")}>
+          <span class="code verdict-digest">{certificate.sha256}</span>
+        </Fact>
+      </dl>
     </section>
   );
 }

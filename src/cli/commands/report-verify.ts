@@ -69,11 +69,15 @@ async function online(
   return exitOf[found.verdict];
 }
 
-function inWords({ plain, remedy, report }: Verification): string {
+function inWords({ plain, remedy, report, certificate }: Verification): string {
   const lines = [`${plain.zh}。${remedy.zh}。`, `${plain.en}. ${remedy.en}.`];
   if (report) {
     const about = report.subject ? `${report.subject.name} ${report.subject.code}\n` : "";
     lines.push(`${about}${report.code}  出具 / issued ${report.issuedAt}  使用期限 / use before ${report.useBefore}`);
+  }
+  if (certificate) {
+    const { code, issuedAt, authority } = certificate;
+    lines.push(`${code}  签发 / issued ${issuedAt}  ${authority.nameZh} ${authority.nameEn}`);
   }
   return `${lines.join("\n")}\n`;
 }
