@@ -85,3 +85,76 @@ test("from the own file to the certificate: one application, decided by an offic
   assert.match(await own.locator("main").innerText(), /certificate/i);
   await later.close();
 });
+
+test("a builder is off the list: its own file, the authority's desk, the public file, the list and the check desk (C11)", async () => {
+  const builder = storied("builder");
+  const listed = async () => {
+    const answer = await fetch(`${base}/api/v1/listings/cn/wage-arrears-list?limit=200`);
+    return (await answer.text()).includes(builder.code);
+  };
+  const checks = await openVisit(browser, base);
+  const desk = await checks.newPage();
+  await signInAs(desk, "sun-yue", "/sign-in?back=%2Fcheck");
+  const bound = async () => {
+    await desk.goto("/check");
+    await desk.locator("#number").fill(builder.code);
+    await desk.locator("#choice").selectOption("cn/government-procurement procurement-review");
+    await follow(desk.locator("main form button[type=submit]").first());
+    await shown(desk.locator(".verdict"));
+    return desk.locator(".check-binds").count();
+  };
+  assert.ok(await listed());
+  assert.ok((await bound()) > 0, "a listing for wage arrears binds in procurement");
+
+  const visit = await openVisit(browser, base, { width: "phone" });
+  const page = await visit.newPage();
+  await signInAs(page, "zhou-ran", "/sign-in?back=%2Fmine");
+  await follow(page.locator("ul.people li").last().getByRole("button"));
+  await page.goto("/mine");
+  await assertFit(page);
+  // The way out stands on the record itself: today, with what is asked for.
+  const card = page.locator(".record", { hasText: "农民工工资" }).first();
+  await follow(card.getByRole("link", { name: "申请修复" }));
+  await assertFit(page);
+  await page.locator("#words").fill("拖欠的工资已于七月全部付清，附银行代发清单。");
+  await page.locator("#commitment").check();
+  await page.locator("#document").setInputFiles({
+    name: "代发清单.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("银行代发工资清单（演示）"),
+  });
+  await follow(page.getByRole("button", { name: "提交申请" }));
+  await shown(page.locator(".done"));
+  await assertFit(page);
+  const address = new URL(page.url()).pathname.replace("/mine", "");
+  await visit.close();
+
+  const office = await openVisit(browser, base);
+  const officer = await office.newPage();
+  await signInAs(officer, "ye-qing", `/sign-in?back=${encodeURIComponent(address)}`);
+  await assertFit(officer);
+  await officer.locator("#reasons").fill("代发清单与监察台账的四十六人逐一核对无误，工资已经付清，三项条件具备。");
+  await follow(officer.getByRole("button", { name: "准予修复，立即停止公示和使用" }));
+  await shown(officer.locator(".done"));
+  await assertFit(officer);
+  const code = (await officer.locator("main a[href*='/verify/']").getAttribute("href")) ?? "";
+  await office.close();
+
+  assert.equal(await listed(), false);
+  assert.equal(await bound(), 0);
+  const publicly = await openVisit(browser, base, { script: false });
+  const anybody = await publicly.newPage();
+  await anybody.goto(`/organisations/${builder.code}`);
+  assert.equal(await anybody.locator(".record", { hasText: "农民工工资" }).count(), 0);
+  assert.ok((await anybody.locator(".way-out").count()) > 0, "the way out of what stands is anybody's to read");
+  await anybody.goto(code);
+  await assertFit(anybody);
+  assert.match(await anybody.locator("main").innerText(), /信用修复证明/);
+  await publicly.close();
+  // The body that was shown it confirms that it is gone.
+  await desk.goto("/repairs/told");
+  await assertFit(desk);
+  await follow(desk.getByRole("button", { name: "确认已停止公示和使用" }).first());
+  await shown(desk.locator(".done"));
+  await checks.close();
+});
