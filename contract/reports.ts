@@ -115,6 +115,7 @@ export const issueReportForBody = endpoint({
   refusals: [
     "ledger.unknown-subject",
     "ledger.purpose",
+    "ledger.by-consent",
     "access.denied",
     "reports.too-long",
     "reports.no-press",
