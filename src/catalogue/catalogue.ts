@@ -31,6 +31,8 @@ export interface Receipt {
   readonly sender: string;
   /** Unified code of whoever sends, where that is another. */
   readonly sentBy?: string;
+  /** Names of persons whom earlier records give for the subject's operator or representative. */
+  readonly persons?: readonly string[];
 }
 
 /** The dates of a record, read from its payload. */

@@ -40,6 +40,7 @@ export {
   type DocumentLineRow,
   findAuthorities,
   findDocumentLines,
+  findNamingRecords,
   forgetDue,
   type PublicRow,
   type RecordRef,

@@ -396,6 +396,23 @@ export async function findAuthorities(
   return new Map(found.rows.map(({ subjectId, authorities }) => [subjectId, authorities]));
 }
 
+/** Records with sealed fields that may name the person behind a subject: of an individual business all, else those of some items. */
+export async function findNamingRecords(
+  sql: Sql,
+  permit: Permit,
+  { subjectIds, itemIds }: { subjectIds: readonly string[]; itemIds: readonly string[] },
+): Promise<RecordRef[]> {
+  permit.mustBeFor(...appending);
+  const found = await sql.query<RecordRef>({
+    name: "ledger-naming-records",
+    text: `SELECT subject_id AS "subjectId", record_id AS "recordId" FROM ledger.record
+           WHERE subject_id = ANY($1::uuid[]) AND sealed IS NOT NULL
+             AND (subject_kind = 'individual-business' OR item_id = ANY($2::text[]))`,
+    values: [subjectIds, itemIds],
+  });
+  return found.rows;
+}
+
 const PublicRow = Type.Object({
   recordId: Type.String(),
   subjectId: Type.String(),

@@ -170,3 +170,96 @@ test("a code with a wrong check digit founds a subject only where its own regist
   assert.equal(fujian.accepted, 1);
   assert.ok((await codesOf(fujian)).includes("code.checksum-exception"));
 });
+
+/** Yunxi's own bureau of the demo, whose code is a valid one. */
+const yunxi: Agency = { ...city, agencyCode: "11880100MB8800512N", nameZh: "云溪市市场监督管理局" };
+
+test("C12: the operator whom a registration named is published through no field of a later row, in no script, by no entry after it", async () => {
+  const code = inventedCode(undefined, "92");
+  const registration = csvOf([
+    {
+      字号名称: "云溪市老街小吃店",
+      统一社会信用代码: code,
+      "核准（登记）日期": "2020-03-02",
+      登记状态: "存续",
+      经营者姓名: "张伟民",
+    },
+  ]);
+  const founded = await sendText(node, officerOf(yunxi), {
+    text: registration,
+    item: "cn/individual-business-registration",
+  });
+  assert.equal(value(founded).accepted, 1, JSON.stringify(await findingsOf(value(founded))));
+  const permit = {
+    行政相对人名称: "云溪市老街小吃店",
+    XK_XDR_LB: "个体工商户",
+    XK_XDR_SHXYM: code,
+    XK_XKWS: "准予行政许可决定书",
+    XK_WSH: "云市监许〔2026〕1号",
+    XK_XKLB: "普通",
+    XK_XKZS: "食品经营许可证",
+    XK_NR: "食品经营",
+    XK_JDRQ: "2026-03-02",
+    XK_YXQZ: "2026-03-02",
+    XK_YXQZI: "2031-03-01",
+    XK_XKJG: yunxi.nameZh,
+    XK_XKJGDM: yunxi.agencyCode,
+    XK_ZT: "1",
+    XK_LYDW: yunxi.nameZh,
+    XK_LYDWDM: yunxi.agencyCode,
+  };
+  const send = async (over: object, at: number) => {
+    const text = csvOf([{ ...permit, XK_WSH: `云市监许〔2026〕${at}号`, ...over }]);
+    return value(await sendText(node, officerOf(yunxi), { text, item: "cn/permit" }));
+  };
+  const clean = await send({}, 1);
+  assert.equal(clean.accepted, 1, JSON.stringify(await findingsOf(clean)));
+  const texts = [
+    { XK_XKZS: "张伟民健康证" },
+    { XK_XKZS: "張偉民健康证" },
+    { XK_XMMC: "张 伟民家庭厨房" },
+    { XK_XKWS: "准予张伟民行政许可决定书" },
+    { XK_WSH: "云市监许〔2026〕张伟民2号" },
+  ];
+  for (const [at, over] of texts.entries()) {
+    const receipt = await send(over, at + 10);
+    assert.equal(countsOf(receipt), "0 accepted, 0 corrected, 0 unchanged, 1 held, 0 refused", JSON.stringify(over));
+    const findings = await findingsOf(receipt);
+    assert.ok(!JSON.stringify(findings).includes("伟民"), "the finding repeats nobody");
+  }
+  const codes = await codesOf(await send({ XK_XMMC: "张伟民家庭厨房" }, 30));
+  assert.ok(codes.includes("text.names-a-person-of-the-row"), String(codes));
+  const file = await app.inject({ url: `/api/v1/organisations/${code}/file` });
+  assert.ok(!/[张張]\s*[伟偉]民/u.test(file.body));
+});
+
+test("a wholly different name is held for permits and honours too, and the row says whose the number is", async () => {
+  const { code, name } = await bakery();
+  const text = csvOf([
+    {
+      行政相对人名称: "望岳市毫不相干矿业有限公司",
+      XK_XDR_LB: "法人及非法人组织",
+      XK_XDR_SHXYM: code,
+      XK_XKWS: "准予行政许可决定书",
+      XK_WSH: "云市监许〔2026〕90号",
+      XK_XKLB: "普通",
+      XK_NR: "食品经营",
+      XK_JDRQ: "2026-03-02",
+      XK_YXQZ: "2026-03-02",
+      XK_YXQZI: "2031-03-01",
+      XK_XKJG: yunxi.nameZh,
+      XK_XKJGDM: yunxi.agencyCode,
+      XK_ZT: "1",
+      XK_LYDW: yunxi.nameZh,
+      XK_LYDWDM: yunxi.agencyCode,
+    },
+  ]);
+  const receipt = value(await sendText(node, officerOf(yunxi), { text, item: "cn/permit" }));
+  const [held] = (await findingsOf(receipt)).filter(({ verdict }) => verdict === "hold");
+  assert.deepEqual(held, {
+    code: "subject.name-is-anothers",
+    verdict: "hold",
+    value: "望岳市毫不相干矿业有限公司",
+    params: { holder: name },
+  });
+});

@@ -25,15 +25,15 @@ export interface Predicate {
 /** A look at each of some fields by itself; null where there are none. */
 export function eachField(
   fields: readonly string[],
-  broken: (value: Json | undefined, row: Row) => Omit<Hit, "field"> | null,
+  broken: (value: Json | undefined, row: Row, known: Known) => Omit<Hit, "field"> | null,
 ): Look | null {
   if (fields.length === 0) return null;
-  return (row) => {
+  return (row, known) => {
     let hits: Hit[] | null = null;
     for (const field of fields) {
       const value = row[field];
       if (value === undefined || value === null) continue;
-      const found = broken(value, row);
+      const found = broken(value, row, known);
       if (found !== null) {
         hits ??= [];
         hits.push({ field, value, ...found });

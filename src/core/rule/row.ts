@@ -13,6 +13,8 @@ export interface Known {
   readonly sender: string;
   /** Unified code of whoever sends, where that is another. */
   readonly sentBy?: string;
+  /** Names of persons whom earlier records give for the subject's operator or representative. */
+  readonly persons?: readonly string[];
 }
 
 /** What the rule is asked of: how an item names its fields. */

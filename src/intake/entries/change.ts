@@ -14,6 +14,7 @@ import { type Decision, verdictOf } from "../pipeline/decide.ts";
 import type { KnownLine } from "../pipeline/identity.ts";
 import { type Draft, documentKeyOf, finding, identityOf, judge, worst } from "../pipeline/judge.ts";
 import { lookUp, NameCache } from "../pipeline/lookups.ts";
+import { findingsAgainst, readPersonsNamed } from "../pipeline/persons-named.ts";
 import { isRegistration } from "../pipeline/registration.ts";
 import type { Sending } from "../pipeline/sending.ts";
 import {
@@ -119,6 +120,11 @@ export async function decideCorrection(
   const mapped = readTyped(sending.item, withoutMasks(own.item, asked.fields, payload));
   if (!mapped.ok) return mapped;
   const draft = judge({ ...mapped.value, reason: asked.reason }, sending, () => null);
+  if (own.standing.first.subjectKind !== "person") {
+    const { subjectId } = own.standing.first;
+    const named = await readPersonsNamed(parts.app, sending, [subjectId]);
+    draft.findings.push(...findingsAgainst(draft, named.get(subjectId) ?? [], { sending, columnOf: () => null }));
+  }
   const refusedAlready = worst(draft.findings) === "refuse";
   const line = refusedAlready ? null : await lineOf(parts, sending, { draft, own });
   if (!refusedAlready && !line) return refuse("intake.record-identity");

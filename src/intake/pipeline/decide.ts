@@ -11,6 +11,7 @@ import { identify, identifyChosen, type KnownLine } from "./identity.ts";
 import { type ColumnOf, type Draft, finding, worst } from "./judge.ts";
 import type { LookedUp, NameCache } from "./lookups.ts";
 import { fitName } from "./names.ts";
+import { findingsAgainst, personsOf } from "./persons-named.ts";
 import { learnable, mayFound, type RegisterWord, registerWord } from "./registration.ts";
 import type { Sending } from "./sending.ts";
 
@@ -108,11 +109,28 @@ function decideOne(draft: Draft, place: Place, parts: DecideParts): Decision {
     return { act: "hold", draft, candidates: candidatesOf(place.found.resolutions[place.at] ?? null) };
   const subject = subjectOf(draft, place, parts);
   if ("act" in subject) return subject;
+  const naming = namesAPerson(draft, subject, parts);
+  if (naming) return naming;
   // C5: an adverse list names a person only when a second officer has confirmed it.
   const { item, confirmedBy } = parts.sending;
   if (item.item.listing && subject.kind === "person" && confirmedBy === null)
     return hold(draft, "listing.second-officer", [], parts);
   return withIdentity(draft, subject, place, parts);
+}
+
+/** C12: a row whose public text names whom earlier records name as the operator or representative waits for a person. */
+function namesAPerson(draft: Draft, { subjectId, kind }: Subject, parts: DecideParts): Decision | null {
+  if (kind === "person") return null;
+  const { names, sending, columnOf } = parts;
+  const known = names.persons(subjectId);
+  const found = findingsAgainst(draft, known, { sending, columnOf });
+  const own = personsOf(draft.payload).filter((name) => !known.includes(name));
+  // What this row says is known to the rows after it.
+  if (own.length > 0) names.putPersons(subjectId, [...known, ...own]);
+  const isWeighed = parts.isWeighed === true;
+  draft.findings.push(...found.map((one) => (isWeighed ? { ...one, verdict: "note" as const } : one)));
+  if (found.length === 0 || isWeighed) return null;
+  return { act: "hold", draft, candidates: [{ is: "subject", subjectId, because: "same-number" }] };
 }
 
 function candidatesOf(resolution: Resolution | null): HeldCandidate[] {

@@ -111,19 +111,37 @@ function authorityOf(payload: Payload, { item, sender }: Sending): string {
 
 function addRuleFindings(
   { payload, findings }: MappedRow,
-  { item, sender, receivedOn }: Sending,
-  { authority, columnOf }: { authority: string; columnOf: ColumnOf },
+  sending: Sending,
+  given: { authority: string; columnOf: ColumnOf },
 ): void {
-  // A decision of an agency below may be sent for it; any other is another agency's reference, which the rule refuses.
-  const competent = sender.subordinates.has(authority) ? authority : sender.code;
-  const found = item.validate(payload, { receivedOn, sender: competent, sentBy: sender.code });
+  const found = ruleFindings(payload, sending, given);
   if (found.length === 0) return;
   // What could not be read was told already, by its cell.
   const told = new Set(findings.filter(({ verdict }) => verdict !== "note").map(({ field }) => field));
-  for (const { code, field, verdict, value, params } of found) {
-    if (told.has(field)) continue;
-    findings.push({ code, verdict, column: columnOf(field), field, value: valueText(value), params });
-  }
+  for (const one of found) if (!told.has(one.field)) findings.push(one);
+}
+
+/**
+ * What schema and rules of the item find in a payload.
+ * @param given.persons names that earlier records give for the subject's operator or representative, where they are known
+ */
+export function ruleFindings(
+  payload: Payload,
+  { item, sender, receivedOn }: Sending,
+  given: { authority: string; columnOf: ColumnOf; persons?: readonly string[] },
+): RowFinding[] {
+  const { authority, columnOf, persons = [] } = given;
+  // A decision of an agency below may be sent for it; any other is another agency's reference, which the rule refuses.
+  const competent = sender.subordinates.has(authority) ? authority : sender.code;
+  const found = item.validate(payload, { receivedOn, sender: competent, sentBy: sender.code, persons });
+  return found.map(({ code, field, verdict, value, params }) => ({
+    code,
+    verdict,
+    column: columnOf(field),
+    field,
+    value: valueText(value),
+    params,
+  }));
 }
 
 function valueText(value: Json | undefined): string | null {

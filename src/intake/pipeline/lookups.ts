@@ -12,11 +12,14 @@ import { readNumberByForm } from "../map/read-number.ts";
 import { findUndoing } from "../store.ts";
 import type { KnownLine } from "./identity.ts";
 import type { Draft } from "./judge.ts";
+import { readPersonsNamed } from "./persons-named.ts";
 import type { Sending } from "./sending.ts";
 
 /** Names of subjects this run has met, the present one first; bounded, so that memory stays flat. */
 export class NameCache {
   readonly #names = new Map<string, readonly string[]>();
+  /** Persons whom records of a subject name; never written anywhere. */
+  readonly #persons = new Map<string, readonly string[]>();
   readonly #max: number;
 
   constructor(max = 50_000) {
@@ -34,6 +37,20 @@ export class NameCache {
   put(subjectId: string, names: readonly string[]): void {
     if (this.#names.size >= this.#max) this.#names.clear();
     this.#names.set(subjectId, names);
+  }
+
+  persons(subjectId: string): readonly string[] {
+    return this.#persons.get(subjectId) ?? [];
+  }
+
+  /** Subjects of whom it was not asked yet whom their records name. */
+  withoutPersons(subjectIds: Iterable<string>): string[] {
+    return [...new Set(subjectIds)].filter((id) => !this.#persons.has(id));
+  }
+
+  putPersons(subjectId: string, persons: readonly string[]): void {
+    if (this.#persons.size >= this.#max) this.#persons.clear();
+    this.#persons.set(subjectId, persons);
   }
 }
 
@@ -86,6 +103,9 @@ export async function lookUp(parts: LookupParts, sending: Sending, drafts: reado
     );
   });
   const registered = await registeredOf(parts, sending, resolutions);
+  const unasked = parts.names.withoutPersons(resolutions.flatMap(subjectsOf));
+  const named = await readPersonsNamed(parts.sql, sending, unasked);
+  for (const id of unasked) parts.names.putPersons(id, named.get(id) ?? []);
   return { resolutions, persons, corrected, lines, registered, standing: await standingOf(parts, sending, refs) };
 }
 

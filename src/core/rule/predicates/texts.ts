@@ -1,4 +1,5 @@
 /** What texts may say. */
+import { normaliseName } from "../../name/normalise.ts";
 import { textOf } from "../arguments.ts";
 import { looksLikeDocumentNumber } from "../document-number.ts";
 import { eachField, type Predicate } from "../predicate.ts";
@@ -159,18 +160,19 @@ export const withoutPersonsNames: Predicate = {
   },
 };
 
-/** What one sealed field names must not stand in another that anyone reads (C12, C16). The finding repeats neither. */
+/** What sealed fields name, of this row or of earlier ones, must not stand in a field that anyone reads (C12, C16). The finding repeats neither. */
 export const withoutPersonsNamedIn: Predicate = {
   name: "without-persons-named-in",
   demands: { zh: "{fields} 不得含有 {persons} 中的姓名", en: "{fields} must not contain a name that {persons} gives" },
   compile(args) {
     const persons = args.fields("persons");
-    const look = eachField(args.fields("fields"), (value, row) => {
+    const look = eachField(args.fields("fields"), (value, row, known) => {
       if (typeof value !== "string") return null;
-      const bare = value.replaceAll(/\s/gu, "");
-      const isNamed = persons.some((field) => {
-        const name = textOf(row[field])?.replaceAll(/\s/gu, "") ?? "";
-        return name.length >= 2 && bare.includes(name);
+      const names = [...persons.map((field) => textOf(row[field]) ?? ""), ...(known.persons ?? [])];
+      // Compared as names are searched: 張偉民 is 张伟民.
+      const isNamed = names.some((one) => {
+        const name = normaliseName(one);
+        return name.length >= 2 && normaliseName(value).includes(name);
       });
       return isNamed ? { value: null } : null;
     });
