@@ -252,13 +252,19 @@ export const guards = [
   "notice-served",
   /** The time to answer has run, or the subject answered and it was weighed, or expressly waived the rest. */
   "time-to-answer-over",
-  /** No hearing was asked for in time, or it was held, or the request was withdrawn. */
+  /** No hearing was asked for in time, or it was held since. */
   "hearing-settled",
+  /** The subject asked for a hearing, no later than the day it was held. */
+  "hearing-asked",
+  /** Seven days before at least the subject was told when and where the hearing is held (行政处罚法 64). */
+  "summoned",
   "reasons",
-  /** Not the officer who decided. */
+  /** Not the officer who decided; nor, to confirm, the one who proposed. */
   "another-officer",
   /** Not the officer who sent the decision back. */
   "not-who-returned",
+  /** Another officer moved that it be undone. */
+  "moved-by-another",
   "decision-served",
   /** The least time before an early exit has passed. */
   "term-of-exit",

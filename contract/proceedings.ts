@@ -87,7 +87,9 @@ export const NextActShape = Type.Object(
     /** What has to be brought with it: fields of `actOnProceeding`. */
     /** The first day on which it may be done, where only time is missing; null where it may be now, or no day is known. */
     possibleFrom: orNull(DateShape),
-    brings: Type.Array(oneOf("reasons", "weighing", "months", "fields", "heldOn", "until", "conditions", "ruling")),
+    brings: Type.Array(
+      oneOf("reasons", "weighing", "months", "fields", "heldOn", "summonedOn", "until", "conditions", "ruling"),
+    ),
   },
   { $id: "NextAct", ...closed },
 );
@@ -122,9 +124,11 @@ export const ProceedingActShape = Type.Object(
     months: orNull(Type.Integer()),
     servedOn: orNull(DateShape),
     heldOn: orNull(DateShape),
+    /** The day the subject was told when and where the hearing is held. */
+    summonedOn: orNull(DateShape),
     listedFrom: orNull(DateShape),
     endsOn: orNull(DateShape),
-    ruling: orNull(Type.Object({ number: Type.String(), on: DateShape }, closed)),
+    ruling: orNull(Type.Object({ number: Type.String(), body: Type.String(), on: DateShape }, closed)),
     conditions: Type.Array(Type.Integer()),
   },
   { $id: "ProceedingAct", ...closed },
@@ -345,11 +349,13 @@ export const actOnProceeding = endpoint({
       /** Fields of the list's item (`form`). */
       fields: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), TypedShape)),
       heldOn: Type.Optional(DateShape),
+      summonedOn: Type.Optional(DateShape),
       /** Until when the subject may answer now. */
       until: Type.Optional(DateShape),
       /** Which conditions of the early exit are met: numbers from 0. */
       conditions: Type.Optional(Type.Array(Type.Integer({ minimum: 0, maximum: 100 }), { uniqueItems: true })),
-      ruling: Type.Optional(Type.Object({ number: Words(100), on: DateShape }, closed)),
+      /** The decision on reconsideration, or the judgment: its number, who ruled, and when. */
+      ruling: Type.Optional(Type.Object({ number: Words(100), body: Words(200), on: DateShape }, closed)),
     },
     closed,
   ),
@@ -372,6 +378,15 @@ export const actOnProceeding = endpoint({
     "lists.wrote-the-answer-down",
     "lists.hearing-not-held",
     "lists.hearing-day-missing",
+    "lists.hearing-not-asked",
+    "lists.hearing-before-asked",
+    "lists.summons-missing",
+    "lists.summoned-before-asked",
+    "lists.summoned-too-late",
+    "lists.proposed-it",
+    "lists.undoing-not-moved",
+    "lists.moved-it",
+    "lists.undone-by-ruling",
     "lists.until-missing",
     "notices.not-later",
     "lists.reasons-missing",

@@ -118,8 +118,8 @@ CREATE TABLE catalogue.transition (
   to_state text NOT NULL CHECK (to_state <> ''),
   done_by text NOT NULL CHECK (done_by IN ('propose', 'decide', 'confirm', 'subject', 'service', 'clock')),
   -- In the order of the vocabulary.
-  guards text[] NOT NULL CHECK (guards <@ ARRAY['notice-served', 'time-to-answer-over', 'hearing-settled', 'reasons',
-    'another-officer', 'not-who-returned', 'decision-served', 'term-of-exit', 'conditions-met', 'ruling', 'end-given', 'end-reached']),
+  guards text[] NOT NULL CHECK (guards <@ ARRAY['notice-served', 'time-to-answer-over', 'hearing-settled', 'hearing-asked',
+    'summoned', 'reasons', 'another-officer', 'not-who-returned', 'moved-by-another', 'decision-served', 'term-of-exit', 'conditions-met', 'ruling', 'end-given', 'end-reached']),
   article text NOT NULL CHECK (article ~ '\S'),
   from_final boolean NOT NULL,
   from_in_force boolean NOT NULL,
@@ -135,7 +135,8 @@ CREATE TABLE catalogue.transition (
     REFERENCES catalogue.procedure_state (procedure_id, version, state, final, in_force, heard, confirmed),
   FOREIGN KEY (procedure_id, version, to_state, to_final, to_in_force, to_heard, to_confirmed)
     REFERENCES catalogue.procedure_state (procedure_id, version, state, final, in_force, heard, confirmed),
-  CONSTRAINT nothing_follows_an_end CHECK (NOT from_final),
+  -- Nothing but its undoing by a ruling, for which it is never too late.
+  CONSTRAINT nothing_follows_an_end CHECK (NOT from_final OR (to_final AND act IN ('move-undoing', 'annul'))),
   CONSTRAINT c6_heard_by_decision_after_notice_and_answer CHECK (
     NOT to_heard OR from_heard
     OR (done_by = 'decide' AND guards @> ARRAY['notice-served', 'time-to-answer-over', 'reasons'])),

@@ -95,10 +95,13 @@ CREATE TABLE lists.act (
   moved_seq int GENERATED ALWAYS AS (CASE WHEN done_by = 'service' THEN coalesce(decision_seq, notice_seq) END) STORED,
   moved_act text GENERATED ALWAYS AS (CASE WHEN done_by = 'service' THEN 'serve' END) STORED,
   held_on date,
+  -- The day the subject was told when and where the hearing is held.
+  summoned_on date,
   months int CHECK (months > 0),
   listed_from date,
   ends_on date,
   ruling_number text CHECK (ruling_number ~ '\S'),
+  ruling_body text CHECK (ruling_body ~ '\S'),
   ruling_on date,
   -- Which conditions of the early exit were found met: numbers from 0.
   conditions int[],
@@ -163,6 +166,12 @@ CREATE TABLE lists.act (
   CONSTRAINT c8_ends_after_it_begins CHECK (ends_on >= listed_from AND (listed_from IS NULL OR NOT adverse OR ends_on IS NOT NULL)),
   CONSTRAINT a_ruling_is_cited CHECK (NOT 'ruling' = ANY (guards)
     OR (ruling_number IS NOT NULL AND ruling_on IS NOT NULL AND ruling_on <= acted_on)),
+  CONSTRAINT a_ruling_is_whole CHECK ((ruling_number IS NULL) = (ruling_on IS NULL)
+    AND (ruling_number IS NULL) = (ruling_body IS NULL)),
+  -- 行政处罚法 64: a hearing has its day, and seven days before at least the subject was told of it.
+  CONSTRAINT a_hearing_has_its_day CHECK (act <> 'hold-hearing' OR (held_on IS NOT NULL AND held_on <= acted_on)),
+  CONSTRAINT summoned_in_time CHECK (NOT 'summoned' = ANY (guards)
+    OR (summoned_on IS NOT NULL AND held_on IS NOT NULL AND held_on >= summoned_on + 7)),
   -- What is in force is in the ledger.
   FOREIGN KEY (subject_id, record_id) REFERENCES ledger.record (subject_id, record_id),
   CONSTRAINT in_force_is_in_the_ledger CHECK (listed_from IS NULL OR record_id IS NOT NULL)
@@ -192,6 +201,19 @@ CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK (
     WHERE d.proceeding_id = act.proceeding_id AND d.act = 'decide' AND d.acted_by = act.acted_by
       AND NOT EXISTS (
         SELECT FROM lists.act r WHERE r.proceeding_id = d.proceeding_id AND r.act = 'return' AND r.seq > d.seq)))
+  -- C5: nor does whoever proposed confirm it.
+  AND (act.act <> 'confirm' OR NOT 'another-officer' = ANY (guards) OR NOT EXISTS (
+    SELECT FROM lists.proceeding p WHERE p.proceeding_id = act.proceeding_id AND p.opened_by = act.acted_by))
+  -- C5: what an adverse decision brought about is undone by one officer who moves it and another who does it, by the ruling
+  -- that was moved.
+  AND (NOT (adverse AND act.act IN ('annul', 'correct-error')) OR EXISTS (
+    SELECT FROM lists.act m
+    WHERE m.proceeding_id = act.proceeding_id AND m.act = 'move-undoing' AND m.acted_by <> act.acted_by
+      AND (m.ruling_number, m.ruling_body, m.ruling_on)
+        IS NOT DISTINCT FROM (act.ruling_number, act.ruling_body, act.ruling_on)
+      AND NOT EXISTS (
+        SELECT FROM lists.act l WHERE l.proceeding_id = m.proceeding_id AND l.seq > m.seq
+          AND l.act IN ('move-undoing', 'decide', 'return'))))
   -- C5: whoever sent a decision back does not end the proceeding as well.
   AND (NOT 'not-who-returned' = ANY (guards) OR NOT EXISTS (
     SELECT FROM lists.act r
@@ -210,9 +232,15 @@ CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK (
       SELECT FROM notices.act n
       WHERE n.notice_id = act.notice_id AND n.basis IS NOT NULL AND n.acted_by = act.acted_by)
     AND NOT EXISTS (SELECT FROM notices.act n WHERE n.notice_id = act.notice_id AND n.act = 'withdraw')))
-  AND (NOT 'hearing-settled' = ANY (guards)
-    OR NOT EXISTS (SELECT FROM notices.act n WHERE n.notice_id = act.notice_id AND n.act = 'ask-hearing')
-    OR EXISTS (SELECT FROM lists.act h WHERE h.proceeding_id = act.proceeding_id AND h.act = 'hold-hearing'))
+  -- C6: a hearing is held for who asked for it, and since; held before, it settles nothing.
+  AND (act.act <> 'hold-hearing' OR EXISTS (
+    SELECT FROM notices.act n WHERE n.notice_id = act.notice_id AND n.act = 'ask-hearing'
+      AND n.acted_on <= act.held_on AND (act.summoned_on IS NULL OR n.acted_on <= act.summoned_on)))
+  AND (NOT 'hearing-settled' = ANY (guards) OR NOT EXISTS (
+    SELECT FROM notices.act n WHERE n.notice_id = act.notice_id AND n.act = 'ask-hearing'
+      AND NOT EXISTS (
+        SELECT FROM lists.act h
+        WHERE h.proceeding_id = act.proceeding_id AND h.act = 'hold-hearing' AND h.held_on >= n.acted_on)))
 );
 ALTER TABLE lists.proceeding ENABLE ROW LEVEL SECURITY;
 CREATE POLICY proceeding_read ON lists.proceeding FOR SELECT USING (true);
@@ -246,9 +274,9 @@ CREATE TABLE lists.proceeding_state (
   -- Whose turn: the keeper's, the subject's to answer or to read, time's, or nobody's any more.
   waits text NOT NULL CHECK (waits IN ('keeper', 'answer', 'reading', 'end', 'nothing')),
   waits_until date,
-  -- The office in turn once it is the keeper's, and who may not confirm what they decided.
+  -- The office in turn once it is the keeper's, and who may not confirm: they proposed or decided it, or moved its undoing.
   office text CHECK (office IN ('propose', 'decide', 'confirm')),
-  decided_by text,
+  not_by text[] NOT NULL,
   -- First end of the keeper's own time.
   due_on date,
   -- `[{"term", "dueOn"}]`, in the order of the procedure.

@@ -856,11 +856,11 @@ CREATE TABLE catalogue.transition (
     CONSTRAINT c5_the_clock_only_ends CHECK (((done_by <> 'clock'::text) OR (to_final AND ('end-reached'::text = ANY (guards))))),
     CONSTRAINT c6_heard_by_decision_after_notice_and_answer CHECK (((NOT to_heard) OR from_heard OR ((done_by = 'decide'::text) AND (guards @> ARRAY['notice-served'::text, 'time-to-answer-over'::text, 'reasons'::text])))),
     CONSTRAINT c6_what_follows_from_service_was_served CHECK (((done_by <> 'service'::text) OR (guards && ARRAY['notice-served'::text, 'decision-served'::text]))),
-    CONSTRAINT nothing_follows_an_end CHECK ((NOT from_final)),
+    CONSTRAINT nothing_follows_an_end CHECK (((NOT from_final) OR (to_final AND (act = ANY (ARRAY['move-undoing'::text, 'annul'::text]))))),
     CONSTRAINT transition_act_check CHECK ((act ~ '\S'::text)),
     CONSTRAINT transition_article_check CHECK ((article ~ '\S'::text)),
     CONSTRAINT transition_done_by_check CHECK ((done_by = ANY (ARRAY['propose'::text, 'decide'::text, 'confirm'::text, 'subject'::text, 'service'::text, 'clock'::text]))),
-    CONSTRAINT transition_guards_check CHECK ((guards <@ ARRAY['notice-served'::text, 'time-to-answer-over'::text, 'hearing-settled'::text, 'reasons'::text, 'another-officer'::text, 'not-who-returned'::text, 'decision-served'::text, 'term-of-exit'::text, 'conditions-met'::text, 'ruling'::text, 'end-given'::text, 'end-reached'::text])),
+    CONSTRAINT transition_guards_check CHECK ((guards <@ ARRAY['notice-served'::text, 'time-to-answer-over'::text, 'hearing-settled'::text, 'hearing-asked'::text, 'summoned'::text, 'reasons'::text, 'another-officer'::text, 'not-who-returned'::text, 'moved-by-another'::text, 'decision-served'::text, 'term-of-exit'::text, 'conditions-met'::text, 'ruling'::text, 'end-given'::text, 'end-reached'::text])),
     CONSTRAINT transition_to_state_check CHECK ((to_state <> ''::text))
 );
 
@@ -1329,10 +1329,12 @@ CASE
     ELSE NULL::text
 END) STORED,
     held_on date,
+    summoned_on date,
     months integer,
     listed_from date,
     ends_on date,
     ruling_number text,
+    ruling_body text,
     ruling_on date,
     conditions integer[],
     reasons bytea,
@@ -1341,13 +1343,16 @@ END) STORED,
     record_id uuid,
     content bytea NOT NULL,
     idempotency_key text NOT NULL,
+    CONSTRAINT a_hearing_has_its_day CHECK (((act <> 'hold-hearing'::text) OR ((held_on IS NOT NULL) AND (held_on <= acted_on)))),
     CONSTRAINT a_ruling_is_cited CHECK (((NOT ('ruling'::text = ANY (guards))) OR ((ruling_number IS NOT NULL) AND (ruling_on IS NOT NULL) AND (ruling_on <= acted_on)))),
+    CONSTRAINT a_ruling_is_whole CHECK ((((ruling_number IS NULL) = (ruling_on IS NULL)) AND ((ruling_number IS NULL) = (ruling_body IS NULL)))),
     CONSTRAINT act_check CHECK ((((waived_seq IS NULL) = (waived_on IS NULL)) AND ((notice_id IS NULL) = (notice_seq IS NULL)) AND ((notice_id IS NULL) = (notice_kind IS NULL)) AND ((notice_id IS NULL) = (notice_served_on IS NULL)) AND ((notice_id IS NOT NULL) OR ((waived_on IS NULL) AND (answer_due_on IS NULL))))),
     CONSTRAINT act_check1 CHECK (((decided_seq IS NULL) = (decided_on IS NULL))),
     CONSTRAINT act_content_check CHECK ((octet_length(content) = 32)),
     CONSTRAINT act_months_check CHECK ((months > 0)),
     CONSTRAINT act_notice_kind_check CHECK ((notice_kind = ANY (ARRAY['intended-listing'::text, 'other'::text]))),
     CONSTRAINT act_reasons_check CHECK (((reasons = '\x'::bytea) OR (octet_length(reasons) > 30))),
+    CONSTRAINT act_ruling_body_check CHECK ((ruling_body ~ '\S'::text)),
     CONSTRAINT act_ruling_number_check CHECK ((ruling_number ~ '\S'::text)),
     CONSTRAINT act_seq_check CHECK ((seq > 0)),
     CONSTRAINT act_weighed_check CHECK (((weighed = '\x'::bytea) OR (octet_length(weighed) > 30))),
@@ -1362,6 +1367,7 @@ END) STORED,
     CONSTRAINT c8_end_given CHECK (((NOT ('end-given'::text = ANY (guards))) OR (NOT adverse) OR (months IS NOT NULL))),
     CONSTRAINT c8_ends_after_it_begins CHECK (((ends_on >= listed_from) AND ((listed_from IS NULL) OR (NOT adverse) OR (ends_on IS NOT NULL)))),
     CONSTRAINT in_force_is_in_the_ledger CHECK (((listed_from IS NULL) OR (record_id IS NOT NULL))),
+    CONSTRAINT summoned_in_time CHECK (((NOT ('summoned'::text = ANY (guards))) OR ((summoned_on IS NOT NULL) AND (held_on IS NOT NULL) AND (held_on >= (summoned_on + 7))))),
     CONSTRAINT the_first_has_none_before CHECK ((((seq = 1) = (from_state = ''::text)) AND ((seq = 1) = (before_by IS NULL))))
 );
 
@@ -1432,7 +1438,7 @@ CREATE TABLE lists.proceeding_state (
     waits text NOT NULL,
     waits_until date,
     office text,
-    decided_by text,
+    not_by text[] NOT NULL,
     due_on date,
     clocks jsonb NOT NULL,
     opened_on date NOT NULL,
@@ -5278,7 +5284,13 @@ CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK ((((acted_on >= (pla
    FROM lists.act d
   WHERE ((d.proceeding_id = act.proceeding_id) AND (d.act = 'decide'::text) AND (d.acted_by = act.acted_by) AND (NOT (EXISTS ( SELECT
            FROM lists.act r
-          WHERE ((r.proceeding_id = d.proceeding_id) AND (r.act = 'return'::text) AND (r.seq > d.seq)))))))))) AND ((NOT ('not-who-returned'::text = ANY (guards))) OR (NOT (EXISTS ( SELECT
+          WHERE ((r.proceeding_id = d.proceeding_id) AND (r.act = 'return'::text) AND (r.seq > d.seq)))))))))) AND ((act <> 'confirm'::text) OR (NOT ('another-officer'::text = ANY (guards))) OR (NOT (EXISTS ( SELECT
+   FROM lists.proceeding p
+  WHERE ((p.proceeding_id = act.proceeding_id) AND (p.opened_by = act.acted_by)))))) AND ((NOT (adverse AND (act = ANY (ARRAY['annul'::text, 'correct-error'::text])))) OR (EXISTS ( SELECT
+   FROM lists.act m
+  WHERE ((m.proceeding_id = act.proceeding_id) AND (m.act = 'move-undoing'::text) AND (m.acted_by <> act.acted_by) AND (NOT (((m.ruling_number IS DISTINCT FROM act.ruling_number) OR (m.ruling_body IS DISTINCT FROM act.ruling_body)) OR (m.ruling_on IS DISTINCT FROM act.ruling_on))) AND (NOT (EXISTS ( SELECT
+           FROM lists.act l
+          WHERE ((l.proceeding_id = m.proceeding_id) AND (l.seq > m.seq) AND (l.act = ANY (ARRAY['move-undoing'::text, 'decide'::text, 'return'::text])))))))))) AND ((NOT ('not-who-returned'::text = ANY (guards))) OR (NOT (EXISTS ( SELECT
    FROM lists.act r
   WHERE ((r.proceeding_id = act.proceeding_id) AND (r.act = 'return'::text) AND (r.acted_by = act.acted_by) AND (NOT (EXISTS ( SELECT
            FROM lists.act d
@@ -5290,11 +5302,13 @@ CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK ((((acted_on >= (pla
    FROM notices.act n
   WHERE ((n.notice_id = act.notice_id) AND (n.basis IS NOT NULL) AND (n.acted_by = act.acted_by))))) AND (NOT (EXISTS ( SELECT
    FROM notices.act n
-  WHERE ((n.notice_id = act.notice_id) AND (n.act = 'withdraw'::text))))))) AND ((NOT ('hearing-settled'::text = ANY (guards))) OR (NOT (EXISTS ( SELECT
+  WHERE ((n.notice_id = act.notice_id) AND (n.act = 'withdraw'::text))))))) AND ((act <> 'hold-hearing'::text) OR (EXISTS ( SELECT
    FROM notices.act n
-  WHERE ((n.notice_id = act.notice_id) AND (n.act = 'ask-hearing'::text))))) OR (EXISTS ( SELECT
-   FROM lists.act h
-  WHERE ((h.proceeding_id = act.proceeding_id) AND (h.act = 'hold-hearing'::text)))))));
+  WHERE ((n.notice_id = act.notice_id) AND (n.act = 'ask-hearing'::text) AND (n.acted_on <= act.held_on) AND ((act.summoned_on IS NULL) OR (n.acted_on <= act.summoned_on)))))) AND ((NOT ('hearing-settled'::text = ANY (guards))) OR (NOT (EXISTS ( SELECT
+   FROM notices.act n
+  WHERE ((n.notice_id = act.notice_id) AND (n.act = 'ask-hearing'::text) AND (NOT (EXISTS ( SELECT
+           FROM lists.act h
+          WHERE ((h.proceeding_id = act.proceeding_id) AND (h.act = 'hold-hearing'::text) AND (h.held_on >= n.acted_on))))))))))));
 
 -- Name: act act_read; Type: POLICY; Schema: lists; Owner: -
 

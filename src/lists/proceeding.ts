@@ -9,6 +9,7 @@ import {
   type ListTerms,
   type Office,
   type Procedure,
+  type Ruling,
   type Standing,
 } from "#core/procedure/procedure.ts";
 import type { SubjectKind } from "#core/record/record.ts";
@@ -74,10 +75,12 @@ export interface ActRow {
   readonly decisionSeq: number | null;
   readonly servedOn: IsoDate | null;
   readonly heldOn: IsoDate | null;
+  readonly summonedOn: IsoDate | null;
   readonly months: number | null;
   readonly listedFrom: IsoDate | null;
   readonly endsOn: IsoDate | null;
   readonly rulingNumber: string | null;
+  readonly rulingBody: string | null;
   readonly rulingOn: IsoDate | null;
   readonly conditions: readonly number[] | null;
   readonly reasons: Buffer | null;
@@ -98,13 +101,20 @@ export interface Proceeding {
 
 /** An act of the store as the machine folds it. Throws where it is none that the machine knows. */
 export function doneAct(row: ActRow): DoneAct {
-  const { seq, act, fromState, toState, actedOn, actedBy, months, listedFrom, endsOn, servedOn, heldOn } = row;
+  const { seq, act, fromState, toState, actedOn, actedBy, months, listedFrom, endsOn, servedOn, heldOn, summonedOn } =
+    row;
   return {
-    ...{ seq, to: toState, on: actedOn, by: actedBy, months, listedFrom, endsOn, servedOn, heldOn },
+    ...{ seq, to: toState, on: actedOn, by: actedBy, months, listedFrom, endsOn, servedOn, heldOn, summonedOn },
     act: actNamed(act),
     from: fromState === "" ? null : fromState,
-    ruling: row.rulingNumber === null || row.rulingOn === null ? null : { number: row.rulingNumber, on: row.rulingOn },
+    ruling: rulingOf(row),
   };
+}
+
+/** The ruling an act cites; null where it cites none. */
+export function rulingOf({ rulingNumber, rulingBody, rulingOn }: ActRow): Ruling | null {
+  if (rulingNumber === null || rulingBody === null || rulingOn === null) return null;
+  return { number: rulingNumber, body: rulingBody, on: rulingOn };
 }
 
 export function actNamed(name: string): ActName {
@@ -150,7 +160,7 @@ export function factsOf(notice: NoticeStanding | null): Facts {
       answerDueOn: dueOnOf(notice),
       answeredOn: answered?.on ?? null,
       waivedOn: waived?.on ?? null,
-      hearing: hearingAsked === null ? "none" : "asked",
+      hearingAskedOn: hearingAsked?.on ?? null,
     },
   };
 }

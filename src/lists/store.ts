@@ -23,8 +23,10 @@ const actColumns = `seq, act, from_state AS "fromState", to_state AS "toState", 
   acted_by AS "actedBy", acted_on AS "actedOn", acted_at AS "actedAt", notice_id AS "noticeId", notice_kind AS "noticeKind",
   notice_seq AS "noticeSeq", notice_served_on AS "noticeServedOn", answer_due_on AS "answerDueOn",
   waived_seq AS "waivedSeq", waived_on AS "waivedOn", decided_seq AS "decidedSeq", decided_on AS "decidedOn",
-  decision_id AS "decisionId", decision_seq AS "decisionSeq", served_on AS "servedOn", held_on AS "heldOn", months,
-  listed_from AS "listedFrom", ends_on AS "endsOn", ruling_number AS "rulingNumber", ruling_on AS "rulingOn", conditions,
+  decision_id AS "decisionId", decision_seq AS "decisionSeq", served_on AS "servedOn", held_on AS "heldOn",
+  summoned_on AS "summonedOn", months,
+  listed_from AS "listedFrom", ends_on AS "endsOn", ruling_number AS "rulingNumber",
+  ruling_body AS "rulingBody", ruling_on AS "rulingOn", conditions,
   reasons, weighed, sealed, record_id AS "recordId", content, idempotency_key AS "idempotencyKey"`;
 
 /** A proceeding with its acts; null where there is none. For folds: what a person may see of it is the door's to say. */
@@ -143,10 +145,10 @@ export async function insertAct(
     `INSERT INTO lists.act (proceeding_id, seq, subject_id, procedure_id, procedure_version, adverse, confirms, keeper, act,
        from_state, to_state, done_by, guards, before_by, acted_by, acted_on, acted_at, notice_id, notice_kind, notice_seq,
        notice_served_on, answer_due_on, waived_seq, waived_on, decided_seq, decided_on, decision_id, decision_seq, served_on,
-       held_on, months, listed_from, ends_on, ruling_number, ruling_on, conditions, reasons, weighed, sealed, record_id,
+       held_on, summoned_on, months, listed_from, ends_on, ruling_number, ruling_body, ruling_on, conditions, reasons, weighed, sealed, record_id,
        content, idempotency_key)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-       $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42)`,
+       $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)`,
     [
       head.proceedingId,
       act.seq,
@@ -178,10 +180,12 @@ export async function insertAct(
       act.decisionSeq,
       act.servedOn,
       act.heldOn,
+      act.summonedOn,
       act.months,
       act.listedFrom,
       act.endsOn,
       act.rulingNumber,
+      act.rulingBody,
       act.rulingOn,
       act.conditions,
       act.reasons,

@@ -15,7 +15,7 @@ import { keeperForm } from "./fields.ts";
 import { stateRow } from "./inbox/state-row.ts";
 import { linesOf } from "./inbox/view.ts";
 import type { ListParts } from "./parts.ts";
-import { type ActRow, officesOf, type Proceeding } from "./proceeding.ts";
+import { type ActRow, officesOf, type Proceeding, rulingOf } from "./proceeding.ts";
 import { findProceeding } from "./store.ts";
 
 /** Why a keeper reads what it conducts itself. */
@@ -136,9 +136,10 @@ function actView(
     months: row.months,
     servedOn: row.servedOn,
     heldOn: row.heldOn,
+    summonedOn: row.summonedOn,
     listedFrom: row.listedFrom,
     endsOn: row.endsOn,
-    ruling: row.rulingNumber !== null && row.rulingOn !== null ? { number: row.rulingNumber, on: row.rulingOn } : null,
+    ruling: rulingOf(row),
     conditions: [...(row.conditions ?? [])],
   };
 }
@@ -160,12 +161,16 @@ function isOfKeeper(parts: ListParts, { head, list }: Place, actor: Actor): bool
   return actor.agencyKinds.some((kind) => keepers.includes(kind));
 }
 
+/** What another has to do first: ask for a hearing, move that it be undone. It is no act of whoever asks until then. */
+const ofOthers: ReadonlySet<string> = new Set([
+  ...["lists.returned-it", "lists.proposed-it", "lists.moved-it", "lists.hearing-not-asked"],
+  ...["lists.undoing-not-moved", "lists.undone-by-ruling"],
+]);
+
 /** What is for another officer is no lawful act of whoever asks: to confirm one's own decision, to end what one sent back. */
 function isForAnother({ act, unmet }: NextAct, by: string, { standing, notice }: Place): boolean {
   const isOwnDecision = act.by === "confirm" && by === standing.decision?.by;
-  return (
-    isOwnDecision || unmet.some(({ code }) => code === "lists.returned-it") || wroteTheAnswerDown(act.act, by, notice)
-  );
+  return isOwnDecision || unmet.some(({ code }) => ofOthers.has(code)) || wroteTheAnswerDown(act.act, by, notice);
 }
 
 function nextView({ act, unmet, brings }: NextAct): NextActView {
@@ -196,6 +201,8 @@ function ownFields(act: string): NextActView["brings"] {
       return ["fields"];
     case "hold-hearing":
       return ["heldOn"];
+    case "move-undoing":
+      return ["ruling"];
     case "extend-answer":
       return ["until"];
     default:
@@ -216,6 +223,8 @@ function fieldsFor(guard: Guard): NextActView["brings"] {
       return ["conditions"];
     case "ruling":
       return ["ruling"];
+    case "summoned":
+      return ["summonedOn"];
     default:
       return [];
   }

@@ -45,8 +45,10 @@ async function step(view: ProceedingView): Promise<ProceedingView> {
       await bureau.serve(proceedingId, "decision", "2026-03-02", { drawn: decision?.noticeId });
       return value(await bureau.view(proceedingId));
     default: {
-      const ruling = { number: "判1号", on: "2026-03-02" };
-      return value(await bureau.act(proceedingId, "annul", { reasons, ruling }));
+      if (view.acts.at(-1)?.act === "move-undoing")
+        return value(await bureau.act(proceedingId, "annul", { reasons }, { actor: bureau.supervisor }));
+      const ruling = { number: "判1号", body: "某区人民法院", on: "2026-03-02" };
+      return value(await bureau.act(proceedingId, "move-undoing", { reasons, ruling }));
     }
   }
 }

@@ -40,11 +40,38 @@ test("an express waiver lets the keeper decide at once; an answer must be weighe
   assert.equal(refusalOf(await bureau.decide(proceedingId)), "lists.answer-not-weighed");
   const weighing = "申辩意见不影响违法事实的认定，不予采纳。";
   assert.equal(refusalOf(await bureau.decide(proceedingId, { weighing })), "lists.hearing-not-held");
-  const held = { heldOn: "2026-03-02", reasons: "听证已举行，笔录附卷。" };
-  value(await bureau.act(proceedingId, "hold-hearing", held, { actor: bureau.officer }));
+  const hold = (summonedOn: string, heldOn: string) =>
+    bureau.act(
+      proceedingId,
+      "hold-hearing",
+      { summonedOn, heldOn, reasons: "听证已举行，笔录附卷。" },
+      { actor: bureau.officer },
+    );
+  assert.equal(refusalOf(await hold("2026-02-20", "2026-03-02")), "lists.summoned-before-asked");
+  assert.equal(refusalOf(await hold("2026-03-02", "2026-03-02")), "lists.summoned-too-late");
+  await node.moveTo("2026-03-09");
+  const heard = value(await hold("2026-03-02", "2026-03-09"));
+  assert.deepEqual([heard.acts.at(-1)?.summonedOn, heard.acts.at(-1)?.heldOn], ["2026-03-02", "2026-03-09"]);
   const decided = value(await bureau.decide(proceedingId, { weighing }));
   assert.equal(decided.state.state, "decided");
   assert.equal(decided.acts.at(-1)?.weighing, weighing);
+});
+
+test("a hearing held before anybody asked for it is none: it is refused, and the later request has its own (C6)", async () => {
+  const firm = await newOrganisation(node);
+  const agency = { agencyCode: bureau.officer.kind === "officer" ? bureau.officer.agency : "" } as never;
+  const someone = await mandated(node, { subject: firm.subjectId, agency, until: "2027-12-31" });
+  const proceedingId = await bureau.notified(firm.code);
+  const today = node.clock.today();
+  const held = { summonedOn: "2026-02-20", heldOn: today, reasons: "听证已举行。" };
+  const officer = { actor: bureau.officer };
+  assert.equal(refusalOf(await bureau.act(proceedingId, "hold-hearing", held, officer)), "lists.hearing-not-asked");
+  const view = value(await bureau.view(proceedingId));
+  assert.ok(!view.next.some(({ act }) => act === "hold-hearing"), "it is not offered either");
+  const params = { noticeId: view.notices[0]?.noticeId ?? "" };
+  value(await ask(node, notices.askForHearing, someone.actor, { params, body: {} }));
+  value(await ask(node, notices.waiveTime, someone.actor, { params, body: { confirm: true } }));
+  assert.equal(refusalOf(await bureau.decide(proceedingId)), "lists.hearing-not-held");
 });
 
 test("given more time, the subject has it: nothing is decided before the later day", async () => {
@@ -93,11 +120,23 @@ test("annulled by a ruling it is undone with all effects, even after its end; so
   await node.moveTo("2026-04-02");
   for (const id of ids) await bureau.inForce(id);
   const [one = "", two = ""] = ids;
-  assert.equal(refusalOf(await bureau.act(one, "annul", { reasons: "判决撤销。" })), "lists.ruling-missing");
-  const ruling = { number: "（2026）临01行终8号", on: "2026-04-02" };
-  const annulled = value(await bureau.act(one, "annul", { reasons: "判决撤销。", ruling }));
+  const reasons = "判决撤销。";
+  const second = { actor: bureau.supervisor };
+  const ruling = { number: "（2026）临01行终8号", body: "临江市中级人民法院", on: "2026-04-02" };
+  const alone = await bureau.act(one, "annul", { reasons, ruling }, second);
+  assert.equal(refusalOf(alone), "lists.undoing-not-moved", "nobody undoes alone what two decided (C5)");
+  assert.equal(refusalOf(await bureau.undo(one, "annul", { reasons })), "lists.ruling-missing");
+  const both = marketOfficer(["officer", "supervisor"]);
+  value(await bureau.act(one, "move-undoing", { reasons, ruling }, { actor: both }));
+  assert.equal(refusalOf(await bureau.act(one, "annul", { reasons }, { actor: both })), "lists.moved-it");
+  const offered = (view: { next: { act: string }[] }) => view.next.map(({ act }) => act);
+  assert.ok(!offered(value(await bureau.view(one, both))).includes("annul"));
+  const waits = value(await bureau.view(one, bureau.supervisor));
+  assert.deepEqual([waits.waits, waits.mine, offered(waits)], ["keeper", true, ["annul"]]);
+  assert.deepEqual(waits.next[0]?.brings, ["reasons"], "the ruling is cited already: it takes effect without more");
+  const annulled = value(await bureau.act(one, "annul", { reasons }, second));
   assert.deepEqual([annulled.state.state, annulled.acts.at(-1)?.ruling], ["annulled", ruling]);
-  const corrected = value(await bureau.act(two, "correct-error", { reasons: "主体认定有误。" }));
+  const corrected = value(await bureau.undo(two, "correct-error", { reasons: "主体认定有误。" }));
   assert.equal(corrected.state.state, "annulled");
   for (const { subjectId } of firms) {
     assert.deepEqual(await publicRows(subjectId), []);

@@ -24,21 +24,22 @@ const reasons = "理由。";
 const doings = {
   decide: { name: "decide", more: () => ({ reasons, months: 36, fields: bureau.fields() }) },
   drop: { name: "drop", more: () => ({ reasons }) },
-  hear: { name: "hold-hearing", more: () => ({ reasons, heldOn: node.clock.today() }), by: (of: Bureau) => of.officer },
+  move: { name: "move-undoing", more: () => ({ reasons }) },
   confirm: { name: "confirm", more: () => ({ reasons }), by: (of: Bureau) => of.supervisor },
   return: { name: "return", more: () => ({ reasons }), by: (of: Bureau) => of.supervisor },
   serve: { name: "serve" },
-  annul: { name: "annul", more: () => ({ reasons, ruling: { number: "判1号", on: node.clock.today() } }) },
-  error: { name: "correct-error", more: () => ({ reasons }) },
+  annul: { name: "annul", more: () => ({ reasons }), by: (of: Bureau) => of.supervisor },
+  error: { name: "correct-error", more: () => ({ reasons }), by: (of: Bureau) => of.supervisor },
 } as const satisfies Record<string, Doing>;
 
 /** States and the acts that may be done from them. */
 const from: Readonly<Record<string, readonly (keyof typeof doings)[]>> = {
-  notified: ["decide", "drop", "hear"],
-  decided: ["confirm", "return", "annul"],
+  notified: ["decide", "drop"],
+  decided: ["confirm", "return", "move"],
   returned: ["decide", "drop"],
-  confirmed: ["serve", "return", "annul"],
-  "in-force": ["annul", "error"],
+  confirmed: ["serve", "return", "move"],
+  "in-force": ["move", "annul", "error"],
+  ruled: ["move", "annul", "error"],
 };
 
 /** Proceedings whose notice was served in time: the clock only goes forward. */
@@ -60,7 +61,11 @@ async function brought(state: string): Promise<string> {
   }
   value(await bureau.act(proceedingId, "confirm", { reasons }, second));
   drawn.set(proceedingId, await bureau.draw(proceedingId, "decision"));
-  if (state === "in-force") await bureau.serveDrawn(drawn.get(proceedingId) ?? "", "2026-03-10");
+  if (state === "in-force" || state === "ruled") {
+    await bureau.serveDrawn(drawn.get(proceedingId) ?? "", "2026-03-10");
+    const ruling = { number: "判1号", body: "某区人民法院", on: node.clock.today() };
+    value(await bureau.act(proceedingId, "move-undoing", { reasons, ...(state === "ruled" ? { ruling } : {}) }));
+  }
   return proceedingId;
 }
 

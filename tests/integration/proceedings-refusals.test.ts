@@ -164,7 +164,7 @@ test("acts out of order are refused, whoever asks", async () => {
     ["decide", { reasons, months: 36, fields: bureau.fields() }],
     ["serve-decision", {}],
     ["grant-exit", { reasons, conditions: [0, 1, 2] }],
-    ["annul", { reasons, ruling: { number: "1号", on: "2026-03-18" } }],
+    ["move-undoing", { reasons, ruling: { number: "1号", body: "某区人民法院", on: "2026-03-18" } }],
   ] as const)
     await refused("lists.act-not-now", () => bureau.act(proceedingId, act, more), act);
   await refused("lists.act-not-now", () =>

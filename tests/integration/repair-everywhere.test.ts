@@ -154,7 +154,7 @@ test("the keeper's own proceeding ends with the repair, in the same transaction,
   const view = value(await bureau.view(proceedingId));
   assert.deepEqual(
     view.next.map(({ act }) => act),
-    ["annul"],
+    ["move-undoing"],
     "nothing but a court's or a superior's ruling follows",
   );
   assert.equal(

@@ -51,6 +51,12 @@ const grounds: Readonly<Record<string, string>> = {
   "cn/abnormal-operation": "未按规定期限公示年度报告",
 };
 
+/** Why a listing is undone: the keeper's reasons, and the ruling it follows. */
+interface Undoing {
+  readonly reasons: string;
+  readonly ruling?: { readonly number: string; readonly body: string; readonly on: string };
+}
+
 /** A bureau at work: an officer who proposes, one who decides, a supervisor who confirms. */
 export class Bureau {
   readonly node: Node;
@@ -144,6 +150,12 @@ export class Bureau {
   decide(proceedingId: string, over: object = {}) {
     const body = { reasons: "事实清楚，证据确凿，当事人未提出申辩。", months: 36, fields: this.fields(), ...over };
     return this.act(proceedingId, "decide", body);
+  }
+
+  /** Moves that a listing be undone, and has the other officer do it. */
+  async undo(proceedingId: string, act: "annul" | "correct-error", { reasons, ruling }: Undoing) {
+    const moved = await this.act(proceedingId, "move-undoing", { reasons, ...(ruling ? { ruling } : {}) });
+    return moved.ok ? this.act(proceedingId, act, { reasons }, { actor: this.supervisor }) : moved;
   }
 
   /** A decision confirmed and served on the present day, and in force. */

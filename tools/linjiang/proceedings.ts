@@ -207,6 +207,10 @@ function adverse(
     ...inForce,
     { on: days.later, by: decider, does: { act, given } },
   ];
+  const undone = (act: string, given: Record<string, unknown> & { readonly reasons: string }): Deed[] => [
+    ...after("move-undoing", given),
+    { on: days.later, by: supervisor, does: { act, given: { reasons: given.reasons } } },
+  ];
   switch (reached) {
     case "proposed":
       return [open];
@@ -230,9 +234,15 @@ function adverse(
         ...notified,
         { on: days.answered, by: supervisor, does: { askHearing: "请求听证（演示）。" } },
         {
-          on: days.over,
+          on: days.confirmed,
           by: officer,
-          does: { act: "hold-hearing", given: { heldOn: days.over, reasons: "听证如期举行，双方到场，笔录附卷。" } },
+          does: {
+            act: "hold-hearing",
+            given: {
+              ...{ summonedOn: days.answered, heldOn: days.confirmed },
+              reasons: "听证如期举行，双方到场，笔录附卷。",
+            },
+          },
         },
       ];
     case "dropped":
@@ -288,12 +298,12 @@ function adverse(
         },
       ];
     case "annulled":
-      return after("annul", {
-        ruling: { number: "（2026）临01行终8号（演示）", on: days.later },
+      return undone("annul", {
+        ruling: { number: "（2026）临01行终8号（演示）", body: "临江市中级人民法院（演示）", on: days.later },
         reasons: "判决撤销列入决定。",
       });
     case "corrected":
-      return after("correct-error", { reasons: "经查系同名企业，列入有误，予以撤销并消除影响。" });
+      return undone("correct-error", { reasons: "经查系同名企业，列入有误，予以撤销并消除影响。" });
     default:
       return reached satisfies never;
   }

@@ -140,6 +140,18 @@ function ActOfCase({ visit, found, chosen, typed, errors }: NextProps & { chosen
   return (
     <ActForm visit={visit} id="act" action={`/cases/${found.proceedingId}`} wide={brings.has("fields")}>
       <input type="hidden" name="act" value={chosen.act} />
+      {brings.has("summonedOn") && (
+        <TextField
+          {...shared}
+          id="act-summonedOn"
+          name="summonedOn"
+          label={say("case.act.summoned")}
+          hint={say("case.summoned.hint")}
+          value={typed.text("summonedOn")}
+          width="short"
+          autocomplete="off"
+        />
+      )}
       {brings.has("heldOn") && (
         <TextField
           {...shared}
@@ -190,6 +202,7 @@ function ActOfCase({ visit, found, chosen, typed, errors }: NextProps & { chosen
       )}
       {brings.has("ruling") && (
         <>
+          {chosen.act === "move-undoing" && <p>{say("case.ruling.if")}</p>}
           <TextField
             {...shared}
             id="act-number"
@@ -198,6 +211,16 @@ function ActOfCase({ visit, found, chosen, typed, errors }: NextProps & { chosen
             hint={say("case.ruling.hint")}
             value={typed.text("rulingNumber")}
             maxlength={100}
+            autocomplete="off"
+          />
+          <TextField
+            {...shared}
+            id="act-body"
+            name="rulingBody"
+            label={say("case.ruling.body")}
+            hint={say("case.ruling.body.hint")}
+            value={typed.text("rulingBody")}
+            maxlength={200}
             autocomplete="off"
           />
           <TextField
@@ -231,7 +254,7 @@ function ActOfCase({ visit, found, chosen, typed, errors }: NextProps & { chosen
 
 /** Acts that undo or end something look so. */
 export function isFinalStep({ act }: NextActView): boolean {
-  return /^(?:annul|drop|revoke|correct-error|refuse)/.test(act);
+  return /^(?:annul|drop|revoke|move-undoing|correct-error|refuse)/.test(act);
 }
 
 /** Words to begin with; the places between brackets are the officer's to fill, and the form is not taken before. */

@@ -122,16 +122,32 @@ export function Clocks({ voice, clocks }: { voice: Voice; clocks: readonly Proce
   );
 }
 
-/** What happened, the latest first. */
+/** What happened, the latest first: acts of the office, and between them what the subject said. */
 export function Timeline({ voice, found }: { voice: Voice; found: ProceedingView }) {
+  const done = found.acts.map((act) => ({
+    at: act.at,
+    line: <ActDone voice={voice} act={act} conditions={found.conditions} />,
+  }));
+  const said = found.said.map((word) => ({ at: word.at, line: <WordSaid voice={voice} word={word} /> }));
+  const lines = [...done, ...said].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
   return (
     <ol class="timeline">
-      {found.acts.toReversed().map((act) => (
-        <li key={act.seq}>
-          <ActDone voice={voice} act={act} conditions={found.conditions} />
-        </li>
+      {lines.map(({ at, line }) => (
+        <li key={at}>{line}</li>
       ))}
     </ol>
+  );
+}
+
+function WordSaid({ voice, word }: { voice: Voice; word: ProceedingView["said"][number] }) {
+  const { say, moment } = voice;
+  return (
+    <p>
+      <strong>{say("case.said.line", { what: say(`case.said.${word.act}`) })}</strong>{" "}
+      <time class="quiet" datetime={word.at}>
+        {moment(word.at)}
+      </time>
+    </p>
   );
 }
 
@@ -145,6 +161,7 @@ function ActDone({ voice, act, conditions }: ActDoneProps) {
   const { say, tell, day, moment } = voice;
   const said: readonly (readonly [string, string | null])[] = [
     [say("case.act.served"), act.servedOn && day(act.servedOn)],
+    [say("case.act.summoned"), act.summonedOn && day(act.summonedOn)],
     [say("case.act.held"), act.heldOn && day(act.heldOn)],
     [say("case.act.weighing"), act.weighing],
     [say("form.reason"), act.reasons],
@@ -156,7 +173,7 @@ function ActDone({ voice, act, conditions }: ActDoneProps) {
     ],
     [say("case.act.from"), act.listedFrom && day(act.listedFrom)],
     [say("case.act.until"), act.endsOn && day(act.endsOn)],
-    [say("case.act.ruling"), act.ruling && `${act.ruling.number} ${day(act.ruling.on)}`],
+    [say("case.act.ruling"), act.ruling && `${act.ruling.body} ${act.ruling.number} ${day(act.ruling.on)}`],
   ];
   return (
     <>

@@ -146,6 +146,18 @@ const procedureBreaks: Readonly<Record<string, readonly Break[]>> = {
       const taken = procedure.acts.find(({ act, by }) => act === "drop" && by === "confirm");
       if (taken) taken.guards = ["reasons"];
     }),
+    withoutGuard("annul", "moved-by-another"),
+    onProcedure("a listing in force that its proposer undoes alone", (procedure) => {
+      procedure.acts.push({
+        act: "correct-error",
+        title: { zh: "自行纠正", en: "own error" },
+        from: ["in-force"],
+        to: "annulled",
+        by: "decide",
+        guards: ["reasons"],
+        article: "行政处罚法 75",
+      });
+    }),
     adds("a confirmed decision that lapses", {
       act: "drop",
       from: ["confirmed"],

@@ -22,8 +22,8 @@ const machineWhole: Assertion = {
   code: "procedure-machine",
   article: "ARCHITECTURE 8; C8",
   says: {
-    zh: "程序的每一步都从有的状态到有的状态，只有一步开始；每个状态都能到达，都能走到终点，终点之后没有下一步",
-    en: "every step of a procedure goes from a state that is there to one that is; one act opens it; every state is reached and reaches an end, and nothing follows an end",
+    zh: "程序的每一步都从有的状态到有的状态，只有一步开始；每个状态都能到达，都能走到终点，终点之后除依裁判撤销外没有下一步",
+    en: "every step of a procedure goes from a state that is there to one that is; one act opens it; every state is reached and reaches an end, and nothing follows an end but its annulment by a ruling",
   },
   breaches: ofEachProcedure(function* (procedure, facts) {
     const { states, acts } = procedure;
@@ -40,11 +40,12 @@ const machineWhole: Assertion = {
     }));
     if (steps.filter(({ from }) => from === "").length !== 1)
       yield { path: "/acts", zh: "应有且只有一个开始的行为", en: "exactly one act opens a proceeding" };
-    for (const [at, { from, to }] of acts.entries()) {
+    for (const [at, { act, from, to }] of acts.entries()) {
       for (const state of [...from, to])
         if (state !== null && !facts.has(state))
           yield { path: `/acts/${at}`, zh: `没有状态 ${state}`, en: `there is no state ${state}` };
-      if (from.some((state) => state !== null && facts.get(state)?.final))
+      const isUndoing = (act === "move-undoing" || act === "annul") && facts.get(to)?.final;
+      if (!isUndoing && from.some((state) => state !== null && facts.get(state)?.final))
         yield { path: `/acts/${at}/from`, zh: "终点之后没有下一步", en: "nothing follows an end" };
     }
     for (const { state, final, inForce } of states) {
@@ -110,7 +111,7 @@ const peopleDecide: Assertion = {
           zh: "时钟只能在期满时使之终止",
           en: "the clock may only end it, when its end is reached",
         };
-      if (by === "confirm" && !guards.includes("another-officer"))
+      if (by === "confirm" && !guards.includes("another-officer") && !guards.includes("moved-by-another"))
         yield { path: `${path}/guards`, zh: "复核须为另一名人员", en: "another officer must confirm" };
       const reasoned = guards.some((guard) => guard === "reasons" || guard === "ruling" || guard === "decision-served");
       if (by === "decide" && !reasoned)
@@ -123,12 +124,11 @@ const peopleDecide: Assertion = {
   }),
 };
 
-/** States that some way reaches after a decision was made and before it has effect. */
+/** States that some way reaches after a decision was made: before it has effect, in force, and ended. */
 function statesAfterDecision(procedure: Procedure, facts: ReadonlyMap<string, StateFacts>): Set<string> {
   const steps = stepsOf(procedure);
   const after = new Set(steps.filter(({ act }) => act === "decide").map(({ to }) => to));
-  for (const state of after)
-    for (const { from, to } of steps) if (from === state && !facts.get(to)?.inForce) after.add(to);
+  for (const state of after) for (const { from, to } of steps) if (from === state && facts.has(to)) after.add(to);
   return after;
 }
 
@@ -136,16 +136,23 @@ const givenUpByTwo: Assertion = {
   code: "c5-given-up-by-two",
   article: "C5; 行政处罚法 57、58",
   says: {
-    zh: "已经作出的不利决定，不由一人放弃：须由另一名人员撤回，或者退回后由另一人决定不予列入，或者依复议决定、判决撤销",
-    en: "an adverse decision that was made is not given up by one alone: another officer takes it back, or ends what a first sent back, or a ruling undoes it",
+    zh: "已经作出的不利决定，不论是否生效，不由一人放弃或者撤销：须由另一名人员撤回，或者退回后由另一人决定不予列入，或者一人提请、另一人办理；依复议决定、判决撤销的也如此；期满自行终止和依条件提前移出除外",
+    en: "an adverse decision that was made, in force or not, is not given up or undone by one alone: another officer takes it back, or ends what a first sent back, or one moves it and another does it, a ruling's execution too; but for its end in time and an early exit on its conditions",
   },
   breaches: ofEachProcedure(function* (procedure, facts) {
     if (!procedure.adverse) return;
     const after = statesAfterDecision(procedure, facts);
-    for (const [at, { from, to, guards }] of procedure.acts.entries()) {
+    for (const [at, { act, from, to, guards }] of procedure.acts.entries()) {
+      const endsByRule = guards.includes("end-reached") || guards.includes("conditions-met");
       const givesUp =
-        facts.get(to)?.final && from.some((state) => state !== null && after.has(state) && !facts.get(state)?.inForce);
-      const byTwo = guards.some((one) => one === "another-officer" || one === "not-who-returned" || one === "ruling");
+        facts.get(to)?.final &&
+        !endsByRule &&
+        act !== "move-undoing" &&
+        from.some((state) => state !== null && after.has(state));
+      const undoes = act === "annul" || act === "correct-error";
+      const byTwo = guards.some(
+        (one) => one === "moved-by-another" || (!undoes && (one === "another-officer" || one === "not-who-returned")),
+      );
       if (givesUp && !byTwo)
         yield { path: `/acts/${at}/guards`, zh: "一人即可放弃决定", en: "one alone may give the decision up" };
     }

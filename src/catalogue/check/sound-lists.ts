@@ -59,7 +59,8 @@ const opening: readonly Act[] = [
   ["drop", ["decided"], "dropped", "confirm", ["reasons", "another-officer"]],
 ];
 const ending: readonly Act[] = [
-  ["annul", ["in-force"], "annulled", "decide", ["ruling"]],
+  ["move-undoing", ["in-force"], "in-force", "decide", ["reasons"]],
+  ["annul", ["in-force"], "annulled", "confirm", ["ruling", "moved-by-another"]],
   ["expire", ["in-force"], "expired", "clock", ["end-reached"]],
 ];
 

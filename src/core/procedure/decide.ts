@@ -2,7 +2,7 @@
 import { done, type Outcome, type Refusal, refuse } from "../refusal.ts";
 import { addDays, earlier, type IsoDate } from "../time/date.ts";
 import { stateOn } from "./fold.ts";
-import { type Asked, guardsOf, isBrought, lastDay, unmet } from "./guards.ts";
+import { type Asked, guardsOf, isBrought, lastDay, rulingFault, unmet } from "./guards.ts";
 import {
   type ActName,
   type DoneAct,
@@ -14,6 +14,7 @@ import {
   type Office,
   type Procedure,
   type ProcedureAct,
+  type Ruling,
   type Standing,
 } from "./procedure.ts";
 
@@ -39,6 +40,7 @@ export const nothingGiven: Given = {
   months: null,
   servedOn: null,
   heldOn: null,
+  summonedOn: null,
   conditions: [],
   ruling: null,
 };
@@ -69,7 +71,12 @@ function nextAct(asked: Asked, act: ProcedureAct): NextAct {
     .flatMap((guard) => unmet(guard, act, asked, given) ?? [])
     .concat(confirmationMissing(asked, act, guards));
   const isAnswered = guards.includes("time-to-answer-over") && asked.facts.notice?.answeredOn != null;
-  const brings = guards.filter((guard) => isBrought(guard) || (guard === "time-to-answer-over" && isAnswered));
+  // The ruling was cited by whoever moved that it be undone.
+  const isCited = act.act === "annul" && asked.standing.undoing?.ruling != null;
+  const brings = guards.filter(
+    (guard) =>
+      (isBrought(guard) && !(guard === "ruling" && isCited)) || (guard === "time-to-answer-over" && isAnswered),
+  );
   return { act, unmet: oncePerCode(missing), brings };
 }
 
@@ -84,11 +91,14 @@ function oncePerCode(refusals: readonly Refusal[]): Refusal[] {
   return [...new Map(refusals.map((one) => [one.code, one])).values()];
 }
 
+/** What leads to the undoing by a ruling. */
+const undoing: ReadonlySet<string> = new Set<ActName>(["move-undoing", "annul"]);
+
 /** Acts from a state. What a ruling undoes it undoes after the end, too; all else ends with the listing. */
 function actsFrom(procedure: Procedure, standing: Standing, state: string | null): readonly ProcedureAct[] {
   const present = procedure.acts.filter(({ from }) => from.includes(state));
   if (state === standing.state) return present;
-  return [...present, ...procedure.acts.filter(({ act, from }) => act === "annul" && from.includes(standing.state))];
+  return [...present, ...procedure.acts.filter(({ act, from }) => undoing.has(act) && from.includes(standing.state))];
 }
 
 /** Decides one act. @returns the link to add to the chain, or why not */
@@ -105,7 +115,7 @@ export function decideAct(asked: Omit<Asked, "by">, who: Who, name: string, give
     const refusal = unmet(guard, act, { ...asked, by: who.by }, given);
     if (refusal) return { ok: false, refusal };
   }
-  const fault = name === "hold-hearing" ? hearingFault(act, given, today) : null;
+  const fault = broughtFault(asked, who.by, act, given);
   if (fault) return { ok: false, refusal: fault };
   return done(linkOf(asked, { name, to: act.to, by: who.by, given }));
 }
@@ -125,9 +135,11 @@ function notNow(procedure: Procedure, state: string | null, name: string): Outco
   });
 }
 
-function hearingFault({ article }: ProcedureAct, { heldOn }: Given, today: IsoDate): Refusal | null {
-  if (heldOn === null) return refuse("lists.hearing-day-missing", { field: "heldOn", params: { article } }).refusal;
-  return heldOn > today ? refuse("lists.day-to-come", { field: "heldOn", params: { article } }).refusal : null;
+/** What no guard asks for and an act cannot be without: the day a hearing was held; a ruling, where one is moved, as it is. */
+function broughtFault(asked: Omit<Asked, "by">, by: string, act: ProcedureAct, given: Given): Refusal | null {
+  if (act.act === "hold-hearing" && given.heldOn === null)
+    return refuse("lists.hearing-day-missing", { field: "heldOn", params: { article: act.article } }).refusal;
+  return act.act === "move-undoing" && given.ruling !== null ? rulingFault({ ...asked, by }, act, given.ruling) : null;
 }
 
 interface Choice {
@@ -157,8 +169,14 @@ function linkOf({ procedure, standing, today }: Omit<Asked, "by">, { name, to, b
     endsOn: listedFrom === null ? endLeft(procedure, { standing, name, to, today }) : endOf(decidedOn, months),
     servedOn: enters || name === "serve-decision" ? given.servedOn : null,
     heldOn: name === "hold-hearing" ? given.heldOn : null,
-    ruling: name === "annul" ? given.ruling : null,
+    summonedOn: name === "hold-hearing" ? given.summonedOn : null,
+    ruling: rulingOf(standing, name, given),
   };
+}
+
+function rulingOf({ undoing: moved }: Standing, name: ActName, { ruling }: Given): Ruling | null {
+  if (name === "move-undoing") return ruling;
+  return name === "annul" ? (moved?.ruling ?? ruling) : null;
 }
 
 function endOf(decidedOn: IsoDate, months: number | null): IsoDate | null {

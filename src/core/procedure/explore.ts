@@ -1,5 +1,5 @@
 /**
- * Every state a proceeding can come to, walked breadth first: all acts by two officers, with everything they could bring
+ * Every state a proceeding can come to, walked breadth first: all acts by three officers, with everything they could bring
  * or leave out, in every order with what the subject and time can do meanwhile. What must never happen is judged by a
  * witness that remembers what was really served, answered, weighed and signed, and asks none of the guards.
  *
@@ -52,6 +52,13 @@ interface Witness {
   /** Who sent the last decision back, and whether what was decided was given up by one hand alone. */
   readonly returnedBy: string | null;
   readonly givenUpByOne: boolean;
+  /** Who last moved that it be undone, and whether what two brought about was undone by one hand alone. */
+  readonly movedBy: string | null;
+  readonly undoneByOne: boolean;
+  readonly proposedBy: string | null;
+  /** It was decided though a hearing that was asked for was not held since. */
+  readonly unheardAtHearing: boolean;
+  readonly hearingHeldOn: IsoDate | null;
   /** An honour was taken away, after notice and answer or not. */
   readonly revoked: "no" | "heard" | "unheard";
 }
@@ -72,13 +79,18 @@ export interface Exploring {
   readonly terms: ListTerms;
   /** The machine to be tried; the real one unless a test wants to see the witness catch a broken one. */
   readonly decide?: Decide;
+  /** Walks no further once a fault was found that says so: a broken machine is caught, not walked to its end. */
+  readonly until?: RegExp;
 }
 
-const officers: readonly Who[] = ["officer:a", "officer:b"].map((by) => ({
-  by,
-  offices: ["propose", "decide", "confirm"],
-}));
-/** Two officers, and service: by whomever it was recorded or read, it decides nothing. */
+const officers: readonly Who[] = [
+  { by: "officer:a", offices: ["propose", "decide", "confirm"] },
+  { by: "officer:b", offices: ["propose", "decide", "confirm"] },
+  // Who neither proposes nor decides: where two did, a third confirms.
+  { by: "officer:c", offices: ["confirm"] },
+];
+
+/** Three officers, and service: by whomever it was recorded or read, it decides nothing. */
 const hands: readonly Who[] = [...officers, { by: "service", offices: ["service"] }];
 
 const firstDay = isoDate("2026-03-02");
@@ -91,13 +103,18 @@ const nobody: Witness = {
   served: false,
   returnedBy: null,
   givenUpByOne: false,
+  movedBy: null,
+  undoneByOne: false,
+  proposedBy: null,
+  unheardAtHearing: false,
+  hearingHeldOn: null,
   revoked: "no",
 };
 
 /** Walks every reachable world. */
-export function explore({ procedure, terms, decide = decideAct }: Exploring): Explored {
+export function explore({ procedure, terms, decide = decideAct, until }: Exploring): Explored {
   const walk = new Walk(procedure, terms, decide);
-  walk.run();
+  walk.run(until);
   return walk.found();
 }
 
@@ -120,12 +137,13 @@ class Walk {
     this.#decide = decide;
   }
 
-  run(): void {
+  run(until?: RegExp): void {
     const start = { standing: notOpened, facts: { notice: null }, today: firstDay, witness: nobody, depth: 0 };
     const waiting: World[] = [start];
     this.#known.set(this.#key(start), start);
     for (let world = waiting.shift(); world; world = waiting.shift()) {
       this.#judge(world);
+      if (until && [...this.#faults].some((fault) => until.test(fault))) return;
       for (const next of [...this.#afterActs(world), ...this.#afterEvents(world)]) {
         const key = this.#key(next);
         const before = this.#into.get(key) ?? new Set();
@@ -164,7 +182,11 @@ class Walk {
       say("taken away without notice served and the time to answer over or waived (C6)");
     this.#judgeTurn(world, say);
     if (this.#procedure.adverse && witness.givenUpByOne) say("what was decided was given up by one hand alone (C5)");
+    if (this.#procedure.adverse && witness.undoneByOne) say("undone by one hand alone (C5)");
+    if (this.#procedure.adverse && witness.unheardAtHearing) say("decided before the hearing that was asked for (C6)");
     if (!isInForce(this.#procedure, state)) return;
+    if (this.#terms.confirmed && witness.confirmedBy !== null && witness.confirmedBy === witness.proposedBy)
+      say("confirmed by who proposed it (C5)");
     if (witness.decidedBy === null) say("in force without a decision");
     if (!witness.reasoned) say("in force without reasons (C5)");
     if (this.#procedure.adverse && !witness.served) say("in force before the decision was served (C6)");
@@ -181,18 +203,27 @@ class Walk {
     const { facts } = world;
     const { for: turn } = waitingOn({ ...world, procedure: this.#procedure });
     if (turn !== "keeper" && turn !== "answer") return;
-    const possible = this.#procedure.acts.filter(({ act }) =>
+    const bringings = this.#bringings(world);
+    const possible = [...new Set(this.#procedure.acts.map(({ act }) => act))].filter((act) =>
       hands.some((who) => {
         const asked = { ...world, procedure: this.#procedure, terms: this.#terms };
-        return this.#bringings(world).some((given) => decideAct(asked, who, act, given).ok);
+        return bringings.some((given) => decideAct(asked, who, act, given).ok);
       }),
     );
-    if (turn === "answer" && possible.some(({ act }) => act === "decide" || act === "revoke"))
+    if (turn === "answer" && possible.some((act) => act === "decide" || act === "revoke"))
       say("said to wait for the subject, and may be decided");
     // A hearing is asked for only where the procedure holds one; the walk's subject asks anywhere.
+    // Nor is one held before the subject was summoned in time: the keeper's turn is to summon.
+    const askedOn = facts.notice?.hearingAskedOn ?? null;
+    const isSummoning = askedOn !== null && world.today < addDays(askedOn, 7);
     const isStuck =
-      facts.notice?.hearing === "asked" && !this.#procedure.acts.some(({ act }) => act === "hold-hearing");
-    const onward = possible.some(({ act }) => !["drop", "annul", "extend-answer", "correct-error"].includes(act));
+      isSummoning || (askedOn !== null && !this.#procedure.acts.some(({ act }) => act === "hold-hearing"));
+    const isMoved = world.standing.undoing !== null;
+    const onward = possible.some(
+      (act) =>
+        !["drop", "extend-answer", "move-undoing"].includes(act) &&
+        (isMoved || !["annul", "correct-error"].includes(act)),
+    );
     if (turn === "keeper" && !onward && !isStuck && facts.notice?.servedOn != null)
       say("said to be ready, and nothing leads on");
   }
@@ -200,9 +231,10 @@ class Walk {
   /** Acts that may be done from a world, and what two at once would do. */
   #afterActs(world: World): World[] {
     const links: { link: DoneAct; given: Given }[] = [];
-    for (const { act } of this.#procedure.acts)
+    const bringings = this.#bringings(world);
+    for (const act of new Set(this.#procedure.acts.map((one) => one.act)))
       for (const who of hands)
-        for (const given of this.#bringings(world)) {
+        for (const given of bringings) {
           this.#tried++;
           const decided = this.#decide({ ...world, procedure: this.#procedure, terms: this.#terms }, who, act, given);
           if (decided.ok) links.push({ link: decided.value, given });
@@ -214,7 +246,7 @@ class Walk {
         }
     const once = [...new Map(links.map((one) => [JSON.stringify([one.link, one.given]), one])).values()];
     const after = once.map(({ link, given }) => this.#done(world, link, given));
-    const distinct = new Map(links.map(({ link }) => [JSON.stringify(link), link]));
+    const distinct = new Map(links.map(({ link }) => [`${link.act} ${link.to} ${link.by}`, link]));
     this.#race([...distinct.values()], world);
     return after;
   }
@@ -257,8 +289,9 @@ class Walk {
       months: duration?.monthsMax ?? null,
       servedOn: today,
       heldOn: today,
+      summonedOn: addDays(today, -7),
       conditions: Array.from({ length: earlyExit?.conditions ?? 0 }, (_, at) => at),
-      ruling: { number: "〔2026〕1号", on: today },
+      ruling: { number: "〔2026〕1号", body: "某区人民法院", on: today },
     };
     const before = standing.decision ? addDays(standing.decision.on, -1) : addDays(today, 1);
     return [
@@ -271,6 +304,8 @@ class Walk {
       { ...all, months: 0 },
       { ...all, servedOn: null },
       { ...all, servedOn: before },
+      { ...all, summonedOn: addDays(today, -6) },
+      { ...all, heldOn: addDays(today, -7), summonedOn: addDays(today, -14) },
       { ...all, conditions: [] },
       { ...all, ruling: null },
     ];
@@ -294,17 +329,23 @@ class Walk {
       return [{ ...notice, servedOn: today, answerDueOn: due === "unknown" ? null : due }];
     }
     const runs = notice.answerDueOn === null || today <= notice.answerDueOn;
-    if (!runs) return notice.hearing === "asked" ? [{ ...notice, hearing: "settled" }] : [];
+    if (!runs) return [];
     return [
       { ...notice, answeredOn: notice.answeredOn ?? today },
       { ...notice, waivedOn: notice.waivedOn ?? today },
-      { ...notice, hearing: notice.hearing === "none" ? "asked" : "settled" },
+      { ...notice, hearingAskedOn: notice.hearingAskedOn ?? today },
     ];
   }
 
   /** The next day, and the days on which something passes. */
   #times({ facts: { notice }, standing, today }: World): IsoDate[] {
-    const passes = [notice?.answerDueOn ?? null, standing.endsOn, lastDayBeforeExit(standing, this.#terms)];
+    const asked = notice?.hearingAskedOn ?? null;
+    const passes = [
+      asked && addDays(asked, 6),
+      notice?.answerDueOn ?? null,
+      standing.endsOn,
+      lastDayBeforeExit(standing, this.#terms),
+    ];
     const days = passes.flatMap((day) => (day !== null && day >= today ? [addDays(day, 1)] : []));
     return [...new Set([addDays(today, 1), ...days])];
   }
@@ -314,10 +355,12 @@ class Walk {
     const { standing, facts, today, witness } = world;
     const { notice } = facts;
     const exit = lastDayBeforeExit(standing, this.#terms);
-    return JSON.stringify([
+    return officersAlike([
       standing.state,
+      standing.openedBy,
       standing.noticeServed,
-      standing.hearingHeldOn !== null,
+      standing.hearingHeldOn !== null && [standing.hearingHeldOn >= (notice?.hearingAskedOn ?? "")],
+      standing.undoing && [standing.undoing.by, standing.undoing.ruling !== null],
       standing.decision && [standing.decision.by, standing.decision.months, standing.decision.on < today],
       standing.confirmedBy,
       standing.returnedBy,
@@ -330,9 +373,10 @@ class Walk {
         notice.answerDueOn && notice.answerDueOn < today,
         notice.answeredOn !== null,
         notice.waivedOn !== null,
-        notice.hearing,
+        notice.hearingAskedOn && [addDays(notice.hearingAskedOn, 7) <= today],
       ],
-      witness,
+      // The rest of what it remembers stands above.
+      { ...witness, hearingHeldOn: null, movedBy: null, proposedBy: null },
     ]);
   }
 
@@ -355,12 +399,21 @@ class Walk {
   }
 }
 
+/** Officers hold the same offices: which of the two is called a or b decides nothing. */
+function officersAlike(world: unknown): string {
+  const met: string[] = [];
+  return JSON.stringify(world).replaceAll(/officer:[ab]/g, (name) => {
+    if (!met.includes(name)) met.push(name);
+    return `officer:${met.indexOf(name)}`;
+  });
+}
+
 const unserved: NoticeFacts = {
   servedOn: null,
   answerDueOn: null,
   answeredOn: null,
   waivedOn: null,
-  hearing: "none",
+  hearingAskedOn: null,
 };
 
 function lastDayBeforeExit({ listedFrom }: Standing, { earlyExit }: ListTerms): IsoDate | null {
@@ -377,6 +430,10 @@ function saw(
     case "decide":
       return {
         ...nobody,
+        proposedBy: witness.proposedBy,
+        hearingHeldOn: witness.hearingHeldOn,
+        unheardAtHearing:
+          notice !== null && notice.hearingAskedOn !== null && (witness.hearingHeldOn ?? "") < notice.hearingAskedOn,
         heard: isHeard(notice, today),
         weighed: notice === null || notice.answeredOn === null || given.weighed,
         reasoned: given.reasons,
@@ -387,13 +444,27 @@ function saw(
     case "confirm":
       return { ...witness, confirmedBy: link.by };
     case "return":
-      return { ...nobody, returnedBy: link.by };
+      return {
+        ...nobody,
+        returnedBy: link.by,
+        proposedBy: witness.proposedBy,
+        hearingHeldOn: witness.hearingHeldOn,
+      };
+    case "hold-hearing":
+      return { ...witness, hearingHeldOn: link.heldOn };
+    case "keep":
+      return { ...witness, hearingHeldOn: null };
+    case "move-undoing":
+      return { ...witness, movedBy: link.by };
+    case "annul":
+    case "correct-error":
+      return { ...witness, undoneByOne: witness.movedBy === null || witness.movedBy === link.by };
     case "drop":
       return { ...witness, givenUpByOne: link.by === (witness.decidedBy ?? witness.returnedBy) };
     case "serve-decision":
       return { ...witness, served: given.servedOn !== null && given.servedOn <= today };
     case "propose":
-      return nobody;
+      return { ...nobody, proposedBy: link.by };
     default:
       return witness;
   }

@@ -33,12 +33,12 @@ function withEffect(standing: Standing, act: DoneAct): Standing {
       return { ...standing, hearingHeldOn: act.heldOn };
     case "decide": {
       const decision = { seq: act.seq, on: act.on, by: act.by, months: act.months };
-      return { ...standing, decision, confirmedBy: null, returnedBy: null, ...datesOf(standing, act) };
+      return { ...standing, decision, confirmedBy: null, returnedBy: null, undoing: null, ...datesOf(standing, act) };
     }
     case "confirm":
       return { ...standing, confirmedBy: act.by, ...datesOf(standing, act) };
     case "return":
-      return { ...standing, decision: null, confirmedBy: null, returnedBy: act.by };
+      return { ...standing, decision: null, confirmedBy: null, returnedBy: act.by, undoing: null };
     case "serve-decision":
       return { ...standing, decisionServedOn: act.servedOn, ...datesOf(standing, act) };
     case "apply-exit":
@@ -55,10 +55,13 @@ function withEffect(standing: Standing, act: DoneAct): Standing {
       return { ...standing, exit: null, ...datesOf(standing, act) };
     case "keep":
       return { ...standing, noticeServed: false, hearingHeldOn: null };
-    case "extend-answer":
-    case "drop":
+    case "move-undoing":
+      return { ...standing, undoing: { by: act.by, ruling: act.ruling } };
     case "correct-error":
     case "annul":
+      return { ...standing, undoing: null, exit: null };
+    case "extend-answer":
+    case "drop":
     case "expire":
       return standing;
     default:

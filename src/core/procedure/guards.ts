@@ -11,6 +11,7 @@ import {
   type ListTerms,
   type Procedure,
   type ProcedureAct,
+  type Ruling,
   type Standing,
 } from "./procedure.ts";
 
@@ -30,8 +31,10 @@ const ofTheWorld: ReadonlySet<Guard> = new Set([
   "notice-served",
   "time-to-answer-over",
   "hearing-settled",
+  "hearing-asked",
   "another-officer",
   "not-who-returned",
+  "moved-by-another",
   "term-of-exit",
   "end-reached",
 ]);
@@ -48,12 +51,15 @@ const byCharter: Partial<Record<ActName, readonly Guard[]>> = {
   drop: ["reasons"],
   confirm: ["another-officer"],
   return: ["another-officer", "reasons"],
+  // What nobody asked for settles nothing: else a request that comes after finds its hearing held already.
+  "hold-hearing": ["notice-served", "hearing-asked"],
   "serve-decision": ["decision-served"],
   "extend-answer": ["reasons"],
   "return-exit": ["reasons"],
   "grant-exit": ["reasons"],
   "refuse-exit": ["reasons"],
   release: ["reasons"],
+  "move-undoing": ["reasons"],
   "correct-error": ["reasons"],
   annul: ["ruling", "reasons"],
   expire: ["end-reached"],
@@ -66,6 +72,11 @@ function isHarm({ adverse }: Procedure, act: string): boolean {
   return act === "revoke" || (act === "decide" && adverse);
 }
 
+/** What two officers brought about, no one of them undoes alone: one moves it, another does it (C5). */
+function isUndone({ adverse }: Procedure, act: string): boolean {
+  return adverse && (act === "annul" || act === "correct-error");
+}
+
 /** The guards of an act from a state: the pack's and the charter's. */
 export function guardsOf(
   procedure: Procedure,
@@ -73,7 +84,8 @@ export function guardsOf(
   from: string | null,
 ): readonly Guard[] {
   const charter = isActName(act) ? (byCharter[act] ?? []) : [];
-  const givenUp: readonly Guard[] = act === "drop" ? ["not-who-returned"] : [];
+  const givenUp: readonly Guard[] =
+    act === "drop" ? ["not-who-returned"] : isUndone(procedure, act) ? ["moved-by-another"] : [];
   const intoForce: readonly Guard[] =
     procedure.adverse && entersForce(procedure, { from, to }) ? ["decision-served"] : [];
   return [...new Set([...(isHarm(procedure, act) ? beforeHarm : []), ...guards, ...charter, ...givenUp, ...intoForce])];
@@ -88,6 +100,12 @@ export function unmet(guard: Guard, act: ProcedureAct, asked: Asked, given: Give
       return timeToAnswerOver(asked, act, given);
     case "hearing-settled":
       return hearingSettled(asked, act);
+    case "hearing-asked":
+      return hearingAsked(asked, act, given);
+    case "summoned":
+      return summoned(asked, act, given);
+    case "moved-by-another":
+      return movedByAnother(asked, act);
     case "reasons":
       return given.reasons ? null : missing("lists.reasons-missing", act, { field: "reasons" });
     case "another-officer":
@@ -139,14 +157,47 @@ function timeToAnswerOver({ facts: { notice }, today }: Asked, act: ProcedureAct
   return null;
 }
 
-function hearingSettled({ facts: { notice }, standing }: Asked, act: ProcedureAct): Refusal | null {
-  const isSettled = notice?.hearing !== "asked" || standing.hearingHeldOn !== null;
+/** A hearing that was asked for was held, and not before it was asked for. */
+function hearingSettled({ facts: { notice }, standing: { hearingHeldOn } }: Asked, act: ProcedureAct): Refusal | null {
+  const askedOn = notice?.hearingAskedOn ?? null;
+  const isSettled = askedOn === null || (hearingHeldOn !== null && hearingHeldOn >= askedOn);
   return isSettled ? null : missing("lists.hearing-not-held", act);
 }
 
-/** C5: whoever decided does not confirm; nor does whoever proposed, where they are two. */
-function anotherOfficer({ standing: { decision }, by }: Asked, act: ProcedureAct): Refusal | null {
-  return decision !== null && decision.by !== by ? null : missing("lists.same-officer", act);
+/** A hearing is held for a subject that asked for it, on a day between its request and today. */
+function hearingAsked({ facts: { notice }, today }: Asked, act: ProcedureAct, { heldOn }: Given): Refusal | null {
+  const askedOn = notice?.hearingAskedOn ?? null;
+  if (askedOn === null) return missing("lists.hearing-not-asked", act);
+  if (heldOn === null) return null;
+  if (heldOn < askedOn) return missing("lists.hearing-before-asked", act, { field: "heldOn", params: { askedOn } });
+  return heldOn > today ? missing("lists.day-to-come", act, { field: "heldOn" }) : null;
+}
+
+/** 行政处罚法 64: seven days before at least, the subject is told when and where. */
+const summonsDaysMin = 7;
+
+function summoned({ facts: { notice } }: Asked, act: ProcedureAct, { heldOn, summonedOn }: Given): Refusal | null {
+  if (summonedOn === null) return missing("lists.summons-missing", act, { field: "summonedOn" });
+  const askedOn = notice?.hearingAskedOn ?? null;
+  if (askedOn !== null && summonedOn < askedOn)
+    return missing("lists.summoned-before-asked", act, { field: "summonedOn", params: { askedOn } });
+  const from = addDays(summonedOn, summonsDaysMin);
+  return heldOn !== null && heldOn < from
+    ? missing("lists.summoned-too-late", act, { field: "heldOn", params: { earliest: from } })
+    : null;
+}
+
+/** C5: whoever decided neither confirms nor sends back; nor does whoever proposed it confirm. */
+function anotherOfficer({ standing: { decision, openedBy }, by }: Asked, act: ProcedureAct): Refusal | null {
+  if (decision === null || decision.by === by) return missing("lists.same-officer", act);
+  return act.act === "confirm" && openedBy === by ? missing("lists.proposed-it", act) : null;
+}
+
+/** C5: what is undone with all effects, another officer moved before. */
+function movedByAnother({ standing: { undoing }, by }: Asked, act: ProcedureAct): Refusal | null {
+  if (undoing === null) return missing("lists.undoing-not-moved", act);
+  if (undoing.by === by) return missing("lists.moved-it", act);
+  return act.act === "correct-error" && undoing.ruling !== null ? missing("lists.undone-by-ruling", act) : null;
 }
 
 /** Whoever sent the decision back does not end the proceeding as well: what was decided is given up by two. */
@@ -184,8 +235,16 @@ function conditionsMet({ terms: { earlyExit } }: Asked, act: ProcedureAct, { con
   return null;
 }
 
-function rulingCited({ standing, today }: Asked, act: ProcedureAct, { ruling }: Given): Refusal | null {
-  if (ruling === null || ruling.number.trim() === "") return missing("lists.ruling-missing", act, { field: "ruling" });
+/** A ruling is cited by its number, its body and its day; it is the one that was moved, where one was. */
+function rulingCited(asked: Asked, act: ProcedureAct, given: Given): Refusal | null {
+  const ruling = asked.standing.undoing?.ruling ?? given.ruling;
+  return ruling === null ? missing("lists.ruling-missing", act, { field: "ruling" }) : rulingFault(asked, act, ruling);
+}
+
+/** What is wrong with a ruling that is cited; null: nothing. */
+export function rulingFault({ standing, today }: Asked, act: ProcedureAct, ruling: Ruling): Refusal | null {
+  if (ruling.number.trim() === "" || ruling.body.trim() === "")
+    return missing("lists.ruling-missing", act, { field: "ruling" });
   if (ruling.on > today) return missing("lists.day-to-come", act, { field: "ruling" });
   const decided = standing.decision?.on ?? null;
   return decided !== null && ruling.on < decided

@@ -13,12 +13,15 @@ import { honouring, honourTerms, listing, seriousTerms } from "./sound-procedure
 const day = isoDate("2026-06-01");
 const a = { by: "officer:a", offices: ["propose", "decide", "confirm"] as const };
 const b = { by: "officer:b", offices: ["propose", "decide", "confirm"] as const };
+const c = { by: "officer:c", offices: ["propose", "decide", "confirm"] as const };
+const rulingOn = (on: IsoDate, number = "（2029）临01行终1号") => ({ number, body: "临江市中级人民法院", on });
 const all: Given = {
   reasons: true,
   weighed: true,
   months: 36,
   servedOn: null,
   heldOn: null,
+  summonedOn: null,
   conditions: [0, 1],
   ruling: null,
 };
@@ -28,7 +31,7 @@ const silent: Facts = {
     answerDueOn: addDays(day, 7),
     answeredOn: null,
     waivedOn: null,
-    hearing: "none",
+    hearingAskedOn: null,
   },
 };
 
@@ -75,6 +78,17 @@ const toForce: Doing[] = [
   { act: "serve-decision", on: addDays(after, 2), given: { servedOn: addDays(after, 1) } },
 ];
 
+const asks = (hearingAskedOn: IsoDate): Facts => ({ notice: { ...silent.notice, hearingAskedOn } as never });
+const heard: Doing[] = [
+  ...toNotice,
+  { act: "hold-hearing", facts: asks(day), on: after, given: { heldOn: addDays(day, 7), summonedOn: day } },
+];
+const toMove: Doing[] = [...toForce, { act: "move-undoing", on: addDays(after, 9) }];
+const toMoveByRuling: Doing[] = [
+  ...toForce,
+  { act: "move-undoing", on: addDays(after, 9), given: { ruling: rulingOn(addDays(after, 8)) } },
+];
+
 const toExit = (on: IsoDate): Doing[] => [...toForce, { act: "apply-exit", on }, { act: "accept-exit", on }];
 
 test("a listing takes effect on the day its decision is served and ends on the last day decided (C6, C8)", () => {
@@ -110,7 +124,7 @@ test("what is missing is said by its own refusal, with the article of the act", 
     ],
     [
       "hearing open",
-      [...toNotice, { act: "decide", on: after, facts: facts({ hearing: "asked" }) }],
+      [...toNotice, { act: "decide", on: after, facts: facts({ hearingAskedOn: day }) }],
       "lists.hearing-not-held",
     ],
     ["no reasons", [...toNotice, { act: "decide", on: after, given: { reasons: false } }], "lists.reasons-missing"],
@@ -137,8 +151,60 @@ test("what is missing is said by its own refusal, with the article of the act", 
       [...toForce.slice(0, -1), { act: "serve-decision", on: after, given: { servedOn: addDays(after, 1) } }],
       "lists.day-to-come",
     ],
-    ["a hearing to come", [...toNotice, { act: "hold-hearing", given: { heldOn: after } }], "lists.day-to-come"],
-    ["a hearing on no day", [...toNotice, { act: "hold-hearing" }], "lists.hearing-day-missing"],
+    [
+      "a hearing nobody asked for",
+      [...toNotice, { act: "hold-hearing", given: { heldOn: day, summonedOn: addDays(day, -7) } }],
+      "lists.hearing-not-asked",
+    ],
+    [
+      "a hearing before it was asked for",
+      [...toNotice, { act: "hold-hearing", facts: asks(after), on: after, given: { heldOn: day, summonedOn: day } }],
+      "lists.hearing-before-asked",
+    ],
+    [
+      "a hearing to come",
+      [...toNotice, { act: "hold-hearing", facts: asks(day), given: { heldOn: after, summonedOn: day } }],
+      "lists.day-to-come",
+    ],
+    [
+      "a hearing on no day",
+      [...toNotice, { act: "hold-hearing", facts: asks(day), given: { summonedOn: day } }],
+      "lists.hearing-day-missing",
+    ],
+    [
+      "a hearing without a summons",
+      [...toNotice, { act: "hold-hearing", facts: asks(day), on: after, given: { heldOn: after } }],
+      "lists.summons-missing",
+    ],
+    [
+      "a hearing six days after its summons",
+      [
+        ...toNotice,
+        {
+          act: "hold-hearing",
+          ...{ facts: asks(day), on: after, given: { heldOn: addDays(day, 6), summonedOn: day } },
+        },
+      ],
+      "lists.summoned-too-late",
+    ],
+    [
+      "summoned before it was asked for",
+      [
+        ...toNotice,
+        { act: "hold-hearing", facts: asks(day), on: after, given: { heldOn: day, summonedOn: addDays(day, -7) } },
+      ],
+      "lists.summoned-before-asked",
+    ],
+    [
+      "a request after the hearing",
+      [...heard, { act: "decide", on: addDays(after, 2), facts: asks(addDays(after, 1)) }],
+      "lists.hearing-not-held",
+    ],
+    [
+      "confirmed by who proposed it, another having decided",
+      [...toNotice, { act: "decide", who: b, on: after }, { act: "confirm", who: a, on: after }],
+      "lists.proposed-it",
+    ],
     ["an exit too early", [...toForce, { act: "apply-exit", on: addDays(after, 30) }], "lists.exit-too-early"],
     ["served by hand", [...toNotice.slice(0, 1), { act: "serve-notice", who: a }], "lists.follows-from-service"],
     [
@@ -158,11 +224,36 @@ test("what is missing is said by its own refusal, with the article of the act", 
       [...toExit(addMonths(after, 13)), { act: "grant-exit", on: addMonths(after, 13), given: { conditions: [1] } }],
       "lists.conditions-not-met",
     ],
-    ["annulled without a ruling", [...toForce, { act: "annul", on: addDays(after, 9) }], "lists.ruling-missing"],
+    ["annulled without a ruling", [...toMove, { act: "annul", who: b, on: addDays(after, 9) }], "lists.ruling-missing"],
     [
-      "annulled before it was decided",
-      [...toForce, { act: "annul", on: addDays(after, 9), given: { ruling: { number: "1", on: day } } }],
+      "moved by a ruling from before it was decided",
+      [...toForce, { act: "move-undoing", on: addDays(after, 9), given: { ruling: rulingOn(day) } }],
       "lists.ruling-before-decision",
+    ],
+    [
+      "moved by a ruling of nobody",
+      [
+        ...toForce,
+        { act: "move-undoing", on: addDays(after, 9), given: { ruling: { ...rulingOn(after), body: " " } } },
+      ],
+      "lists.ruling-missing",
+    ],
+    [
+      "annulled by one officer alone",
+      [...toForce, { act: "annul", on: addDays(after, 9), given: { ruling: rulingOn(after) } }],
+      "lists.undoing-not-moved",
+    ],
+    ["annulled by who moved it", [...toMoveByRuling, { act: "annul", on: addDays(after, 9) }], "lists.moved-it"],
+    [
+      "an error undone by one alone",
+      [...toForce, { act: "correct-error", on: addDays(after, 9) }],
+      "lists.undoing-not-moved",
+    ],
+    ["an error undone by who moved it", [...toMove, { act: "correct-error", on: addDays(after, 9) }], "lists.moved-it"],
+    [
+      "a ruling carried out as an error",
+      [...toMoveByRuling, { act: "correct-error", who: b, on: addDays(after, 9) }],
+      "lists.undone-by-ruling",
     ],
   ];
   for (const [name, doings, expected] of cases) {
@@ -197,8 +288,16 @@ test("left early, it ends the day before; annulled, with a ruling, even after it
   assert.equal(standing.state, "removed");
   assert.equal(standing.endsOn, addDays(on, -1));
   const late = addMonths(after, 40);
-  const ruling = { number: "（2029）临01行终1号", on: addMonths(after, 39) };
-  assert.equal(code(run([...toForce, { act: "annul", on: late, given: { ruling } }])), "done");
+  const ruling = rulingOn(addMonths(after, 39));
+  const undone: Doing[] = [
+    { act: "move-undoing", on: late, given: { ruling } },
+    { act: "annul", who: b, on: late },
+  ];
+  assert.equal(code(run([...toForce, ...undone])), "done");
+  const removed = run([...toExit(on), { act: "grant-exit", on }, ...undone]);
+  assert.ok(removed.ok, JSON.stringify(removed));
+  assert.equal(foldProceeding(listing, removed.value).state, "annulled", "left early, it is annulled as well");
+  assert.equal(removed.value.at(-1)?.ruling?.body, "临江市中级人民法院");
   assert.equal(code(run([...toForce, { act: "release", on: late }])), "lists.act-not-now", "all else ended with it");
 });
 
@@ -238,7 +337,7 @@ test("whatever is tried in whatever order, the fold of what was let through is w
   const tries = fc.array(
     fc.record({
       act: fc.constantFrom(...names),
-      who: fc.constantFrom(a, b),
+      who: fc.constantFrom(a, b, c),
       days: fc.integer({ min: 0, max: 500 }),
       served: fc.integer({ min: -3, max: 3 }),
       reasons: fc.boolean(),
@@ -255,7 +354,7 @@ test("whatever is tried in whatever order, the fold of what was let through is w
       for (const { act, who, days, served, reasons, months, waived } of steps) {
         today = addDays(today, days);
         const facts: Facts = { notice: { ...silent.notice, waivedOn: waived ? day : null } as never };
-        const given = { ...all, reasons, months, servedOn: addDays(today, served), ruling: { number: "1", on: today } };
+        const given = { ...all, reasons, months, servedOn: addDays(today, served), ruling: rulingOn(today) };
         const decided = decideAct({ procedure: listing, terms: seriousTerms, standing, facts, today }, who, act, given);
         if (!decided.ok) continue;
         links.push(decided.value);
@@ -295,16 +394,36 @@ test("the walk catches a broken machine: one that leaves out any of its guards, 
     ["believes every answer weighed", tamper(() => ({ given: { weighed: true } })), /not weighed/],
     ["believes there are reasons", tamper(() => ({ given: { reasons: true } })), /without reasons/],
     ["lets the decider confirm", letsTheDeciderConfirm, /second officer/],
-    ["lets whoever returned it drop it", letsOneHandDrop, /one hand alone/],
+    ["lets whoever returned it drop it", letsOneHandDrop, /given up by one hand alone/],
+    ["lets whoever moved it undo it", letsOneHandUndo, /undone by one hand alone/],
+    ["takes every hearing for held", takesHearingsForHeld, /before the hearing/],
+    ["lets the proposer confirm", letsTheProposerConfirm, /by who proposed it/],
   ];
   for (const [name, decide, fault] of broken)
-    assert.match(explore({ procedure: listing, terms: seriousTerms, decide }).faults.join("\n"), fault, name);
+    assert.match(
+      explore({ procedure: listing, terms: seriousTerms, decide, until: fault }).faults.join("\n"),
+      fault,
+      name,
+    );
   const endless = {
     ...listing,
     acts: listing.acts.filter(({ to }) => to !== "expired" && to !== "removed" && to !== "annulled"),
   };
   assert.match(explore({ procedure: endless, terms: seriousTerms }).faults.join("\n"), /no way leads to an end/);
 });
+
+/** Takes whoever moved that it be undone for somebody else. */
+const letsOneHandUndo: Decide = (asked, who, act, given) => {
+  const { undoing } = asked.standing;
+  const standing = { ...asked.standing, undoing: undoing && { ...undoing, by: "officer:nobody" } };
+  return decideAct({ ...asked, standing: act === "annul" ? standing : asked.standing }, who, act, given);
+};
+
+const takesHearingsForHeld: Decide = (asked, who, act, given) =>
+  decideAct({ ...asked, standing: { ...asked.standing, hearingHeldOn: isoDate("9999-01-01") } }, who, act, given);
+
+const letsTheProposerConfirm: Decide = (asked, who, act, given) =>
+  decideAct({ ...asked, standing: { ...asked.standing, openedBy: null } }, who, act, given);
 
 /** Takes everyone for another officer, and every decision for confirmed. */
 const letsTheDeciderConfirm: Decide = (asked, who, act, given) => {

@@ -40,6 +40,8 @@ export const acts = [
   "revoke",
   /** An honour that was to be revoked is kept. */
   "keep",
+  /** An officer moves that a listing be undone: for an error of the keeper's own, or citing a ruling. Another undoes it. */
+  "move-undoing",
   /** The keeper's own error is undone with all effects. */
   "correct-error",
   /** Undone with all effects, by reconsideration or judgment. */
@@ -58,9 +60,12 @@ export type Guard =
   | "notice-served"
   | "time-to-answer-over"
   | "hearing-settled"
+  | "hearing-asked"
+  | "summoned"
   | "reasons"
   | "another-officer"
   | "not-who-returned"
+  | "moved-by-another"
   | "decision-served"
   | "term-of-exit"
   | "conditions-met"
@@ -141,7 +146,8 @@ export interface NoticeFacts {
   readonly answeredOn: IsoDate | null;
   /** The subject gave up the rest of the time, expressly. */
   readonly waivedOn: IsoDate | null;
-  readonly hearing: "none" | "asked" | "settled";
+  /** The day the subject asked for a hearing; null: it did not. */
+  readonly hearingAskedOn: IsoDate | null;
 }
 
 /** What the officer brings with an act. Texts stay outside: here only whether there are any. */
@@ -154,6 +160,8 @@ export interface Given {
   /** The day the decision reached the subject. */
   readonly servedOn: IsoDate | null;
   readonly heldOn: IsoDate | null;
+  /** The day the subject was told when and where the hearing is held. */
+  readonly summonedOn: IsoDate | null;
   /** Which conditions of the early exit were found met: numbers from 0. */
   readonly conditions: readonly number[];
   readonly ruling: Ruling | null;
@@ -162,6 +170,8 @@ export interface Given {
 /** A decision on reconsideration, or a judgment. */
 export interface Ruling {
   readonly number: string;
+  /** Who ruled: the court, or the body of reconsideration. */
+  readonly body: string;
   readonly on: IsoDate;
 }
 
@@ -182,6 +192,7 @@ export interface DoneAct {
   /** Service of the decision; the day a hearing was held. */
   readonly servedOn: IsoDate | null;
   readonly heldOn: IsoDate | null;
+  readonly summonedOn: IsoDate | null;
   readonly ruling: Ruling | null;
 }
 
@@ -208,6 +219,8 @@ export interface Standing {
   readonly decisionServedOn: IsoDate | null;
   readonly listedFrom: IsoDate | null;
   readonly endsOn: IsoDate | null;
+  /** That the listing be undone was moved: by whom, and by which ruling; null: for an error of the keeper's own. */
+  readonly undoing: { readonly by: string; readonly ruling: Ruling | null } | null;
   readonly exit: { readonly appliedOn: IsoDate; readonly acceptedOn: IsoDate | null } | null;
   /** The day its listing went out of use by a decision on repair; null where none did, or one was reversed. */
   readonly repairedOn: IsoDate | null;
@@ -226,6 +239,7 @@ export const notOpened: Standing = {
   decisionServedOn: null,
   listedFrom: null,
   endsOn: null,
+  undoing: null,
   exit: null,
   repairedOn: null,
 };

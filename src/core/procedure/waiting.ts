@@ -26,6 +26,8 @@ export function turnOf({ procedure, standing, facts }: Asked): Waiting {
   if (settled === null) return { for: "keeper", until: null };
   const state = stateOf(procedure, settled);
   if (state.final) return { for: "nothing", until: null };
+  // Moved to be undone, it waits for the other officer, whatever else runs.
+  if (standing.undoing !== null) return { for: "keeper", until: null };
   const { notice } = facts;
   const mayAnswer = notice?.servedOn != null && notice.waivedOn === null;
   // Wherever harm could be decided next, the subject's time must have run first: after a hearing, too.
@@ -49,14 +51,19 @@ export function waitingOn(asked: Asked & { readonly today: IsoDate }): Waiting {
 }
 
 function isHearingDue({ procedure, standing, facts }: Asked): boolean {
-  const isAsked = facts.notice?.hearing === "asked" && standing.hearingHeldOn === null;
-  return isAsked && procedure.acts.some(({ act, from }) => act === "hold-hearing" && from.includes(standing.state));
+  const askedOn = facts.notice?.hearingAskedOn ?? null;
+  const isHeld = askedOn !== null && standing.hearingHeldOn !== null && standing.hearingHeldOn >= askedOn;
+  return (
+    askedOn !== null &&
+    !isHeld &&
+    procedure.acts.some(({ act, from }) => act === "hold-hearing" && from.includes(standing.state))
+  );
 }
 
 /** Acts that end, undo, send back or give more time: never what a proceeding waits for. */
 const aside: ReadonlySet<ActName | string> = new Set<ActName>([
   ...(["drop", "return", "extend-answer", "release", "relinquish", "apply-exit"] as const),
-  ...(["return-exit", "refuse-exit", "correct-error", "annul", "expire"] as const),
+  ...(["return-exit", "refuse-exit", "move-undoing", "correct-error", "annul", "expire"] as const),
 ]);
 
 /** The office whose turn it is, or will be when the subject's time is over; who proposes also serves. Null: nobody's. */
@@ -64,6 +71,7 @@ export function officeInTurn(asked: Asked): Extract<Office, "propose" | "decide"
   const turn = turnOf(asked).for;
   if (turn === "end" || turn === "nothing") return null;
   const { procedure, standing, facts } = asked;
+  if (standing.undoing !== null) return "confirm";
   const hears = isHearingDue({ procedure, standing, facts });
   const onward = procedure.acts.filter(
     ({ act, from }) => from.includes(standing.state) && !aside.has(act) && (act !== "hold-hearing" || hears),

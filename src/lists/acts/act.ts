@@ -18,7 +18,7 @@ import type { ListParts } from "../parts.ts";
 import { type ActRow, dueOnOf, officesOf, type Proceeding } from "../proceeding.ts";
 import { type Action, findActByKey, findProceeding, findRestsOn, insertAct } from "../store.ts";
 import { type Acting, askPermit, contentOf, refusedByLaw, resourceOf } from "./acting.ts";
-import { type Entering, fieldsFault, leave, record } from "./effect.ts";
+import { type Entering, fieldsFault, isUndoing, leave, record } from "./effect.ts";
 import { type Place, placeOf } from "./place.ts";
 import { articleOf } from "./propose.ts";
 import { actRow, groundsOf, sealText, wordsContext } from "./row.ts";
@@ -121,7 +121,9 @@ async function tryOnce(parts: ListParts, acting: Acting, trying: Attempt): Promi
     const entering: Entering = { link: link.value, typed: asked.fields ?? {}, isStill, add };
     return record(parts, acting, place, entering);
   }
-  if (isInForce(procedure, from) && !isInForce(procedure, to))
+  // Undone after it was left early, its record is withdrawn as if it had never been.
+  const isUndoneLate = isUndoing(link.value) && acts.some(({ recordId }) => recordId !== null);
+  if (isUndoneLate || (isInForce(procedure, from) && !isInForce(procedure, to)))
     return leave(parts, acting, place, {
       link: link.value,
       reason: reasonInLedger(place, link.value),
@@ -146,7 +148,7 @@ async function restsFault(parts: ListParts, permit: Permit, { head }: Place): Pr
 /** Why the record ended, in the procedure's words: the officer's own are sealed, and would outlive them in the ledger. */
 function reasonInLedger({ procedure }: Place, { act, ruling }: DoneAct): string {
   const title = procedure.acts.find((one) => one.act === act)?.title ?? { zh: act, en: act };
-  const cited = ruling === null ? "" : `（${ruling.number}）`;
+  const cited = ruling === null ? "" : `（${ruling.body} ${ruling.number}）`;
   return `${title.zh}${cited} / ${title.en}`;
 }
 
@@ -185,7 +187,8 @@ export function wroteTheAnswerDown(act: string, by: string, notice: Place["notic
 /** What the officer wrote holds nothing it must not; what is decided is decided on the ground that was noticed (C2, C3, C6, C16). */
 function writtenFault(parts: ListParts, { head, list }: Place, asked: Asked): Outcome<null> {
   const { reasons, weighing, ruling, fields = {} } = asked;
-  if (looksLikePersonNumber(ruling?.number ?? "")) return refuse("lists.person-number", { field: "ruling" });
+  if (looksLikePersonNumber(`${ruling?.number ?? ""} ${ruling?.body ?? ""}`))
+    return refuse("lists.person-number", { field: "ruling" });
   const typed = Object.entries(fields).map(([name, value]) => [`fields/${name}`, String(value)]);
   const texts = { reasons, weighing, ...Object.fromEntries(typed) };
   const fault = textsFault(parts, { texts, kind: head.subjectKind });
@@ -207,8 +210,9 @@ function decideNow(actor: Actor, place: Place, asked: Asked): Outcome<DoneAct> {
     months: asked.months ?? null,
     servedOn: decision?.service?.on ?? null,
     heldOn: asked.heldOn === undefined ? null : isoDate(asked.heldOn),
+    summonedOn: asked.summonedOn === undefined ? null : isoDate(asked.summonedOn),
     conditions: asked.conditions ?? [],
-    ruling: asked.ruling ? { number: asked.ruling.number, on: isoDate(asked.ruling.on) } : null,
+    ruling: asked.ruling ? { ...asked.ruling, on: isoDate(asked.ruling.on) } : null,
   };
   return decideAct({ procedure, terms, standing, facts, today }, who, asked.act, given);
 }

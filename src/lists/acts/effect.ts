@@ -112,6 +112,11 @@ export interface Leaving extends Adding {
   readonly reason: string;
 }
 
+/** Whether an act undoes a listing with all its effects. */
+export function isUndoing({ act }: DoneAct): boolean {
+  return act === "annul" || act === "correct-error";
+}
+
 /** Ends a listing before its day: undone with all effects by a ruling or as an error, shortened by anything else. */
 export async function leave(
   parts: ListParts,
@@ -122,7 +127,7 @@ export async function leave(
   const { subjectId } = place.head;
   const recordId = place.acts.findLast((one) => one.recordId !== null)?.recordId;
   if (!recordId) throw new Error("a listing in force without its record");
-  const isUndone = link.act === "annul" || link.act === "correct-error";
+  const isUndone = isUndoing(link);
   let isOvertaken = false;
   const ending = {
     record: { subjectId, recordId },

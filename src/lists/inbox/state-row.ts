@@ -1,6 +1,6 @@
 /** A proceeding as the inbox keeps it: whose turn it is, until when, which clocks run. Pure. */
 import { settledState } from "#core/procedure/fold.ts";
-import { stateOf, type TermName } from "#core/procedure/procedure.ts";
+import { type Standing, stateOf, type TermName } from "#core/procedure/procedure.ts";
 import { officeInTurn, turnOf } from "#core/procedure/waiting.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import { earlier, type IsoDate } from "#core/time/date.ts";
@@ -25,7 +25,8 @@ export interface StateRow {
   readonly waits: Waits;
   readonly waitsUntil: IsoDate | null;
   readonly office: "propose" | "decide" | "confirm" | null;
-  readonly decidedBy: string | null;
+  /** Who may not confirm: whoever proposed or decided; or whoever moved that it be undone. */
+  readonly notBy: readonly string[];
   readonly dueOn: IsoDate | null;
   readonly clocks: readonly { readonly term: TermName; readonly dueOn: IsoDate | null }[];
   readonly openedOn: IsoDate;
@@ -54,7 +55,7 @@ export function stateRow(place: Place): StateRow {
     waits: turn.for === "keeper" && isUnread(place) ? "reading" : turn.for,
     waitsUntil: turn.until,
     office: officeInTurn(asked),
-    decidedBy: standing.decision?.by ?? null,
+    notBy: whoMayNotConfirm(standing),
     dueOn: (own.toSorted()[0] as IsoDate | undefined) ?? null,
     clocks: clocks.map(({ term, dueOn }) => ({ term, dueOn: dueOn as IsoDate | null })),
     openedOn: acts[0]?.actedOn ?? today,
@@ -63,6 +64,11 @@ export function stateRow(place: Place): StateRow {
     endsOn: repairedOn === null ? standing.endsOn : earlier(repairedOn, standing.endsOn),
     repairedOn,
   };
+}
+
+function whoMayNotConfirm({ openedBy, decision, undoing }: Standing): string[] {
+  const own = undoing ? [undoing.by] : [openedBy, decision?.by ?? null];
+  return [...new Set(own.filter((by) => by !== null))];
 }
 
 /** A paper that waits to be served was made available, and not read: reading it is the subject's. */

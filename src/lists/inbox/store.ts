@@ -10,7 +10,7 @@ import type { StateRow } from "./state-row.ts";
 const columns = `s.proceeding_id AS "proceedingId", s.keeper, s.list_id AS "listId", s.list_version AS "listVersion",
   s.procedure_id AS "procedureId", s.procedure_version AS "procedureVersion", s.subject_id AS "subjectId",
   s.subject_kind AS "subjectKind", s.state, s.in_force AS "inForce", s.waits, s.waits_until AS "waitsUntil", s.office,
-  s.decided_by AS "decidedBy", s.due_on AS "dueOn", s.clocks, s.opened_on AS "openedOn", s.since,
+  s.not_by AS "notBy", s.due_on AS "dueOn", s.clocks, s.opened_on AS "openedOn", s.since,
   s.listed_from AS "listedFrom", s.ends_on AS "endsOn", s.repaired_on AS "repairedOn"`;
 
 /** Waits until nobody else is moving the proceeding; what they wrote can be read then. */
@@ -22,11 +22,11 @@ export async function lockState(sql: Sql, proceedingId: string): Promise<void> {
 export async function writeState(sql: Sql, row: StateRow): Promise<void> {
   await sql.query(
     `INSERT INTO lists.proceeding_state (proceeding_id, keeper, list_id, list_version, procedure_id, procedure_version,
-       subject_id, subject_kind, state, in_force, waits, waits_until, office, decided_by, due_on, clocks, opened_on, since,
+       subject_id, subject_kind, state, in_force, waits, waits_until, office, not_by, due_on, clocks, opened_on, since,
        listed_from, ends_on, repaired_on)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
      ON CONFLICT (proceeding_id) DO UPDATE SET state = EXCLUDED.state, in_force = EXCLUDED.in_force, waits = EXCLUDED.waits,
-       waits_until = EXCLUDED.waits_until, office = EXCLUDED.office, decided_by = EXCLUDED.decided_by,
+       waits_until = EXCLUDED.waits_until, office = EXCLUDED.office, not_by = EXCLUDED.not_by,
        due_on = EXCLUDED.due_on, clocks = EXCLUDED.clocks, since = EXCLUDED.since, listed_from = EXCLUDED.listed_from,
        ends_on = EXCLUDED.ends_on, repaired_on = EXCLUDED.repaired_on`,
     [
@@ -43,7 +43,7 @@ export async function writeState(sql: Sql, row: StateRow): Promise<void> {
       row.waits,
       row.waitsUntil,
       row.office,
-      row.decidedBy,
+      row.notBy,
       row.dueOn,
       JSON.stringify(row.clocks),
       row.openedOn,

@@ -143,10 +143,10 @@ function stageOn({ dueOn }: StateRow, waits: StateRow["waits"], day: IsoDate): S
   return waits === "keeper" ? "ready" : "waiting";
 }
 
-/** Deputies hold the offices of whom they stand in for; whoever decided does not confirm, whoever they stand in for. */
-function isTurnOf(actor: Actor, { office, decidedBy, keeper }: StateRow, offices: readonly string[]): boolean {
+/** Deputies hold the offices of whom they stand in for; whoever proposed or decided does not confirm, whoever they stand in for. */
+function isTurnOf(actor: Actor, { office, notBy, keeper }: StateRow, offices: readonly string[]): boolean {
   if (actor.kind !== "officer" || actor.agency !== keeper || office === null || !offices.includes(office)) return false;
-  return office !== "confirm" || decidedBy !== signature(actor);
+  return office !== "confirm" || !notBy.includes(signature(actor));
 }
 
 /** A cursor we did not give begins anew. */

@@ -209,9 +209,12 @@ function read(visit: Visit, found: ProceedingView, next: NextActView) {
     return { months: number };
   };
   const ruling = () => {
-    const number = text("rulingNumber");
+    const [number, body] = [text("rulingNumber"), text("rulingBody")];
+    // An own error is undone without one.
+    if (next.act === "move-undoing" && number === "" && body === "" && text("rulingOn") === "") return {};
     if (number === "") errors.push({ field: "act-number", text: say("case.ruling.error") });
-    return { ruling: { number, on: day("rulingOn", "act-on") } };
+    if (body === "") errors.push({ field: "act-body", text: say("case.ruling.body.error") });
+    return { ruling: { number, body, on: day("rulingOn", "act-on") } };
   };
   const body = {
     act: next.act,
@@ -219,6 +222,7 @@ function read(visit: Visit, found: ProceedingView, next: NextActView) {
     ...words("weighing"),
     ...(brings.has("months") && (found.duration !== null || text("months") !== "") ? months() : {}),
     ...(brings.has("heldOn") ? { heldOn: day("heldOn", "act-heldOn") } : {}),
+    ...(brings.has("summonedOn") ? { summonedOn: day("summonedOn", "act-summonedOn") } : {}),
     ...(brings.has("ruling") ? ruling() : {}),
     ...(brings.has("conditions") ? { conditions: form.getAll("conditions").map(Number) } : {}),
     ...(brings.has("fields") ? { fields: givenFields(found.form, typedFields(found.form, form)) } : {}),
@@ -240,6 +244,10 @@ const fieldOfCode: Readonly<Record<string, string>> = {
   "lists.reasons-missing": "reasons",
   "lists.answer-not-weighed": "weighing",
   "lists.hearing-day-missing": "heldOn",
+  "lists.hearing-before-asked": "heldOn",
+  "lists.summons-missing": "summonedOn",
+  "lists.summoned-before-asked": "summonedOn",
+  "lists.summoned-too-late": "heldOn",
   "lists.conditions-not-met": "conditions",
   "lists.end-missing": "months",
   "lists.end-before-start": "months",
@@ -250,10 +258,11 @@ const fieldOfCode: Readonly<Record<string, string>> = {
 };
 
 function fieldOf(named: string, code: string, { brings }: NextActView): string {
-  const field = [...brings, "number", "on"].includes(named as "reasons") && named !== "" ? named : fieldOfCode[code];
+  const field =
+    [...brings, "number", "body", "on"].includes(named as "reasons") && named !== "" ? named : fieldOfCode[code];
   const has =
     field !== undefined &&
-    (brings.includes(field as "reasons") || (brings.includes("ruling") && ["number", "on"].includes(field)));
+    (brings.includes(field as "reasons") || (brings.includes("ruling") && ["number", "body", "on"].includes(field)));
   return has ? `act-${field}` : wholeForm;
 }
 
