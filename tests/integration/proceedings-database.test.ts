@@ -363,3 +363,50 @@ test("nothing of a proceeding is ever changed or taken away (C17)", async () => 
     for (const pool of [node.publicReader, node.retention])
       await assert.rejects(pool.query(`SELECT FROM ${table}`), (error) => sqlState(error) === "42501");
 });
+
+test("no hearing nobody asked for, none before its summons has run; who proposed does not confirm; nobody undoes alone what two decided (C5, C6)", async () => {
+  const firm = await newOrganisation(node);
+  const proceedingId = await bureau.notified(firm.code);
+  const notified = await last(proceedingId);
+  const hear = {
+    ...{ act: "hold-hearing", to_state: "hearing-held", done_by: "propose", reasons: Buffer.alloc(40) },
+    guards: ["notice-served", "hearing-asked", "summoned", "reasons"],
+  };
+  const today = node.clock.today();
+  const held = (summoned: string) => next(notified, { ...hear, held_on: today, summoned_on: summoned });
+  assert.equal(await said("lists.act", held("2026-03-01")), "rls", "unasked");
+  const other = await last(await bureau.notified((await newOrganisation(node)).code));
+  const params = { noticeId: String(other["notice_id"]) };
+  value(
+    await ask(node, notices.askForHearing, marketOfficer(), { params, body: { words: "请求听证。", basis: "到场" } }),
+  );
+  const asked = (summoned: string) => next(other, { ...hear, held_on: today, summoned_on: summoned });
+  assert.equal(await said("lists.act", asked("2026-03-01")), "rls", "summoned before it was asked for");
+  assert.equal(await said("lists.act", asked(today)), "summoned_in_time", "summoned on the very day");
+  await node.moveTo("2026-06-26");
+  value(await bureau.decide(proceedingId));
+  const confirm = {
+    ...{ act: "confirm", to_state: "confirmed", done_by: "confirm", months: null, reasons: Buffer.alloc(40) },
+    ...{ guards: ["reasons", "another-officer"], acted_by: notified["acted_by"] },
+  };
+  assert.equal(await said("lists.act", next(await last(proceedingId), confirm)), "rls", "by who proposed");
+  value(await bureau.act(proceedingId, "confirm", { reasons: "同意。" }, { actor: bureau.supervisor }));
+  const by = `officer:${randomUUID()}`;
+  const ruling = { ruling_number: "判1号", ruling_body: "某区人民法院", ruling_on: "2026-06-26" };
+  const undo = {
+    ...{ act: "annul", to_state: "annulled", done_by: "confirm", reasons: Buffer.alloc(40), months: null },
+    ...{ guards: ["moved-by-another", "ruling"], acted_by: by, ...ruling },
+  };
+  const confirmed = await last(proceedingId);
+  assert.equal(await said("lists.act", next(confirmed, undo)), "rls", "moved by nobody");
+  const body = { number: "判1号", body: "某区人民法院", on: "2026-06-26" };
+  value(await bureau.act(proceedingId, "move-undoing", { reasons: "判决撤销。", ruling: body }));
+  const moved = await last(proceedingId);
+  assert.equal(
+    await said("lists.act", next(moved, { ...undo, acted_by: moved["acted_by"] })),
+    "rls",
+    "by who moved it",
+  );
+  assert.equal(await said("lists.act", next(moved, { ...undo, ruling_number: "判2号" })), "rls", "by another ruling");
+  assert.equal(await said("lists.act", next(moved, undo)), "taken", "by another, as it was moved");
+});

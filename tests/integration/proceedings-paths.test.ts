@@ -132,8 +132,9 @@ test("annulled by a ruling it is undone with all effects, even after its end; so
   const offered = (view: { next: { act: string }[] }) => view.next.map(({ act }) => act);
   assert.ok(!offered(value(await bureau.view(one, both))).includes("annul"));
   const waits = value(await bureau.view(one, bureau.supervisor));
-  assert.deepEqual([waits.waits, waits.mine, offered(waits)], ["keeper", true, ["annul"]]);
-  assert.deepEqual(waits.next[0]?.brings, ["reasons"], "the ruling is cited already: it takes effect without more");
+  assert.deepEqual([waits.waits, waits.mine], ["keeper", true]);
+  const brings = waits.next.find(({ act }) => act === "annul")?.brings;
+  assert.deepEqual(brings, ["reasons"], "the ruling is cited already: it takes effect without more");
   const annulled = value(await bureau.act(one, "annul", { reasons }, second));
   assert.deepEqual([annulled.state.state, annulled.acts.at(-1)?.ruling], ["annulled", ruling]);
   const corrected = value(await bureau.undo(two, "correct-error", { reasons: "主体认定有误。" }));
