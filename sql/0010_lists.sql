@@ -30,6 +30,8 @@ CREATE TABLE lists.proceeding (
   -- Facts as proposed, and the numbers of the documents they rest on. Sealed: they may name anybody.
   sealed bytea NOT NULL,
   documents bytea CHECK (documents = '' OR octet_length(documents) > 30),
+  -- The last day of the conduct, where it was proposed or a record says it: what it is kept by (C8).
+  conduct_ended_on date,
   opened_by text NOT NULL,
   opened_at timestamptz NOT NULL,
   UNIQUE (subject_id, list_id, ordinal),
@@ -44,6 +46,8 @@ CREATE TABLE lists.proceeding (
     REFERENCES catalogue.procedure_version (procedure_id, version),
   CONSTRAINT c2_a_ground_of_the_list CHECK (NOT adverse OR ground IS NOT NULL OR criterion IS NOT NULL),
   CONSTRAINT c2_rests_on_something CHECK (jsonb_array_length(rests_on) > 0 OR documents IS NOT NULL),
+  CONSTRAINT c8_conduct_is_past
+    CHECK (conduct_ended_on <= ((opened_at AT TIME ZONE 'UTC') + interval '8 hours')::date),
   CONSTRAINT c5_an_officer_opens CHECK (opened_by LIKE 'officer:%'),
   CONSTRAINT c5_persons_confirmed_by_another CHECK (subject_kind <> 'person' OR confirms OR NOT adverse)
 );

@@ -19,6 +19,8 @@ export interface Known {
   readonly servedOn: IsoDate | null;
   readonly listedFrom: IsoDate;
   readonly endsOn: IsoDate | null;
+  /** Last day of the conduct as it was proposed; null: the keeper types it. */
+  readonly conductEndedOn: IsoDate | null;
   readonly notice: NoticeStanding | null;
   readonly facts: string;
   readonly basis: string;
@@ -44,8 +46,16 @@ export function derivedFields({ item, fields }: ItemVersion): ReadonlySet<string
  * What the keeper types when deciding; facts and basis are those of the proceeding unless said otherwise, and a ground
  * that was noticed is not typed again.
  */
-export function keeperForm(version: ItemVersion, ground: string | null): EntryForm {
-  const derived = new Set([...derivedFields(version), ...(ground === null ? [] : ["ground"])]);
+export function keeperForm(
+  version: ItemVersion,
+  { ground, conductEndedOn }: { ground: string | null; conductEndedOn: IsoDate | null },
+): EntryForm {
+  const conduct = conductEndedOn === null ? null : version.item.dates.conductEndedOn;
+  const derived = new Set([
+    ...derivedFields(version),
+    ...(ground === null ? [] : ["ground"]),
+    ...(conduct ? [conduct] : []),
+  ]);
   const { fields, ...form } = version.entryForm;
   return { ...form, fields: fields.filter(({ name }) => !derived.has(name)) };
 }
@@ -89,6 +99,7 @@ function ofRoles({ item, fields }: ItemVersion, known: Known): TypedFields {
     // Where one field says both that the conduct and that the listing ended, it is not known yet.
     [endIsFixed(item) ? null : dates.effectiveTo, known.endsOn],
     [dates.effectiveFrom, known.listedFrom],
+    [endIsFixed(item) ? null : dates.conductEndedOn, known.conductEndedOn],
     // Last: where an item has one field for both, it is the day of the decision.
     [dates.decidedOn, known.decidedOn],
   ];

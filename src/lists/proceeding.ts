@@ -46,6 +46,8 @@ export interface ProceedingHead {
   readonly sealed: Buffer;
   /** Numbers of documents, a line each. */
   readonly documents: Buffer | null;
+  /** Last day of the conduct; null where nobody has said it: it went on, or the keeper says it when deciding. */
+  readonly conductEndedOn: IsoDate | null;
   readonly openedBy: string;
   readonly openedAt: Date;
 }

@@ -17,7 +17,7 @@ export type Action = (typeof actions)[number];
 const headColumns = `proceeding_id AS "proceedingId", subject_id AS "subjectId", subject_kind AS "subjectKind",
   list_id AS "listId", list_version AS "listVersion", item_id AS "itemId", procedure_id AS "procedureId",
   procedure_version AS "procedureVersion", adverse, confirms, keeper, ordinal, criterion, rests_on AS "restsOn", ground,
-  sealed, documents, opened_by AS "openedBy", opened_at AS "openedAt"`;
+  sealed, documents, conduct_ended_on AS "conductEndedOn", opened_by AS "openedBy", opened_at AS "openedAt"`;
 
 const actColumns = `seq, act, from_state AS "fromState", to_state AS "toState", done_by AS "doneBy", guards,
   acted_by AS "actedBy", acted_on AS "actedOn", acted_at AS "actedAt", notice_id AS "noticeId", notice_kind AS "noticeKind",
@@ -108,8 +108,8 @@ export async function insertProceeding(sql: Sql, permit: Permit, head: Proceedin
   await sql.query(
     `INSERT INTO lists.proceeding (proceeding_id, subject_id, subject_kind, list_id, list_version, item_id, procedure_id,
        procedure_version, adverse, confirms, keeper, ordinal, criterion, rests_on, ground, sealed, documents,
-       opened_by, opened_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+       conduct_ended_on, opened_by, opened_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
     [
       head.proceedingId,
       head.subjectId,
@@ -128,6 +128,7 @@ export async function insertProceeding(sql: Sql, permit: Permit, head: Proceedin
       head.ground,
       head.sealed,
       head.documents,
+      head.conductEndedOn,
       head.openedBy,
       head.openedAt,
     ],

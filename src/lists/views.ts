@@ -92,7 +92,7 @@ async function viewOf(
     toServe: mayServe ? unserved(place) : [],
     acts: acts.map((row) => actView(parts, place, { row, by: actorView(row.actedBy, actor, colleagues) })),
     next: nextViews(parts, place, actor),
-    form: keeperForm(item, head.ground),
+    form: keeperForm(item, head),
     conditions: [...(list.earlyExit?.conditions ?? [])],
     duration: list.duration && { monthsMin: list.duration.monthsMin, monthsMax: list.duration.monthsMax },
     recordId: acts.findLast(({ recordId }) => recordId !== null)?.recordId ?? null,

@@ -92,6 +92,7 @@ test("no proceeding for a list that is not in the catalogue, is switched off, or
     ["on no ground", { ground: null, criterion: null }, "c2_a_ground_of_the_list"],
     ["on nothing", { documents: null, rests_on: [] }, "c2_rests_on_something"],
     ["by a program", { opened_by: "client:1" }, "c5_an_officer_opens"],
+    ["for conduct that has not ended (C8)", { conduct_ended_on: "2026-12-31" }, "c8_conduct_is_past"],
     ["a place that is taken", { ordinal: 1 }, "proceeding_subject_id_list_id_ordinal_key"],
     [
       "on nobody's record (C16)",

@@ -115,7 +115,7 @@ test("every pair of acts from every state, done in one moment", async (t) => {
         const what = `${state}: ${one} | ${two}: what was answered was done, and nothing else`;
         assert.ok(moved >= Math.max(1, done - served) && moved <= done, what);
         assert.ok(done >= 1, `${state}: ${one} | ${two}: neither was done`);
-        if (one === two) assert.equal(moved, 1, `${state}: ${one} twice`);
+        if (one === two && one !== "move") assert.equal(moved, 1, `${state}: ${one} twice`);
         pairs++;
         if (done === 2) both++;
       }

@@ -36,7 +36,12 @@ export const listing: Procedure = {
     act("propose", { from: [null], to: "proposed", by: "propose" }),
     act("serve-notice", { from: ["proposed"], to: "notified", by: "service", guards: ["notice-served"] }),
     act("extend-answer", { from: ["notified"], to: "notified", by: "propose" }),
-    act("hold-hearing", { from: ["notified"], to: "hearing-held", by: "propose", guards: ["hearing-asked", "summoned"] }),
+    act("hold-hearing", {
+      from: ["notified"],
+      to: "hearing-held",
+      by: "propose",
+      guards: ["hearing-asked", "summoned"],
+    }),
     act("hold-hearing", { from: ["returned"], to: "returned", by: "propose", guards: ["hearing-asked", "summoned"] }),
     act("decide", { from: ["notified", "hearing-held", "returned"], to: "decided", by: "decide" }),
     act("drop", { from: ["proposed", "notified", "hearing-held", "returned"], to: "dropped", by: "decide" }),

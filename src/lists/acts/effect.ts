@@ -1,8 +1,9 @@
 /** What an act does to the ledger: a listing comes in force as a record, and leaves as a correction or a withdrawal of it. */
 import type { FindingView } from "#contract/batches.ts";
+import { lastDay } from "#core/procedure/guards.ts";
 import type { DoneAct } from "#core/procedure/procedure.ts";
 import { done, type Outcome, refuse } from "#core/refusal.ts";
-import type { IsoDate } from "#core/time/date.ts";
+import { addMonths, type IsoDate } from "#core/time/date.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
 import { type Answerable, type EndedListing, endListing, judgeListing, recordListing } from "#src/intake/index.ts";
 import { type Sql, wasOvertaken } from "#src/platform/database.ts";
@@ -48,6 +49,15 @@ export async function fieldsFault(
     return refuse("lists.end-by-rule", {
       field: "months",
       params: { article: articleOf(place.list), monthsMax: duration.monthsMax },
+    });
+  const { conductEndedOn } = place.head;
+  const lastOn = link.months === null ? null : lastDay(link.on, link.months);
+  // C8: five years after the conduct ended nothing of it lasts.
+  const keptTo = conductEndedOn === null || endIsFixed(item.item) ? null : addMonths(conductEndedOn, 60);
+  if (place.head.adverse && keptTo !== null && lastOn !== null && lastOn > keptTo)
+    return refuse("lists.end-past-five-years", {
+      field: "months",
+      params: { article: articleOf(place.list), keptTo },
     });
   // As if it were served today: every day to come is later than this one.
   const { today } = place;
@@ -183,7 +193,7 @@ async function fieldsOf(
   const facts = openText(parts.keys, wordsContext(head.proceedingId, 0, "facts"), head.sealed);
   const criterion = list.criteria.find(({ code }) => code === head.criterion);
   const known = {
-    ...{ subject, kind: head.subjectKind, notice, facts, ...dates },
+    ...{ subject, kind: head.subjectKind, notice, facts, conductEndedOn: head.conductEndedOn, ...dates },
     authority: { code: head.keeper, name: parts.agencies.nameOf(head.keeper).zh },
     basis: articleOf(list),
     ground: head.ground ?? criterion?.ground ?? null,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { List } from "#contract/lists-in-packs.ts";
-import { basisFor, intendedWords, remediesOf } from "./notice-words.ts";
+import type { List, Measure } from "#contract/lists-in-packs.ts";
+import { basisFor, intendedWords, mayFollow, remediesOf } from "./notice-words.ts";
 
 const law = { title: { zh: "测试条例", en: "Regulation of Tests" }, article: "第一条" };
 const named = { list: { zh: "名单", en: "list" }, authority: { zh: "机关", en: "The authority" } };
@@ -40,4 +40,17 @@ test("nobody is served with a rule about others: a company not with that of indi
   const list = { law: [law, { ...law, subjects: ["individual-business" as const] }] };
   assert.equal(basisFor(list, "organisation").length, 1);
   assert.equal(basisFor(list, "individual-business").length, 2);
+});
+
+test("no measure is threatened that cannot follow: on another ground, from another list, for another kind of subject (C7)", () => {
+  const follows = (list: string, grounds: string[] | null) => ({ list, grounds }) as Measure["follows"][number];
+  const food = { subjects: ["organisation" as const], follows: [follows("cn/a", ["食品"])] };
+  const any = { subjects: ["organisation" as const], follows: [follows("cn/b", ["药品"]), follows("cn/a", null)] };
+  const listing = { listId: "cn/a", subjectKind: "organisation" as const, ground: "食品" };
+  assert.equal(mayFollow(food, listing), true);
+  assert.equal(mayFollow(food, { ...listing, ground: "药品" }), false);
+  assert.equal(mayFollow(food, { ...listing, ground: null }), false);
+  assert.equal(mayFollow(food, { ...listing, listId: "cn/b" }), false);
+  assert.equal(mayFollow(food, { ...listing, subjectKind: "person" }), false);
+  assert.equal(mayFollow(any, { ...listing, ground: "药品" }), true);
 });

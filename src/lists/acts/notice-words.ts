@@ -1,6 +1,6 @@
 /** What a notice says of its list, in words made from the list as the pack has it. Pure. */
 
-import type { List } from "#contract/lists-in-packs.ts";
+import type { List, Measure } from "#contract/lists-in-packs.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import type { Bilingual } from "#core/refusal.ts";
 import { joined, say } from "../words.ts";
@@ -40,4 +40,14 @@ export function remediesOf({ sort, earlyExit, duration }: Pick<List, "sort" | "e
 
 function exitWords(afterMonths: number): Bilingual {
   return afterMonths === 0 ? say("remedyExitAnyTime") : say("remedyExit", { months: afterMonths });
+}
+
+/** Whether a measure can follow from a listing: of this kind of subject, on this ground. What cannot is not threatened (C7). */
+export function mayFollow(
+  { subjects, follows }: Pick<Measure, "subjects" | "follows">,
+  { listId, subjectKind, ground }: { listId: string; subjectKind: SubjectKind; ground: string | null },
+): boolean {
+  const fits = ({ list, grounds }: Measure["follows"][number]) =>
+    list === listId && (grounds === null || (ground !== null && grounds.includes(ground)));
+  return subjects.includes(subjectKind) && follows.some(fits);
 }

@@ -10,7 +10,7 @@ import type { ListParts } from "../parts.ts";
 import { findProceeding } from "../store.ts";
 import { joined, say } from "../words.ts";
 import { type Acting, askPermit, refusedByLaw, resourceOf } from "./acting.ts";
-import { answerWords, basisFor, intendedWords, remediesOf } from "./notice-words.ts";
+import { answerWords, basisFor, intendedWords, mayFollow, remediesOf } from "./notice-words.ts";
 import { type Place, placeOf } from "./place.ts";
 import { documentsOf, openText, wordsContext } from "./row.ts";
 
@@ -105,7 +105,7 @@ function contentOf(
     ? []
     : parts.catalogue
         .measuresOf(list.id, place.today)
-        .filter(({ subjects }) => subjects.includes(head.subjectKind))
+        .filter((measure) => mayFollow(measure, { ...head, listId: list.id }))
         .map(({ id, title, plain, law }) => ({ id, title, plain, law }));
   const common = { basis: basisFor(list, head.subjectKind), effects, remedies: remediesOf(list) };
   if (kind === "decision")

@@ -142,7 +142,9 @@ async function prepare(
   const papers = documentsFault({ documents, records: restsOn.length, article: articleOf(list) });
   if (!papers.ok) return papers;
   const recordDays = restsOn.map((one) => one.conductEndedOn ?? one.decidedOn);
-  const conductEndedOn = asked.conductEndedOn === undefined ? null : isoDate(asked.conductEndedOn);
+  const conductEndedOn = asked.conductEndedOn === undefined ? endOfConduct(restsOn) : isoDate(asked.conductEndedOn);
+  const conduct = conductFault(parts, list, conductEndedOn);
+  if (!conduct.ok) return conduct;
   if (kind === "person" && list.sort !== "honour") {
     const age = ageFault({ number: asked.subject.value, conductEndedOn, recordDays });
     if (!age.ok) return age;
@@ -164,10 +166,31 @@ async function prepare(
       documents.length === 0
         ? null
         : sealText(parts.keys, wordsContext(proceedingId, 0, "documents"), documents.join("\n")),
+    conductEndedOn: list.sort === "honour" ? null : conductEndedOn,
     openedBy: signature(actor),
     openedAt: parts.clock.now(),
   };
   return done({ head, reasons });
+}
+
+/** The end of the conduct as the records say it that it rests on, the last of them; null where one leaves it open. */
+function endOfConduct(records: readonly RestedRecord[]): IsoDate | null {
+  const days = records.map((one) => one.conductEndedOn);
+  return days.some((day) => day === null) ? null : (days.toSorted().at(-1) ?? null);
+}
+
+/** C2, C8: conduct ended in the past, and not before there was a rule to list for it. */
+function conductFault({ catalogue, clock }: ListParts, list: List, endedOn: IsoDate | null): Outcome<null> {
+  if (endedOn === null || list.sort === "honour") return done(null);
+  const params = { article: articleOf(list) };
+  if (endedOn > clock.today()) return refuse("lists.conduct-to-come", { field: "conductEndedOn", params });
+  const [began] = catalogue
+    .listVersions(list.id)
+    .map(({ effectiveFrom }) => effectiveFrom)
+    .toSorted();
+  return began !== undefined && endedOn < began
+    ? refuse("lists.conduct-before-rule", { field: "conductEndedOn", params: { ...params, began } })
+    : done(null);
 }
 
 /** The procedure in force of a list that may name this kind of subject on this ground. */
