@@ -264,6 +264,32 @@ test("a decision rests on records that still stand, and what it rested on can be
   assert.equal(await node.lists.basisOf(penalty.recordId), null);
 });
 
+test("the end of the conduct is kept: not to come, not before the list's rule, in the record, and nothing lasts five years beyond it (C2, C8)", async () => {
+  const firm = await newOrganisation(node);
+  const open = (conductEndedOn: string) => bureau.open(firm.code, { conductEndedOn });
+  assert.equal(refusalOf(await open("2027-01-01")), "lists.conduct-to-come");
+  assert.equal(refusalOf(await open("2015-01-01")), "lists.conduct-before-rule");
+  const early = await newOrganisation(node);
+  const long = await bureau.notified(early.code, { conductEndedOn: "2022-01-10" });
+  const recent = await bureau.notified(firm.code, { conductEndedOn: "2025-06-30" });
+  const agency = { agencyCode: bureau.officer.kind === "officer" ? bureau.officer.agency : "" } as never;
+  for (const [{ subjectId }, id] of [
+    [early, long],
+    [firm, recent],
+  ] as const) {
+    const { actor } = await mandated(node, { subject: subjectId, agency, until: "2027-12-31" });
+    const params = { noticeId: value(await bureau.view(id)).notices[0]?.noticeId ?? "" };
+    value(await ask(node, notices.waiveTime, actor, { params, body: { confirm: true } }));
+  }
+  assert.equal(refusalOf(await bureau.decide(long)), "lists.end-past-five-years");
+  const listed = await bureau.inForce(recent);
+  const found = await node.app.query(
+    `SELECT conduct_ended_on, retained_until <= '2030-06-30'::date AS kept FROM ledger.record WHERE record_id = $1`,
+    [listed.recordId],
+  );
+  assert.deepEqual(found.rows, [{ conduct_ended_on: "2025-06-30", kept: true }]);
+});
+
 test("left early it is off from that day; refused, it stands; the ledger verifies", async () => {
   const firm = await newOrganisation(node);
   const proceedingId = await bureau.notified(firm.code);
@@ -302,22 +328,4 @@ test("after all of it the ledger and every receipt verify", async () => {
   const receipts = await verifyReceipts(node.app, scope.value);
   assert.deepEqual(receipts.faults, []);
   assert.ok(verified.verified >= 9 && receipts.agreeing >= 9, JSON.stringify([verified.verified, receipts.agreeing]));
-});
-
-test("the end of the conduct is kept: not to come, not before the list's rule, in the record, and nothing lasts five years beyond it (C2, C8)", async () => {
-  const firm = await newOrganisation(node);
-  const open = (conductEndedOn: string) => bureau.open(firm.code, { conductEndedOn });
-  assert.equal(refusalOf(await open("2031-01-01")), "lists.conduct-to-come");
-  assert.equal(refusalOf(await open("2015-01-01")), "lists.conduct-before-rule");
-  const early = await newOrganisation(node);
-  const long = await bureau.notified(early.code, { conductEndedOn: "2022-01-10" });
-  const recent = await bureau.notified(firm.code, { conductEndedOn: "2025-06-30" });
-  await node.moveTo("2027-07-09");
-  assert.equal(refusalOf(await bureau.decide(long)), "lists.end-past-five-years");
-  const listed = await bureau.inForce(recent);
-  const found = await node.app.query(
-    `SELECT conduct_ended_on, retained_until <= '2030-06-30'::date AS kept FROM ledger.record WHERE record_id = $1`,
-    [listed.recordId],
-  );
-  assert.deepEqual(found.rows, [{ conduct_ended_on: "2025-06-30", kept: true }]);
 });
