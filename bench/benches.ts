@@ -10,6 +10,7 @@ import { told } from "./figure.ts";
 import { benchFile, toReach as fileToReach } from "./file.ts";
 import { benchGrowth, toReach as growthToReach, questions } from "./growth.ts";
 import { benchIntake, type IntakeRow, ratioToReach as intakeRatio } from "./intake.ts";
+import { benchLooks, toReach as looksToReach } from "./looks.ts";
 import { benchPage, toReach as pageToReach } from "./page.ts";
 import { benchReport, toReach as reportToReach } from "./report.ts";
 import { benchSearch, toReach as searchToReach } from "./search.ts";
@@ -260,12 +261,28 @@ async function criteria(): Promise<Figure[]> {
   ];
 }
 
+async function looks(): Promise<Figure[]> {
+  const found = await benchLooks();
+  return [
+    {
+      what: `who looked, a subject with ${told(found.looks)} looks: newest and later pages, one body's, and the months`,
+      ours: `p95 ${told(found.p95Ms, " ms")}`,
+      anchor: `the same of a subject with a hundred: p95 ${told(found.smallP95Ms, " ms")}`,
+      ratio: (found.p95Ms / found.smallP95Ms).toFixed(2),
+      reach: `p95 ≤ ${looksToReach.p95Ms} ms`,
+      met: found.p95Ms <= looksToReach.p95Ms && found.rowsScanned === 0,
+      note: `rows read without the key: ${told(found.rowsScanned)}`,
+    },
+  ];
+}
+
 export const benches: readonly Bench[] = [
   { name: "intake", title: "Intake beside raw COPY", run: intake },
   { name: "search", title: "Name search over real names", run: search },
   { name: "file", title: "The file of one organisation, by a body", run: file },
   { name: "check", title: "One check", run: check },
   { name: "page", title: "Public pages", run: page },
+  { name: "looks", title: "Who looked", run: looks },
   { name: "check-batch", title: "Checking a file of codes", run: checkBatch },
   { name: "bundle", title: "An offline bundle", run: bundle },
   { name: "code", title: "Code check in process", run: code },

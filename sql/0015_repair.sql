@@ -65,8 +65,6 @@ CREATE TABLE repair.request (
 );
 CREATE INDEX request_by_subject ON repair.request (subject_id, record_id);
 CREATE INDEX request_by_application ON repair.request (application_id);
--- What is to be decided by a day: reminders.
-CREATE INDEX request_by_day ON repair.request (decide_by, request_id);
 
 -- What happened to a request. A row refers to the row before it by the state it left; the key lets one of two that race win.
 CREATE TABLE repair.act (

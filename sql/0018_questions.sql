@@ -103,7 +103,7 @@ CREATE TABLE questions.act (
 );
 -- Told once a level, whoever runs the job however often.
 CREATE UNIQUE INDEX act_escalated_once ON questions.act (question_id, level) WHERE act = 'escalate';
--- What is open and until when: the queue, the daily run, the inbox.
+-- What is open and until when: the queue, the daily run.
 CREATE INDEX act_due ON questions.act (due_on, question_id) WHERE due_on IS NOT NULL;
 
 GRANT USAGE ON SCHEMA questions TO cx_app;

@@ -3,6 +3,7 @@ import {
   type AgencyNames,
   loadPackAgencies,
   loadPolicies,
+  mandateClocks,
   openAgencyNames,
   openDoor,
   openLookLog,
@@ -11,6 +12,7 @@ import {
 import { loadPacks, openCatalogue } from "#src/catalogue/index.ts";
 import type { Node } from "#src/cli/node.ts";
 import { openConsents } from "#src/consents/index.ts";
+import { openInbox } from "#src/inbox/index.ts";
 import { openIntake } from "#src/intake/index.ts";
 import { type Directory, openLedger } from "#src/ledger/index.ts";
 import { openCandidates, openLists } from "#src/lists/index.ts";
@@ -135,6 +137,17 @@ export async function assemble(config: Config, database: Database, { isPrepared 
     retention,
   });
   reports.know(repair.certified);
+    }),
+  const consents = openConsents({
+    ...{ app, publicReader, clock, keys, door, looks, catalogue, registry, ledger, agencies, config, log, retention },
+  });
+  const questions = openQuestions({
+    ...{ app, clock, keys, door, looks, catalogue, registry, agencies, log, retention },
+  });
+  const repair = openRepair({
+    ...{ app, publicReader, clock, keys, door, looks, catalogue, registry, ledger, notices, lists, agencies },
+    ...{ config, log, retention },
+  });
   return {
     config,
     clock,
@@ -167,6 +180,17 @@ export async function assemble(config: Config, database: Database, { isPrepared 
       ...{ app, clock, keys, door, looks, catalogue, registry, agencies, log, retention },
     }),
     repair,
+    }),
+    consents,
+    questions,
+    repair,
+    inbox: openInbox({
+      ...{ app, clock, door, looks, catalogue, registry, agencies },
+      sources: [
+        ...[notices, objections, repair, questions, consents, ledger].map(({ clocks }) => clocks),
+        mandateClocks({ app, clock }),
+      ],
+    }),
     async close() {
       await reports.close();
       await jobs.close();

@@ -36,6 +36,7 @@ export async function openApp(node: Node) {
       ...node.repair.routes,
       ...node.consents.routes,
       ...node.questions.routes,
+      ...node.inbox.routes,
     ],
     recognise: signIn.recognise,
     log,

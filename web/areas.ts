@@ -31,6 +31,7 @@ export const areas: readonly Area[] = [
       ["/repairs", "area.repairs"],
       ["/repairs/told", "area.repairs.told"],
       ["/questions", "area.questions"],
+      ["/counter/inbox", "area.inbox.counter"],
     ],
     isFor: ({ kind, roles }) => kind === "officer" && (roles.includes("officer") || roles.includes("supervisor")),
   },
@@ -92,6 +93,7 @@ export const areas: readonly Area[] = [
   {
     tabs: [
       ["/mine", "area.mine.file"],
+      ["/mine/inbox", "area.mine.inbox"],
       ["/mine/notices", "area.mine.notices"],
       ["/mine/objections", "area.mine.objections"],
       ["/mine/repairs", "area.mine.repairs"],

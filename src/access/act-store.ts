@@ -3,7 +3,6 @@
  * acts that race for the same place in a stream wins; the other is decided anew on what is then true.
  */
 import { inTransaction, type Pool, type Sql, sqlState } from "#src/platform/database.ts";
-import { type DueAsked, remindAction, type SubjectClock } from "./clocks.ts";
 import type { Permit } from "./door.ts";
 
 /** One kind of stream. Table and column names are ours, never a person's words. */
@@ -167,26 +166,4 @@ async function insertAct(
       ...(act.sealed ? [act.sealed] : []),
     ],
   );
-}
-
-/** Clocks of one day, of every subject, in the order of their ids: for reminders. */
-export async function listMandatesEnding(
-  sql: Sql,
-  permit: Permit,
-  { on, after, limit }: DueAsked,
-): Promise<SubjectClock[]> {
-  permit.mustBeFor(remindAction);
-  const found = await sql.query<SubjectClock>(
-    `SELECT 'mandate-end' AS kind, a.subject_id AS "subjectId", a.mandate_id AS id, u.until AS "on", NULL AS authority,
-       NULL AS "itemId"
-     FROM access.mandate_act a
-     JOIN LATERAL (
-       SELECT (l.detail ->> 'until')::date AS until FROM access.mandate_act l
-       WHERE l.mandate_id = a.mandate_id AND l.act IN ('grant', 'limit') ORDER BY l.seq DESC LIMIT 1) u ON true
-     WHERE a.act = 'accept' AND u.until = $1 AND ($2::uuid IS NULL OR a.mandate_id > $2)
-       AND NOT EXISTS (SELECT FROM access.mandate_act r WHERE r.mandate_id = a.mandate_id AND r.act = 'revoke')
-     ORDER BY a.mandate_id LIMIT $3`,
-    [on, after, limit],
-  );
-  return found.rows;
 }

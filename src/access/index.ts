@@ -25,7 +25,7 @@ export {
   proveClient,
   tokenEndpoint,
 } from "./clients/tokens.ts";
-export { type ClockKind, type ClockSource, type DueAsked, remindAction, type SubjectClock } from "./clocks.ts";
+export type { ClockSource, SubjectClock } from "./clocks.ts";
 export { type Audience, type Door, openDoor, type Permit, type Purpose, type Scope } from "./door.ts";
 export { rotateKeys } from "./keys/acts.ts";
 export {

@@ -2,6 +2,7 @@
 import type { Door, LookLog, Policies } from "#src/access/index.ts";
 import type { Catalogue } from "#src/catalogue/index.ts";
 import type { Consents } from "#src/consents/index.ts";
+import type { Inbox } from "#src/inbox/index.ts";
 import type { Intake } from "#src/intake/index.ts";
 import type { Ledger } from "#src/ledger/index.ts";
 import type { Candidates, Lists } from "#src/lists/index.ts";
@@ -61,6 +62,7 @@ export interface Node {
   /** Consents: asked for, given, used, withdrawn. */
   readonly consents: Consents;
   readonly questions: Questions;
+  readonly inbox: Inbox;
   /** Work that outlives a request. */
   readonly jobs: Jobs;
   /** Ends every pool and leaves the embedded server. */

@@ -3,7 +3,7 @@ import type { ClockSource, SubjectClock } from "#src/access/index.ts";
 import { askedToday } from "./commit.ts";
 import { answerClock, foldNotice, hearingClock, type Standing } from "./notice.ts";
 import type { NoticeParts } from "./parts.ts";
-import { listAnswersDue, listOfSubject } from "./store.ts";
+import { listOfSubject } from "./store.ts";
 
 export function noticeClocks(parts: NoticeParts): ClockSource {
   return {
@@ -11,7 +11,6 @@ export function noticeClocks(parts: NoticeParts): ClockSource {
       const served = (await listOfSubject(parts.app, scope, subjectId)).map(foldNotice);
       return served.filter(({ state }) => state === "served").flatMap((one) => clocksOf(parts, one));
     },
-    due: (permit, asked) => listAnswersDue(parts.app, permit, asked),
   };
 }
 

@@ -2,14 +2,7 @@
 import type { SubjectKind } from "#core/record/record.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { StatutoryTerm } from "#core/time/term.ts";
-import {
-  type DueAsked,
-  type MandateRef,
-  type Permit,
-  remindAction,
-  type Scope,
-  type SubjectClock,
-} from "#src/access/index.ts";
+import type { MandateRef, Permit, Scope } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 import type { Notice, NoticeAct, NoticeActName, NoticeHead, NoticeState } from "./notice.ts";
 
@@ -396,25 +389,4 @@ export async function listKnownFiles(sql: Sql, permit: Permit, fileIds: readonly
     [fileIds],
   );
   return new Set(found.rows.map(({ fileId }) => fileId));
-}
-
-/** Clocks of one day, of every subject, in the order of their ids: for reminders. */
-export async function listAnswersDue(
-  sql: Sql,
-  permit: Permit,
-  { on, after, limit }: DueAsked,
-): Promise<SubjectClock[]> {
-  permit.mustBeFor(remindAction);
-  const found = await sql.query<SubjectClock>(
-    `SELECT 'notice-answer' AS kind, d.subject_id AS "subjectId", d.notice_id AS id, d.answer_due_on AS "on", d.authority,
-       NULL AS "itemId"
-     FROM notices.act d
-     WHERE d.answer_due_on = $1 AND ($2::uuid IS NULL OR d.notice_id > $2)
-       AND NOT EXISTS (
-         SELECT FROM notices.act l WHERE l.notice_id = d.notice_id
-           AND (l.act IN ('answer', 'waive', 'withdraw') OR (l.act IN ('serve', 'redate') AND l.seq > d.seq)))
-     ORDER BY d.notice_id LIMIT $3`,
-    [on, after, limit],
-  );
-  return found.rows;
 }

@@ -2,7 +2,7 @@
 import type { ClockSource } from "#src/access/index.ts";
 import { standingOf } from "./commit.ts";
 import type { ObjectionParts } from "./parts.ts";
-import { listAnswersDue, listOfSubject } from "./store.ts";
+import { listOfSubject } from "./store.ts";
 
 export function objectionClocks({ app }: Pick<ObjectionParts, "app">): ClockSource {
   return {
@@ -19,6 +19,5 @@ export function objectionClocks({ app }: Pick<ObjectionParts, "app">): ClockSour
             ],
       );
     },
-    due: (permit, asked) => listAnswersDue(app, permit, asked),
   };
 }

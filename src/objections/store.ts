@@ -3,14 +3,7 @@ import type { ObjectionActName, ObjectionState } from "#core/objection/objection
 import type { SubjectKind } from "#core/record/record.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { StatutoryTerm } from "#core/time/term.ts";
-import {
-  type DueAsked,
-  type MandateRef,
-  type Permit,
-  remindAction,
-  type Scope,
-  type SubjectClock,
-} from "#src/access/index.ts";
+import type { MandateRef, Permit, Scope } from "#src/access/index.ts";
 import type { RecordHead } from "#src/ledger/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 
@@ -492,23 +485,4 @@ export async function listKnownFiles(sql: Sql, permit: Permit, fileIds: readonly
     [fileIds],
   );
   return new Set(found.rows.map(({ fileId }) => fileId));
-}
-
-/** Clocks of one day, of every subject, in the order of their ids: for reminders. */
-export async function listAnswersDue(
-  sql: Sql,
-  permit: Permit,
-  { on, after, limit }: DueAsked,
-): Promise<SubjectClock[]> {
-  permit.mustBeFor(remindAction);
-  const found = await sql.query<SubjectClock>(
-    `SELECT 'objection-answer' AS kind, w.subject_id AS "subjectId", w.objection_id AS id, w.due_on AS "on", w.authority,
-       NULL AS "itemId"
-     FROM objections.act w
-     WHERE w.due_on = $1 AND ($2::uuid IS NULL OR w.objection_id > $2)
-       AND NOT EXISTS (SELECT FROM objections.act l WHERE l.objection_id = w.objection_id AND l.seq > w.seq)
-     ORDER BY w.objection_id LIMIT $3`,
-    [on, after, limit],
-  );
-  return found.rows;
 }

@@ -2,7 +2,7 @@
 import type { ClockSource, SubjectClock } from "#src/access/index.ts";
 import { standingOf } from "./commit.ts";
 import type { QuestionParts } from "./parts.ts";
-import { listDue, listOfSubject } from "./store.ts";
+import { listOfSubject } from "./store.ts";
 
 export function questionClocks({ app }: Pick<QuestionParts, "app">): ClockSource {
   return {
@@ -14,6 +14,5 @@ export function questionClocks({ app }: Pick<QuestionParts, "app">): ClockSource
         return now.state === "answered" ? [{ kind: "question-decision", on: head.decideBy, ...about }] : [];
       });
     },
-    due: (permit, asked) => listDue(app, permit, asked),
   };
 }

@@ -2,14 +2,7 @@
 import type { QuestionAct, QuestionState } from "#core/question/question.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import type { IsoDate } from "#core/time/date.ts";
-import {
-  type DueAsked,
-  type MandateRef,
-  type Permit,
-  remindAction,
-  type Scope,
-  type SubjectClock,
-} from "#src/access/index.ts";
+import type { MandateRef, Permit, Scope } from "#src/access/index.ts";
 import type { Pool, Sql } from "#src/platform/database.ts";
 
 /** The leave that lets each act be added. */
@@ -276,19 +269,4 @@ export async function findSubjectKind(sql: Sql, subjectId: string): Promise<Subj
 export async function forgetDue(retention: Pool, atMost: number): Promise<number> {
   const found = await retention.query<{ forgotten: number }>("SELECT questions.forget_due($1) AS forgotten", [atMost]);
   return found.rows[0]?.forgotten ?? 0;
-}
-
-/** Clocks of one day, of every subject, in the order of their ids: for reminders. */
-export async function listDue(sql: Sql, permit: Permit, { on, after, limit }: DueAsked): Promise<SubjectClock[]> {
-  permit.mustBeFor(remindAction);
-  const found = await sql.query<SubjectClock>(
-    `SELECT CASE w.state WHEN 'asked' THEN 'question-answer' ELSE 'question-decision' END AS kind,
-       w.subject_id AS "subjectId", w.question_id AS id, w.due_on AS "on", w.body AS authority, NULL AS "itemId"
-     FROM questions.act w
-     WHERE w.due_on = $1 AND ($2::uuid IS NULL OR w.question_id > $2)
-       AND NOT EXISTS (SELECT FROM questions.act l WHERE l.question_id = w.question_id AND l.seq > w.seq)
-     ORDER BY w.question_id LIMIT $3`,
-    [on, after, limit],
-  );
-  return found.rows;
 }

@@ -7,7 +7,7 @@ import { readVersions } from "#src/ledger/index.ts";
 import { standingOf } from "./commit.ts";
 import { repairableView } from "./facts.ts";
 import type { RepairParts } from "./parts.ts";
-import { listDecisionsDue, listOfSubject } from "./store.ts";
+import { listOfSubject } from "./store.ts";
 
 export function repairClocks(parts: RepairParts): ClockSource {
   return {
@@ -19,7 +19,6 @@ export function repairClocks(parts: RepairParts): ClockSource {
         ...(await repairableFrom(parts, scope, subjectId)),
       ];
     },
-    due: (permit, asked) => listDecisionsDue(parts.app, permit, asked),
   };
 }
 

@@ -4,14 +4,7 @@ import type { evidenceKinds } from "#contract/repair-rules.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import type { RequestAct, RequestKind, RequestState } from "#core/repair/request.ts";
 import type { IsoDate } from "#core/time/date.ts";
-import {
-  type DueAsked,
-  type MandateRef,
-  type Permit,
-  remindAction,
-  type Scope,
-  type SubjectClock,
-} from "#src/access/index.ts";
+import type { MandateRef, Permit, Scope } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 
 export type Ground = (typeof refusalGrounds)[number];
@@ -662,23 +655,4 @@ export async function listKnownFiles(sql: Sql, permit: Permit, fileIds: readonly
     [fileIds],
   );
   return new Set(found.rows.map(({ fileId }) => fileId));
-}
-
-/** Clocks of one day, of every subject, in the order of their ids: for reminders. */
-export async function listDecisionsDue(
-  sql: Sql,
-  permit: Permit,
-  { on, after, limit }: DueAsked,
-): Promise<SubjectClock[]> {
-  permit.mustBeFor(remindAction);
-  const found = await sql.query<SubjectClock>(
-    `SELECT 'repair-decision' AS kind, r.subject_id AS "subjectId", r.request_id AS id, r.decide_by AS "on", r.authority,
-       r.item_id AS "itemId"
-     FROM repair.request r
-     WHERE r.decide_by = $1 AND ($2::uuid IS NULL OR r.request_id > $2)
-       AND (SELECT l.state FROM repair.act l WHERE l.request_id = r.request_id ORDER BY l.seq DESC LIMIT 1) IN ('waiting', 'to-confirm')
-     ORDER BY r.request_id LIMIT $3`,
-    [on, after, limit],
-  );
-  return found.rows;
 }

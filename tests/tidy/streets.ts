@@ -15,6 +15,7 @@ export const modules = [
   "repair",
   "consents",
   "questions",
+  "inbox",
 ] as const;
 
 /** npm packages a room may use; every other room may use none but Node's own and those of `anyModule`. */
@@ -34,6 +35,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   repair: ["typebox"],
   consents: ["typebox"],
   questions: ["typebox"],
+  inbox: [],
   reports: ["typebox", "@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu", "qrcode"],
   http: ["fastify", "@fastify/*", "oidc-provider", "openid-client", "jose", "typebox"],
   web: ["preact", "preact-render-to-string", "fastify", "@fastify/*", "oxc-transform", "typebox"],

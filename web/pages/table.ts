@@ -20,6 +20,7 @@ import { deskPage } from "./desk.ts";
 import { doublePublicityPage } from "./double-publicity.tsx";
 import { filePage } from "./file.tsx";
 import { homePage } from "./home.tsx";
+import { counterInboxPage, ownInboxPage } from "./inbox.tsx";
 import {
   auditBatchesPage,
   batchesPage,
@@ -229,6 +230,8 @@ export const pages: readonly Page[] = [
   ...objectionPages,
   ...questionPages,
   ownQuestionsPage,
+  ownInboxPage,
+  counterInboxPage,
   ownQuestionPage,
   ...consolePages,
 ];

@@ -7,6 +7,7 @@ import type { Word } from "#web/words.ts";
 const plain: Readonly<Record<string, Word>> = {
   receipt: "look.what.receipt",
   proceeding: "look.what.proceeding",
+  inbox: "look.what.inbox",
   "look-question": "look.what.question",
   notice: "look.what.notice",
   "notice-document": "look.what.notice",

@@ -25,6 +25,7 @@ const ownPurposes: Readonly<Record<string, Word>> = {
   "own-file": "look.own-file",
   "own-record": "look.own-record",
   "held-row": "look.held-row",
+  "inbox-at-counter": "look.inbox-at-counter",
   "look-question": "look.question",
   "own-notice": "look.own-notice",
   "own-proceeding": "look.own-proceeding",

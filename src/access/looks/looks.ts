@@ -287,6 +287,7 @@ const lookActions: ReadonlySet<string> = new Set([
   "read-notice",
   "read-objection",
   "read-question",
+  "read-inbox",
   "ask-check",
   "read-check",
   "read-consent",

@@ -1,7 +1,7 @@
 /** Clocks of mandates: until when somebody may act for a subject. */
 import type { Clock } from "#src/platform/clock.ts";
 import type { Pool } from "#src/platform/database.ts";
-import { listActs, listMandatesEnding } from "../act-store.ts";
+import { listActs } from "../act-store.ts";
 import type { ClockSource } from "../clocks.ts";
 import { foldMandate, isInForce, mandateStream } from "./mandate.ts";
 
@@ -19,6 +19,5 @@ export function mandateClocks({ app, clock }: { readonly app: Pool; readonly clo
           : [],
       );
     },
-    due: (permit, asked) => listMandatesEnding(app, permit, asked),
   };
 }

@@ -9,16 +9,16 @@ import {
 } from "#contract/consents.ts";
 import type { FileView } from "#contract/ledger.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
-import { ActForm, Submit } from "#web/parts/act-form.tsx";
+import { ActForm } from "#web/parts/act-form.tsx";
 import { ConsentTerms, FieldChoice, LentRecords, tickedFields } from "#web/parts/consent.tsx";
-import { type FieldError, SelectField, TextField } from "#web/parts/form.tsx";
+import { CounterFind, counterFound } from "#web/parts/counter-find.tsx";
+import type { FieldError } from "#web/parts/form.tsx";
 import { formPage } from "#web/parts/form-page.tsx";
 import { Done, Empty } from "#web/parts/notice.tsx";
 import { errorsOf } from "#web/refused.ts";
 import { isWord } from "#web/words.ts";
 
 const tab = "/consents/counter";
-const schemes = ["unified-code", "person-number"] as const;
 
 /** A request with what its recipient would be shown. */
 interface Asked {
@@ -27,7 +27,7 @@ interface Asked {
 }
 
 function show(visit: Visit, errors: readonly FieldError[] = [], found: readonly Asked[] | null = null): Answer {
-  const { voice, form, query } = visit;
+  const { voice, query } = visit;
   const { say } = voice;
   const done = `consent.done.${query.get("done") ?? ""}`;
   return {
@@ -40,37 +40,7 @@ function show(visit: Visit, errors: readonly FieldError[] = [], found: readonly 
         {isWord(done) && <Done text={say(done)} />}
         <h1>{say("area.consents.counter")}</h1>
         <p class="prose-width">{say("consent.list.counter.lead")}</p>
-        <ActForm visit={visit} action={tab}>
-          <SelectField
-            voice={voice}
-            id="scheme"
-            label={say("consent.list.counter.scheme")}
-            value={form.get("scheme") ?? "unified-code"}
-            options={schemes.map((value) => ({ value, text: say(`consent.list.scheme.${value}`) }))}
-            errors={errors}
-          />
-          <TextField
-            voice={voice}
-            id="subject"
-            label={say("consent.list.counter.subject")}
-            value=""
-            errors={errors}
-            maxlength={40}
-            autocomplete="off"
-            spellcheck={false}
-          />
-          <TextField
-            voice={voice}
-            id="basis"
-            label={say("notice.counter.basis")}
-            hint={say("notice.counter.basis.hint")}
-            value={form.get("basis") ?? ""}
-            errors={errors}
-            maxlength={300}
-            autocomplete="off"
-          />
-          <Submit text={say("consent.list.counter.find")} />
-        </ActForm>
+        <CounterFind visit={visit} action={tab} errors={errors} />
         {found?.length === 0 && <Empty title={say("consent.list.none")} />}
         {found?.map((one) => (
           <Request key={one.consent.requestId} visit={visit} asked={one} />
@@ -116,16 +86,9 @@ function Request({ visit, asked: { consent, preview } }: { visit: Visit; asked: 
 
 /** Who has come, and what is asked of them. */
 async function find(visit: Visit): Promise<Answer> {
-  const { voice, call, form } = visit;
-  const { say } = voice;
-  const text = (name: string) => form.get(name)?.trim() ?? "";
-  const errors: FieldError[] = [];
-  if (text("subject") === "") errors.push({ field: "subject", text: say("consent.ask.subject.error") });
-  if (text("basis") === "") errors.push({ field: "basis", text: say("notice.counter.basis.error") });
+  const { voice, call } = visit;
+  const { errors, basis, subject } = counterFound(visit);
   if (errors.length > 0) return show(visit, errors);
-  const scheme = schemes.find((one) => one === form.get("scheme")) ?? "unified-code";
-  const basis = text("basis");
-  const subject = { scheme, value: text("subject").toUpperCase() };
   const found = await call(listConsentsAtCounter, { body: { subject, basis } });
   if (!found.ok) return show(visit, errorsOf(voice, found.problem, ["subject", "basis"], "subject"));
   const asked: Asked[] = [];
