@@ -4413,10 +4413,6 @@ CREATE INDEX holder_by_agency ON repair.holder USING btree (agency_code, told_at
 
 CREATE INDEX request_by_application ON repair.request USING btree (application_id);
 
--- Name: request_by_day; Type: INDEX; Schema: repair; Owner: -
-
-CREATE INDEX request_by_day ON repair.request USING btree (decide_by, request_id);
-
 -- Name: request_by_subject; Type: INDEX; Schema: repair; Owner: -
 
 CREATE INDEX request_by_subject ON repair.request USING btree (subject_id, record_id);
