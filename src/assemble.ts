@@ -137,16 +137,11 @@ export async function assemble(config: Config, database: Database, { isPrepared 
     retention,
   });
   reports.know(repair.certified);
-    }),
   const consents = openConsents({
     ...{ app, publicReader, clock, keys, door, looks, catalogue, registry, ledger, agencies, config, log, retention },
   });
   const questions = openQuestions({
     ...{ app, clock, keys, door, looks, catalogue, registry, agencies, log, retention },
-  });
-  const repair = openRepair({
-    ...{ app, publicReader, clock, keys, door, looks, catalogue, registry, ledger, notices, lists, agencies },
-    ...{ config, log, retention },
   });
   return {
     config,
@@ -173,14 +168,6 @@ export async function assemble(config: Config, database: Database, { isPrepared 
     reach,
     bundles: openBundles(measures.rooms),
     reports,
-    consents: openConsents({
-      ...{ app, publicReader, clock, keys, door, looks, catalogue, registry, ledger, agencies, config, log, retention },
-    }),
-    questions: openQuestions({
-      ...{ app, clock, keys, door, looks, catalogue, registry, agencies, log, retention },
-    }),
-    repair,
-    }),
     consents,
     questions,
     repair,
