@@ -38,8 +38,8 @@ const from: Readonly<Record<string, readonly (keyof typeof doings)[]>> = {
   decided: ["confirm", "return", "move"],
   returned: ["decide", "drop"],
   confirmed: ["serve", "return", "move"],
-  "in-force": ["move", "annul", "error"],
-  ruled: ["move", "annul", "error"],
+  "in-force": ["move", "error"],
+  ruled: ["move", "annul"],
 };
 
 /** Proceedings whose notice was served in time: the clock only goes forward. */
