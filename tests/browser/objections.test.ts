@@ -75,7 +75,7 @@ test("on a phone the bakery objects in three screens, everybody sees the mark, i
   const visitor = await openVisit(browser, base, {});
   const open = await visitor.newPage();
   await open.goto(`/organisations/${bakery.code}`);
-  await shown(open.locator(card).getByText("异议处理中"));
+  await shown(open.locator(card).locator(".tags").getByText("异议处理中"));
   const desk = await atTheDesk();
   await follow(desk.page.getByRole("link", { name: "成立：更正记录" }));
   await look(desk.page, "objection-correct");
