@@ -172,7 +172,7 @@ const tables: Readonly<Record<string, Table>> = {
   "without-persons-names": {
     given: { fields: "a" },
     good: [{ a: "守合同重信用单位" }, { a: "法定代表人变更登记" }, { a: "农户小额信贷" }, { a: "金融" }, {}],
-    bad: [{ a: "诚信典型张建国" }, { a: "检查店主张三家中卫生" }, { a: "王建民" }, { a: "第一名：赵 刚" }],
+    bad: [{ a: "诚信典型张建国" }, { a: "检查店主张三家中卫生" }, { a: "先进个人赵 刚" }],
   },
   "no-person-number": {
     given: { fields: "a" },

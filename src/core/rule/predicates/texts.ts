@@ -131,9 +131,9 @@ export function looksLikePersonsName(text: string): boolean {
 const saidOfPersons = "店主|店东|老板|户主|个体户";
 /** Words that stand before much else too: a person only where the name ends the phrase. */
 const saidOfBoth =
-  "典型|楷模|模范|标兵|人物|劳模|好人|先进个人|工匠|能手|业主|经营者|法定代表人|个体工商户|村民|居民|农户|[：:]";
+  "典型|楷模|模范|标兵|人物|劳模|好人|先进个人|工匠|能手|业主|经营者|法定代表人|个体工商户|村民|居民|农户";
 /** Words that only follow a person's name. */
-const afterPersons = "同志|先生|女士|本人|等人|家中|家里|自建房|健康证|身份证";
+const afterPersons = "同志|先生|女士|本人|等人|自建房|健康证|身份证";
 /** Ends of words that are no name though they begin with a surname: 单位, 商户, 车间. */
 const noName = "[位户家店场间目队厂社所行会院校站室部区县市省镇乡村街路园企业司局厅委品类级号职]";
 const nameBesideWords = new RegExp(
@@ -153,9 +153,7 @@ export const withoutPersonsNames: Predicate = {
     return eachField(args.fields("fields"), (value) => {
       if (typeof value !== "string") return null;
       const bare = value.normalize("NFKC").replaceAll(/\s/gu, "");
-      // Two characters are as often a word: 金融, 程序.
-      const isName = bare.length > 2 && looksLikePersonsName(bare);
-      return isName || nameBesideWords.test(bare) ? { value: null } : null;
+      return nameBesideWords.test(bare) ? { value: null } : null;
     });
   },
 };
