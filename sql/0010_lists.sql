@@ -119,6 +119,7 @@ CREATE TABLE lists.act (
   content bytea NOT NULL CHECK (octet_length(content) = 32),
   idempotency_key text NOT NULL UNIQUE,
   PRIMARY KEY (proceeding_id, seq),
+  UNIQUE (proceeding_id, seq, record_id),
   UNIQUE (proceeding_id, seq, to_state, acted_by),
   UNIQUE (proceeding_id, seq, act, acted_on),
   FOREIGN KEY (proceeding_id, subject_id, procedure_id, procedure_version, adverse, confirms, keeper)
@@ -182,8 +183,38 @@ CREATE TABLE lists.act (
 );
 CREATE INDEX act_by_record ON lists.act (record_id) WHERE record_id IS NOT NULL;
 
+-- The act that ends a listing, said by the batch that changes its record before the change is written. The act itself
+-- follows in the same transaction, or nothing of it stays.
+CREATE TABLE lists.leaving (
+  batch_id uuid PRIMARY KEY REFERENCES intake.batch,
+  proceeding_id uuid NOT NULL,
+  seq int NOT NULL,
+  record_id uuid NOT NULL,
+  UNIQUE (proceeding_id, seq),
+  CONSTRAINT the_act_that_ends_it FOREIGN KEY (proceeding_id, seq, record_id)
+    REFERENCES lists.act (proceeding_id, seq, record_id) DEFERRABLE INITIALLY DEFERRED
+);
+
 GRANT USAGE ON SCHEMA lists TO cx_app;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA lists TO cx_app;
+
+-- An act that was done before is no leave to change anything now.
+ALTER TABLE lists.leaving ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leaving_read ON lists.leaving FOR SELECT USING (true);
+CREATE POLICY leaving_append ON lists.leaving FOR INSERT WITH CHECK (
+  NOT EXISTS (SELECT FROM lists.act a WHERE a.proceeding_id = leaving.proceeding_id AND a.seq = leaving.seq));
+
+-- Whether a proceeding brought a record into force.
+CREATE FUNCTION lists.is_of_proceeding(subject uuid, record uuid) RETURNS boolean
+  LANGUAGE sql STABLE
+RETURN EXISTS (
+  SELECT FROM lists.act a WHERE a.record_id = record AND a.subject_id = subject AND a.listed_from IS NOT NULL);
+
+-- C5: what was decided with notice, answer and a second officer is corrected or withdrawn by an act of its proceeding, and
+-- by nobody alone. Marks (an objection, a repair) say something about it and change nothing of it.
+CREATE POLICY c5_changed_by_its_proceeding ON ledger.change AS RESTRICTIVE FOR INSERT WITH CHECK (
+  act = 'annotate' OR NOT lists.is_of_proceeding(subject_id, record_id)
+  OR EXISTS (SELECT FROM lists.leaving l WHERE l.batch_id = change.batch_id AND l.record_id = change.record_id));
 
 -- What a constraint of one row cannot say: that no later word of the notice speaks against it. Row-level checks, because
 -- triggers do not travel to a distributed database.

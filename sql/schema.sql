@@ -231,6 +231,123 @@ BEGIN
   RETURN forgotten;
 END $$;
 
+-- Name: act; Type: TABLE; Schema: lists; Owner: -
+
+CREATE TABLE lists.act (
+    proceeding_id uuid NOT NULL,
+    seq integer NOT NULL,
+    subject_id uuid NOT NULL,
+    procedure_id text NOT NULL,
+    procedure_version integer NOT NULL,
+    adverse boolean NOT NULL,
+    confirms boolean NOT NULL,
+    keeper text NOT NULL,
+    act text NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    done_by text NOT NULL,
+    guards text[] NOT NULL,
+    before integer GENERATED ALWAYS AS (NULLIF((seq - 1), 0)) STORED,
+    before_by text,
+    acted_by text NOT NULL,
+    acted_on date NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    notice_id uuid,
+    notice_kind text,
+    notice_seq integer,
+    notice_served_on date,
+    answer_due_on date,
+    waived_seq integer,
+    waived_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (waived_seq IS NOT NULL) THEN 'waive'::text
+    ELSE NULL::text
+END) STORED,
+    waived_on date,
+    decided_seq integer,
+    decided_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (decided_seq IS NOT NULL) THEN 'decide'::text
+    ELSE NULL::text
+END) STORED,
+    decided_on date,
+    decision_id uuid,
+    decision_kind text GENERATED ALWAYS AS (
+CASE
+    WHEN (decision_id IS NOT NULL) THEN 'decision'::text
+    ELSE NULL::text
+END) STORED,
+    decision_seq integer,
+    decision_service text GENERATED ALWAYS AS (
+CASE
+    WHEN (decision_seq IS NOT NULL) THEN 'serve'::text
+    ELSE NULL::text
+END) STORED,
+    served_on date,
+    moved_by uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (done_by = 'service'::text) THEN COALESCE(decision_id, notice_id)
+    ELSE NULL::uuid
+END) STORED,
+    moved_seq integer GENERATED ALWAYS AS (
+CASE
+    WHEN (done_by = 'service'::text) THEN COALESCE(decision_seq, notice_seq)
+    ELSE NULL::integer
+END) STORED,
+    moved_act text GENERATED ALWAYS AS (
+CASE
+    WHEN (done_by = 'service'::text) THEN 'serve'::text
+    ELSE NULL::text
+END) STORED,
+    held_on date,
+    summoned_on date,
+    months integer,
+    listed_from date,
+    ends_on date,
+    ruling_number text,
+    ruling_body text,
+    ruling_on date,
+    conditions integer[],
+    reasons bytea,
+    weighed bytea,
+    sealed bytea,
+    record_id uuid,
+    content bytea NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT a_hearing_has_its_day CHECK (((act <> 'hold-hearing'::text) OR ((held_on IS NOT NULL) AND (held_on <= acted_on)))),
+    CONSTRAINT a_ruling_is_cited CHECK (((NOT ('ruling'::text = ANY (guards))) OR ((ruling_number IS NOT NULL) AND (ruling_on IS NOT NULL) AND (ruling_on <= acted_on)))),
+    CONSTRAINT a_ruling_is_whole CHECK ((((ruling_number IS NULL) = (ruling_on IS NULL)) AND ((ruling_number IS NULL) = (ruling_body IS NULL)))),
+    CONSTRAINT act_check CHECK ((((waived_seq IS NULL) = (waived_on IS NULL)) AND ((notice_id IS NULL) = (notice_seq IS NULL)) AND ((notice_id IS NULL) = (notice_kind IS NULL)) AND ((notice_id IS NULL) = (notice_served_on IS NULL)) AND ((notice_id IS NOT NULL) OR ((waived_on IS NULL) AND (answer_due_on IS NULL))))),
+    CONSTRAINT act_check1 CHECK (((decided_seq IS NULL) = (decided_on IS NULL))),
+    CONSTRAINT act_content_check CHECK ((octet_length(content) = 32)),
+    CONSTRAINT act_months_check CHECK ((months > 0)),
+    CONSTRAINT act_notice_kind_check CHECK ((notice_kind = ANY (ARRAY['intended-listing'::text, 'other'::text]))),
+    CONSTRAINT act_reasons_check CHECK (((reasons = '\x'::bytea) OR (octet_length(reasons) > 30))),
+    CONSTRAINT act_ruling_body_check CHECK ((ruling_body ~ '\S'::text)),
+    CONSTRAINT act_ruling_number_check CHECK ((ruling_number ~ '\S'::text)),
+    CONSTRAINT act_seq_check CHECK ((seq > 0)),
+    CONSTRAINT act_weighed_check CHECK (((weighed = '\x'::bytea) OR (octet_length(weighed) > 30))),
+    CONSTRAINT acted_on_its_day CHECK ((acted_on = (((acted_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date)),
+    CONSTRAINT c5_another_officer CHECK (((NOT ('another-officer'::text = ANY (guards))) OR (act <> 'confirm'::text) OR (acted_by <> before_by))),
+    CONSTRAINT c5_people_decide CHECK (((done_by <> 'clock'::text) AND ((acted_by ~~ 'officer:%'::text) OR ((done_by = 'service'::text) AND (acted_by ~~ 'representative:%'::text))))),
+    CONSTRAINT c5_reasons CHECK (((NOT ('reasons'::text = ANY (guards))) OR (reasons IS NOT NULL))),
+    CONSTRAINT c6_decision_served CHECK (((NOT ('decision-served'::text = ANY (guards))) OR (NOT adverse) OR ((decision_id IS NOT NULL) AND (decision_seq IS NOT NULL) AND (served_on IS NOT NULL) AND (decided_on IS NOT NULL) AND ((served_on >= decided_on) AND (served_on <= acted_on)) AND (listed_from >= served_on)))),
+    CONSTRAINT c6_moved_by_a_service CHECK (((done_by <> 'service'::text) OR ((moved_by IS NOT NULL) AND (moved_seq IS NOT NULL)))),
+    CONSTRAINT c6_notice_served CHECK (((NOT ('notice-served'::text = ANY (guards))) OR ((notice_id IS NOT NULL) AND (notice_seq IS NOT NULL) AND (notice_served_on IS NOT NULL) AND (notice_served_on <= acted_on)))),
+    CONSTRAINT c6_time_to_answer_over CHECK (((NOT ('time-to-answer-over'::text = ANY (guards))) OR COALESCE((answer_due_on < acted_on), false) OR (waived_on IS NOT NULL))),
+    CONSTRAINT c8_end_given CHECK (((NOT ('end-given'::text = ANY (guards))) OR (NOT adverse) OR (months IS NOT NULL))),
+    CONSTRAINT c8_ends_after_it_begins CHECK (((ends_on >= listed_from) AND ((listed_from IS NULL) OR (NOT adverse) OR (ends_on IS NOT NULL)))),
+    CONSTRAINT in_force_is_in_the_ledger CHECK (((listed_from IS NULL) OR (record_id IS NOT NULL))),
+    CONSTRAINT summoned_in_time CHECK (((NOT ('summoned'::text = ANY (guards))) OR ((summoned_on IS NOT NULL) AND (held_on IS NOT NULL) AND (held_on >= (summoned_on + 7))))),
+    CONSTRAINT the_first_has_none_before CHECK ((((seq = 1) = (from_state = ''::text)) AND ((seq = 1) = (before_by IS NULL))))
+);
+
+-- Name: is_of_proceeding(uuid, uuid); Type: FUNCTION; Schema: lists; Owner: -
+
+CREATE FUNCTION lists.is_of_proceeding(subject uuid, record uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN (EXISTS (SELECT FROM lists.act a WHERE ((a.record_id = is_of_proceeding.record) AND (a.subject_id = is_of_proceeding.subject) AND (a.listed_from IS NOT NULL))));
+
 -- Name: forget_batches_due(integer); Type: FUNCTION; Schema: measures; Owner: -
 
 CREATE FUNCTION measures.forget_batches_due(at_most integer) RETURNS integer
@@ -1260,117 +1377,6 @@ CREATE TABLE ledger.tally (
     recorded integer NOT NULL
 );
 
--- Name: act; Type: TABLE; Schema: lists; Owner: -
-
-CREATE TABLE lists.act (
-    proceeding_id uuid NOT NULL,
-    seq integer NOT NULL,
-    subject_id uuid NOT NULL,
-    procedure_id text NOT NULL,
-    procedure_version integer NOT NULL,
-    adverse boolean NOT NULL,
-    confirms boolean NOT NULL,
-    keeper text NOT NULL,
-    act text NOT NULL,
-    from_state text NOT NULL,
-    to_state text NOT NULL,
-    done_by text NOT NULL,
-    guards text[] NOT NULL,
-    before integer GENERATED ALWAYS AS (NULLIF((seq - 1), 0)) STORED,
-    before_by text,
-    acted_by text NOT NULL,
-    acted_on date NOT NULL,
-    acted_at timestamp with time zone NOT NULL,
-    notice_id uuid,
-    notice_kind text,
-    notice_seq integer,
-    notice_served_on date,
-    answer_due_on date,
-    waived_seq integer,
-    waived_act text GENERATED ALWAYS AS (
-CASE
-    WHEN (waived_seq IS NOT NULL) THEN 'waive'::text
-    ELSE NULL::text
-END) STORED,
-    waived_on date,
-    decided_seq integer,
-    decided_act text GENERATED ALWAYS AS (
-CASE
-    WHEN (decided_seq IS NOT NULL) THEN 'decide'::text
-    ELSE NULL::text
-END) STORED,
-    decided_on date,
-    decision_id uuid,
-    decision_kind text GENERATED ALWAYS AS (
-CASE
-    WHEN (decision_id IS NOT NULL) THEN 'decision'::text
-    ELSE NULL::text
-END) STORED,
-    decision_seq integer,
-    decision_service text GENERATED ALWAYS AS (
-CASE
-    WHEN (decision_seq IS NOT NULL) THEN 'serve'::text
-    ELSE NULL::text
-END) STORED,
-    served_on date,
-    moved_by uuid GENERATED ALWAYS AS (
-CASE
-    WHEN (done_by = 'service'::text) THEN COALESCE(decision_id, notice_id)
-    ELSE NULL::uuid
-END) STORED,
-    moved_seq integer GENERATED ALWAYS AS (
-CASE
-    WHEN (done_by = 'service'::text) THEN COALESCE(decision_seq, notice_seq)
-    ELSE NULL::integer
-END) STORED,
-    moved_act text GENERATED ALWAYS AS (
-CASE
-    WHEN (done_by = 'service'::text) THEN 'serve'::text
-    ELSE NULL::text
-END) STORED,
-    held_on date,
-    summoned_on date,
-    months integer,
-    listed_from date,
-    ends_on date,
-    ruling_number text,
-    ruling_body text,
-    ruling_on date,
-    conditions integer[],
-    reasons bytea,
-    weighed bytea,
-    sealed bytea,
-    record_id uuid,
-    content bytea NOT NULL,
-    idempotency_key text NOT NULL,
-    CONSTRAINT a_hearing_has_its_day CHECK (((act <> 'hold-hearing'::text) OR ((held_on IS NOT NULL) AND (held_on <= acted_on)))),
-    CONSTRAINT a_ruling_is_cited CHECK (((NOT ('ruling'::text = ANY (guards))) OR ((ruling_number IS NOT NULL) AND (ruling_on IS NOT NULL) AND (ruling_on <= acted_on)))),
-    CONSTRAINT a_ruling_is_whole CHECK ((((ruling_number IS NULL) = (ruling_on IS NULL)) AND ((ruling_number IS NULL) = (ruling_body IS NULL)))),
-    CONSTRAINT act_check CHECK ((((waived_seq IS NULL) = (waived_on IS NULL)) AND ((notice_id IS NULL) = (notice_seq IS NULL)) AND ((notice_id IS NULL) = (notice_kind IS NULL)) AND ((notice_id IS NULL) = (notice_served_on IS NULL)) AND ((notice_id IS NOT NULL) OR ((waived_on IS NULL) AND (answer_due_on IS NULL))))),
-    CONSTRAINT act_check1 CHECK (((decided_seq IS NULL) = (decided_on IS NULL))),
-    CONSTRAINT act_content_check CHECK ((octet_length(content) = 32)),
-    CONSTRAINT act_months_check CHECK ((months > 0)),
-    CONSTRAINT act_notice_kind_check CHECK ((notice_kind = ANY (ARRAY['intended-listing'::text, 'other'::text]))),
-    CONSTRAINT act_reasons_check CHECK (((reasons = '\x'::bytea) OR (octet_length(reasons) > 30))),
-    CONSTRAINT act_ruling_body_check CHECK ((ruling_body ~ '\S'::text)),
-    CONSTRAINT act_ruling_number_check CHECK ((ruling_number ~ '\S'::text)),
-    CONSTRAINT act_seq_check CHECK ((seq > 0)),
-    CONSTRAINT act_weighed_check CHECK (((weighed = '\x'::bytea) OR (octet_length(weighed) > 30))),
-    CONSTRAINT acted_on_its_day CHECK ((acted_on = (((acted_at AT TIME ZONE 'UTC'::text) + '08:00:00'::interval))::date)),
-    CONSTRAINT c5_another_officer CHECK (((NOT ('another-officer'::text = ANY (guards))) OR (act <> 'confirm'::text) OR (acted_by <> before_by))),
-    CONSTRAINT c5_people_decide CHECK (((done_by <> 'clock'::text) AND ((acted_by ~~ 'officer:%'::text) OR ((done_by = 'service'::text) AND (acted_by ~~ 'representative:%'::text))))),
-    CONSTRAINT c5_reasons CHECK (((NOT ('reasons'::text = ANY (guards))) OR (reasons IS NOT NULL))),
-    CONSTRAINT c6_decision_served CHECK (((NOT ('decision-served'::text = ANY (guards))) OR (NOT adverse) OR ((decision_id IS NOT NULL) AND (decision_seq IS NOT NULL) AND (served_on IS NOT NULL) AND (decided_on IS NOT NULL) AND ((served_on >= decided_on) AND (served_on <= acted_on)) AND (listed_from >= served_on)))),
-    CONSTRAINT c6_moved_by_a_service CHECK (((done_by <> 'service'::text) OR ((moved_by IS NOT NULL) AND (moved_seq IS NOT NULL)))),
-    CONSTRAINT c6_notice_served CHECK (((NOT ('notice-served'::text = ANY (guards))) OR ((notice_id IS NOT NULL) AND (notice_seq IS NOT NULL) AND (notice_served_on IS NOT NULL) AND (notice_served_on <= acted_on)))),
-    CONSTRAINT c6_time_to_answer_over CHECK (((NOT ('time-to-answer-over'::text = ANY (guards))) OR COALESCE((answer_due_on < acted_on), false) OR (waived_on IS NOT NULL))),
-    CONSTRAINT c8_end_given CHECK (((NOT ('end-given'::text = ANY (guards))) OR (NOT adverse) OR (months IS NOT NULL))),
-    CONSTRAINT c8_ends_after_it_begins CHECK (((ends_on >= listed_from) AND ((listed_from IS NULL) OR (NOT adverse) OR (ends_on IS NOT NULL)))),
-    CONSTRAINT in_force_is_in_the_ledger CHECK (((listed_from IS NULL) OR (record_id IS NOT NULL))),
-    CONSTRAINT summoned_in_time CHECK (((NOT ('summoned'::text = ANY (guards))) OR ((summoned_on IS NOT NULL) AND (held_on IS NOT NULL) AND (held_on >= (summoned_on + 7))))),
-    CONSTRAINT the_first_has_none_before CHECK ((((seq = 1) = (from_state = ''::text)) AND ((seq = 1) = (before_by IS NULL))))
-);
-
 -- Name: candidate; Type: TABLE; Schema: lists; Owner: -
 
 CREATE TABLE lists.candidate (
@@ -1387,6 +1393,15 @@ CREATE TABLE lists.candidate (
     CONSTRAINT candidate_rests_on_check CHECK ((jsonb_typeof(rests_on) = 'array'::text)),
     CONSTRAINT candidate_seq_check CHECK ((seq > 0)),
     CONSTRAINT met_by_records CHECK ((met = (jsonb_array_length(rests_on) > 0)))
+);
+
+-- Name: leaving; Type: TABLE; Schema: lists; Owner: -
+
+CREATE TABLE lists.leaving (
+    batch_id uuid NOT NULL,
+    proceeding_id uuid NOT NULL,
+    seq integer NOT NULL,
+    record_id uuid NOT NULL
 );
 
 -- Name: proceeding; Type: TABLE; Schema: lists; Owner: -
@@ -3484,6 +3499,11 @@ ALTER TABLE ONLY lists.act
 ALTER TABLE ONLY lists.act
     ADD CONSTRAINT act_proceeding_id_seq_act_acted_on_key UNIQUE (proceeding_id, seq, act, acted_on);
 
+-- Name: act act_proceeding_id_seq_record_id_key; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.act
+    ADD CONSTRAINT act_proceeding_id_seq_record_id_key UNIQUE (proceeding_id, seq, record_id);
+
 -- Name: act act_proceeding_id_seq_to_state_acted_by_key; Type: CONSTRAINT; Schema: lists; Owner: -
 
 ALTER TABLE ONLY lists.act
@@ -3493,6 +3513,16 @@ ALTER TABLE ONLY lists.act
 
 ALTER TABLE ONLY lists.candidate
     ADD CONSTRAINT candidate_pkey PRIMARY KEY (subject_id, list_id, criterion, seq);
+
+-- Name: leaving leaving_pkey; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.leaving
+    ADD CONSTRAINT leaving_pkey PRIMARY KEY (batch_id);
+
+-- Name: leaving leaving_proceeding_id_seq_key; Type: CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.leaving
+    ADD CONSTRAINT leaving_proceeding_id_seq_key UNIQUE (proceeding_id, seq);
 
 -- Name: proceeding proceeding_pkey; Type: CONSTRAINT; Schema: lists; Owner: -
 
@@ -4682,6 +4712,11 @@ ALTER TABLE ONLY lists.candidate
 ALTER TABLE ONLY lists.act
     ADD CONSTRAINT decided_as_it_says FOREIGN KEY (proceeding_id, decided_seq, decided_act, decided_on) REFERENCES lists.act(proceeding_id, seq, act, acted_on);
 
+-- Name: leaving leaving_batch_id_fkey; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.leaving
+    ADD CONSTRAINT leaving_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES intake.batch(batch_id);
+
 -- Name: act one_after_the_other; Type: FK CONSTRAINT; Schema: lists; Owner: -
 
 ALTER TABLE ONLY lists.act
@@ -4711,6 +4746,11 @@ ALTER TABLE ONLY lists.search
 
 ALTER TABLE ONLY lists.simulation_result
     ADD CONSTRAINT simulation_result_simulation_id_fkey FOREIGN KEY (simulation_id) REFERENCES lists.simulation(simulation_id);
+
+-- Name: leaving the_act_that_ends_it; Type: FK CONSTRAINT; Schema: lists; Owner: -
+
+ALTER TABLE ONLY lists.leaving
+    ADD CONSTRAINT the_act_that_ends_it FOREIGN KEY (proceeding_id, seq, record_id) REFERENCES lists.act(proceeding_id, seq, record_id) DEFERRABLE INITIALLY DEFERRED;
 
 -- Name: answered answered_check_id_fkey; Type: FK CONSTRAINT; Schema: measures; Owner: -
 
@@ -5229,6 +5269,12 @@ CREATE POLICY request_append ON consents.request FOR INSERT WITH CHECK ((((asked
 
 CREATE POLICY request_read ON consents.request FOR SELECT USING (true);
 
+-- Name: change c5_changed_by_its_proceeding; Type: POLICY; Schema: ledger; Owner: -
+
+CREATE POLICY c5_changed_by_its_proceeding ON ledger.change AS RESTRICTIVE FOR INSERT WITH CHECK (((act = 'annotate'::text) OR (NOT lists.is_of_proceeding(subject_id, record_id)) OR (EXISTS ( SELECT
+   FROM lists.leaving l
+  WHERE ((l.batch_id = change.batch_id) AND (l.record_id = change.record_id))))));
+
 -- Name: change; Type: ROW SECURITY; Schema: ledger; Owner: -
 
 ALTER TABLE ledger.change ENABLE ROW LEVEL SECURITY;
@@ -5311,6 +5357,20 @@ CREATE POLICY act_append ON lists.act FOR INSERT WITH CHECK ((((acted_on >= (pla
 -- Name: act act_read; Type: POLICY; Schema: lists; Owner: -
 
 CREATE POLICY act_read ON lists.act FOR SELECT USING (true);
+
+-- Name: leaving; Type: ROW SECURITY; Schema: lists; Owner: -
+
+ALTER TABLE lists.leaving ENABLE ROW LEVEL SECURITY;
+
+-- Name: leaving leaving_append; Type: POLICY; Schema: lists; Owner: -
+
+CREATE POLICY leaving_append ON lists.leaving FOR INSERT WITH CHECK ((NOT (EXISTS ( SELECT
+   FROM lists.act a
+  WHERE ((a.proceeding_id = leaving.proceeding_id) AND (a.seq = leaving.seq))))));
+
+-- Name: leaving leaving_read; Type: POLICY; Schema: lists; Owner: -
+
+CREATE POLICY leaving_read ON lists.leaving FOR SELECT USING (true);
 
 -- Name: proceeding; Type: ROW SECURITY; Schema: lists; Owner: -
 
@@ -5652,6 +5712,10 @@ GRANT SELECT,INSERT ON TABLE ledger.change TO cx_app;
 REVOKE ALL ON FUNCTION lists.forget_due(at_most integer, years integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION lists.forget_due(at_most integer, years integer) TO cx_retention;
 
+-- Name: TABLE act; Type: ACL; Schema: lists; Owner: -
+
+GRANT SELECT,INSERT ON TABLE lists.act TO cx_app;
+
 -- Name: FUNCTION forget_batches_due(at_most integer); Type: ACL; Schema: measures; Owner: -
 
 REVOKE ALL ON FUNCTION measures.forget_batches_due(at_most integer) FROM PUBLIC;
@@ -5882,13 +5946,13 @@ GRANT SELECT,INSERT ON TABLE ledger.record TO cx_app;
 
 GRANT SELECT,INSERT ON TABLE ledger.tally TO cx_app;
 
--- Name: TABLE act; Type: ACL; Schema: lists; Owner: -
-
-GRANT SELECT,INSERT ON TABLE lists.act TO cx_app;
-
 -- Name: TABLE candidate; Type: ACL; Schema: lists; Owner: -
 
 GRANT SELECT,INSERT ON TABLE lists.candidate TO cx_app;
+
+-- Name: TABLE leaving; Type: ACL; Schema: lists; Owner: -
+
+GRANT SELECT,INSERT ON TABLE lists.leaving TO cx_app;
 
 -- Name: TABLE proceeding; Type: ACL; Schema: lists; Owner: -
 

@@ -21,7 +21,7 @@ export { lendableFields } from "./lent.ts";
 export { type Ledger, openLedger } from "./open.ts";
 export { readPublicStanding } from "./public.ts";
 export { sealContext } from "./seal.ts";
-export { readStanding } from "./standing-store.ts";
+export { findListed, readStanding } from "./standing-store.ts";
 export {
   annotation,
   changeStatement,

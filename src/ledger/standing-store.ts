@@ -1,7 +1,8 @@
 /** Records of many subjects at once, of some items only: for whoever asks what follows from them. */
 import { foldRecord } from "#core/record/fold.ts";
 import type { Change, FirstVersion, StandingRecord } from "#core/record/record.ts";
-import type { Scope } from "#src/access/index.ts";
+import type { IsoDate } from "#core/time/date.ts";
+import type { Permit, Scope } from "#src/access/index.ts";
 import type { Sql } from "#src/platform/database.ts";
 
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -44,4 +45,30 @@ export async function readStanding(
     else bySubject.set(first.subjectId, [standing]);
   }
   return bySubject;
+}
+
+/**
+ * Which of some subjects have an entry of a list that stands and is not over, whoever recorded it; one that is to begin
+ * later counts. For the acts that would add another.
+ */
+export async function findListed(
+  sql: Sql,
+  permit: Permit,
+  { subjectIds, itemId, today }: { subjectIds: readonly string[]; itemId: string; today: IsoDate },
+): Promise<Set<string>> {
+  permit.mustBeFor("propose-listing", "send-records", "correct-record", "withdraw-record", "decide-held-row");
+  if (subjectIds.length === 0) return new Set();
+  const found = await sql.query<{ subjectId: string }>(
+    `SELECT DISTINCT r.subject_id AS "subjectId" FROM ledger.record r
+     LEFT JOIN LATERAL (
+       SELECT c.* FROM ledger.change c
+       WHERE c.subject_id = r.subject_id AND c.record_id = r.record_id AND c.act <> 'annotate'
+       ORDER BY c.version DESC LIMIT 1) c ON true
+     WHERE r.subject_id = ANY ($1::uuid[]) AND r.item_id = $2 AND c.act IS DISTINCT FROM 'withdraw'
+       AND NOT ledger.is_repaired(r.subject_id, r.record_id)
+       AND coalesce(CASE WHEN c.version IS NULL THEN r.effective_to ELSE c.effective_to END,
+         CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END, 'infinity') >= $3`,
+    [subjectIds, itemId, today],
+  );
+  return new Set(found.rows.map(({ subjectId }) => subjectId));
 }

@@ -1,6 +1,7 @@
 /** The fields of the record a proceeding leads to: what follows from it by itself, and what the keeper types. */
 import type { EntryForm, Item } from "#contract/catalogue.ts";
 import type { SubjectView } from "#contract/ledger.ts";
+import { waivedInWriting } from "#core/record/listing.ts";
 import type { SubjectKind } from "#core/record/record.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
@@ -29,7 +30,7 @@ export interface Known {
 
 /** Fields by these names say of a listing what no role of the item does; where an item has them, they follow too. */
 const ofTheNotice = ["noticeServedOn", "answered"] as const;
-const answers = { none: "未陈述申辩", waived: "书面放弃", weighed: "已陈述申辩，未采纳" } as const;
+const answers = { none: "未陈述申辩", waived: waivedInWriting, weighed: "已陈述申辩，未采纳" } as const;
 
 /** Names of the fields that follow from the proceeding: nobody types them. */
 export function derivedFields({ item, fields }: ItemVersion): ReadonlySet<string> {

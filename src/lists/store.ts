@@ -224,27 +224,17 @@ export async function findRestsOn(sql: Sql, permit: Permit, recordIds: readonly 
   return found.rows;
 }
 
-/** Whether a record of an item is in force about a subject, whoever recorded it. */
-export async function isListed(
+/** Says which act to come ends a listing, by which batch of the ledger; the act follows in the same transaction. */
+export async function insertLeaving(
   sql: Sql,
-  permit: Permit,
-  asked: { subjectIds: readonly string[]; itemId: string; today: IsoDate },
-): Promise<boolean> {
-  permit.mustBeFor("propose-listing");
-  const found = await sql.query(
-    `SELECT FROM ledger.record r
-     LEFT JOIN LATERAL (
-       SELECT c.* FROM ledger.change c
-       WHERE c.subject_id = r.subject_id AND c.record_id = r.record_id AND c.act <> 'annotate'
-       ORDER BY c.version DESC LIMIT 1) c ON true
-     WHERE r.subject_id = ANY ($1::uuid[]) AND r.item_id = $2 AND c.act IS DISTINCT FROM 'withdraw'
-       AND NOT ledger.is_repaired(r.subject_id, r.record_id)
-       AND coalesce(CASE WHEN c.version IS NULL THEN r.effective_to ELSE c.effective_to END,
-         CASE WHEN c.version IS NULL THEN r.published_until ELSE c.published_until END, 'infinity') >= $3
-     LIMIT 1`,
-    [asked.subjectIds, asked.itemId, asked.today],
-  );
-  return found.rowCount === 1;
+  row: { readonly batchId: string; readonly proceedingId: string; readonly seq: number; readonly recordId: string },
+): Promise<void> {
+  await sql.query("INSERT INTO lists.leaving (batch_id, proceeding_id, seq, record_id) VALUES ($1, $2, $3, $4)", [
+    row.batchId,
+    row.proceedingId,
+    row.seq,
+    row.recordId,
+  ]);
 }
 
 /** What an entry that was decided here rested on: everything that recomputes it as of its decision. */

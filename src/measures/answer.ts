@@ -9,6 +9,7 @@
  */
 import type { List, Matter, Measure } from "#contract/lists-in-packs.ts";
 import { inForce, retainedOn } from "#core/record/fold.ts";
+import { waivedInWriting } from "#core/record/listing.ts";
 import { isSilent } from "#core/record/marks.ts";
 import type { StandingRecord, SubjectKind } from "#core/record/record.ts";
 import { isLifted } from "#core/repair/mark.ts";
@@ -82,13 +83,15 @@ interface Life {
 
 /**
  * The days on which a listing has effect, if today is one of them (C8: asked by date, whatever jobs have or have not
- * done). Null where it is withdrawn, repaired, forgotten, suspended, lifted by a reorganisation, not yet begun, or over.
+ * done). Null where it is withdrawn, repaired, forgotten, suspended, lifted by a reorganisation, not yet begun, or over;
+ * and where it is adverse and nobody says that it was served (C6).
  */
 export function lifeOf(listing: StandingRecord, list: Pick<List, "sort">, today: IsoDate): Life | null {
   const { first, content, state, marks } = listing;
   if (isLifted(marks, today)) return null;
   if (state !== "standing" || isSilent(marks, today) || !inForce(content, today) || !retainedOn(content, today))
     return null;
+  if (first.adverse && content.servedOn === null) return null;
   const from = beginOf(listing);
   if (today < from) return null;
   if (list.sort === "honour" && !first.adverse) return { from, until: content.effectiveTo };
@@ -106,13 +109,10 @@ function beginOf({ first, content }: StandingRecord): IsoDate {
   const { effectiveFrom, servedOn, answerDueOn } = content;
   if (!first.adverse) return effectiveFrom;
   const served = servedOn !== null && servedOn > effectiveFrom ? servedOn : effectiveFrom;
-  if (answerDueOn === null || fieldOf(content, "answered") === waived) return served;
+  if (answerDueOn === null || fieldOf(content, "answered") === waivedInWriting) return served;
   const heard = addDays(answerDueOn, 1);
   return heard > served ? heard : served;
 }
-
-/** How items of lists say that the subject expressly waived the rest of the time to answer. */
-const waived = "书面放弃";
 
 /** A text field of a listing, wherever its item discloses it. */
 function fieldOf({ open, shared }: StandingRecord["content"], field: string): string {

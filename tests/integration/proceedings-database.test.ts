@@ -1,17 +1,18 @@
 /** The machine in the database: raw SQL as the application cannot skip, forge, rewrite or hurry a proceeding (C2, C5, C6, C8, C17). */
 import assert from "node:assert/strict";
-import { randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import * as notices from "#contract/notices.ts";
+import { isoDate } from "#core/time/date.ts";
 import { openAgencyNames } from "#src/access/index.ts";
 import { openNotices } from "#src/notices/index.ts";
 import { sqlState } from "#src/platform/database.ts";
 import { value } from "#tests/kit/access.ts";
 import { ask } from "#tests/kit/ask.ts";
+import { listing, recordListings } from "#tests/kit/checks.ts";
 import { timed } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
-import { bureau as agency } from "#tests/kit/entries.ts";
-import { attach, Bureau, enterRecord, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
+import { attach, Bureau, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
 
 const node = await timed(await testNode(), "2026-03-02");
 const bureau = new Bureau(node);
@@ -283,17 +284,12 @@ test("no confirmation by who decided; no effect before the decision was served, 
   };
   assert.equal(await said("lists.act", enter(ref)), "rls", "without its record");
   assert.equal(await said("lists.act", enter({ ...ref, record_id: randomUUID() })), "rls", "on no record");
-  /** A listing received by intake, with the dates it says. */
-  const received = async (dates: { servedOn: string; listedFrom: string }) => {
-    const fields = {
-      ...{ subjectName: firm.name, unifiedCode: firm.code, documentNumber: `临市监列〔2026〕${randomInt(10 ** 9)}号` },
-      ...{ ground: "质量安全领域", facts: "经查属实。", basis: "办法", answered: "未陈述申辩" },
-      ...{ noticeServedOn: "2026-03-02", answerDueOn: "2026-03-09", decidedOn: "2026-03-16", validTo: "2029-03-15" },
-      ...{ authorityName: agency.name, authorityCode: agency.code, ...dates },
-    };
-    const entered = value(await enterRecord(node, officer, { item: "cn/market-serious-list", fields }));
-    assert.equal(entered.verdict, "accepted", JSON.stringify(entered.findings));
-    return entered.record?.recordId ?? "";
+  /** A listing that was received, with the dates it says. */
+  const received = async ({ servedOn, listedFrom }: { servedOn: string; listedFrom: string }) => {
+    const dates = { decidedOn: isoDate("2026-03-16"), servedOn: isoDate(servedOn), effectiveFrom: isoDate(listedFrom) };
+    const row = listing(node, "cn/market-serious-list", firm.subjectId, { ...dates, conductEndedOn: null });
+    await recordListings(node, row);
+    return row.recordId;
   };
   const late = await received({ servedOn: "2026-03-17", listedFrom: "2026-03-17" });
   assert.equal(await said("lists.act", enter({ ...ref, record_id: late })), "rls", "a record in effect on another day");

@@ -13,7 +13,7 @@ import { timed } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { bureau as bureauAgency } from "#tests/kit/entries.ts";
 import { inventedPersonNumber } from "#tests/kit/intake.ts";
-import { Bureau, enterRecord, marketList, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
+import { Bureau, caseSystem, enterRecord, marketList, marketOfficer, newOrganisation } from "#tests/kit/proceedings.ts";
 import { provenance, sendingPermit } from "#tests/kit/registry.ts";
 
 const node = await timed(await testNode(), "2026-03-02");
@@ -252,7 +252,7 @@ test("a listing received without its dates is held, with its article, and is on 
     authorityName: bureauAgency.name,
     authorityCode: bureauAgency.code,
   };
-  const held: RowResult = value(await enterRecord(node, bureau.officer, { item: marketList, fields }));
+  const held: RowResult = value(await enterRecord(node, caseSystem(), { item: marketList, fields }));
   assert.equal(held.verdict, "held", JSON.stringify(held.findings));
   const codes = held.findings.map(({ code: one, article }) => `${one} ${article ? "by law" : ""}`);
   assert.ok(

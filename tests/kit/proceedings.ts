@@ -28,6 +28,12 @@ export function marketOfficer(roles: readonly ("officer" | "supervisor")[] = ["o
   };
 }
 
+/** The case system of a body, which sends what it has concluded as its registered service client. */
+export function caseSystem(agency = bureau.code, agencyKinds: readonly string[] = ["market-regulation"]): Actor {
+  const scopes = ["records:send", "records:change"];
+  return { kind: "client", id: randomUUID(), name: "办案系统", agency, agencyKinds, scopes };
+}
+
 /** An organisation that nobody else has. */
 export async function newOrganisation(node: Node): Promise<{ subjectId: string; code: string; name: string }> {
   const identifier = unified(`91880100MA${String(randomInt(10 ** 6)).padStart(6, "0")}`);

@@ -92,7 +92,7 @@ const freeTextNotPublished: Assertion = {
 };
 
 /** Whether a rule is a predicate with arguments, and takes the row out of the ordinary way. */
-function demands(
+export function demands(
   rules: readonly Rule[],
   predicate: string,
   holds: (given: Record<string, unknown>) => boolean,
@@ -174,7 +174,8 @@ const listingsWithProcedure: Assertion = {
   }),
 };
 
-function names(role: string): (given: Record<string, unknown>) => boolean {
+/** Whether a rule of `required` asks for a field whatever else a row says. */
+export function names(role: string): (given: Record<string, unknown>) => boolean {
   return (given) => [given["fields"]].flat().includes(role) && given["when"] === undefined;
 }
 

@@ -214,6 +214,9 @@ const listBreaksOfNation: Readonly<Record<string, readonly Break[]>> = {
     onList("grave", "no day of service", (_, { items }) => {
       for (const item of items) if (item.listing) item.dates.servedOn = null;
     }),
+    onList("irregular", "no rule that holds what was not served", (_, { items }) => {
+      for (const item of items) if (!item.listing) item.rules = item.rules.filter((code) => code !== "test.no-service");
+    }),
     onList("irregular", "in effect with the decision", (_, { items }) => {
       for (const item of items) if (!item.listing) item.dates.effectiveFrom = item.dates.decidedOn;
     }),

@@ -3,6 +3,7 @@ import type { Item } from "#contract/catalogue.ts";
 import type { List, Procedure } from "#contract/lists-in-packs.ts";
 import { confirmsAlways, stateFacts } from "../machine.ts";
 import type { Assertion, Breach, Examined } from "./assertion.ts";
+import { demands, names } from "./charter.ts";
 import { articleNamed, rankOf } from "./law.ts";
 import { listsExpression, reachesOthers } from "./words.ts";
 
@@ -81,14 +82,16 @@ const effectWithService: Assertion = {
   code: "c6-list-dates",
   article: "C6, C8; 国办发〔2020〕49号 四",
   says: {
-    zh: "在本平台办理的不利名单，其事项有决定送达日期、单独的生效日期和届满日期：自送达生效，到期终止，不与决定日期混同",
-    en: "the item of an adverse list kept here has a field for the service of the decision, one of its own for the day it takes effect, and one for the day it ends: it takes effect with service and not with the decision",
+    zh: "在本平台办理的不利名单，其事项有决定送达日期、单独的生效日期和届满日期：没有送达日期的由规则暂存；自送达生效，到期终止，不与决定日期混同",
+    en: "the item of an adverse list kept here has a field for the service of the decision, one of its own for the day it takes effect, and one for the day it ends, and a rule holds what was not served: it takes effect with service and not with the decision",
   },
   breaches: ofEachList(function* (list, examined) {
     const item = itemOf(list, examined);
     if (list.procedure === null || list.sort === "honour" || !item) return;
     const { decidedOn, servedOn, effectiveFrom, effectiveTo } = item.dates;
     if (servedOn === null) yield { path: "/item", zh: "事项没有送达日期", en: "its item has no day of service" };
+    else if (item.switchedOn && !demands(examined.rulesOn(item), "required", names("$servedOn")))
+      yield { path: "/item", zh: "没有送达日期时没有规则暂存", en: "no rule holds a row without its day of service" };
     if (effectiveFrom === decidedOn || effectiveFrom === servedOn)
       yield {
         path: "/item",

@@ -110,7 +110,7 @@ export function soundPenalty(): Item {
         authorityCode: text("机关代码", "Authority's code", { "x-identifier": "unified-code", maxLength: 18 }),
       },
     },
-    rules: ["test.fine-plausible"],
+    rules: ["test.fine-plausible", "test.no-service"],
     limitation: { years: 5, law },
     terms: {
       publication: {
@@ -154,6 +154,7 @@ export function soundRow(): Record<string, string | number> {
     severity: "general",
     conductEndedOn: "2026-04-20",
     decidedOn: "2026-05-06",
+    servedOn: "2026-05-06",
     authorityCode: "11330100799655058B",
   };
 }
@@ -167,7 +168,7 @@ export function soundListing(): Item {
     subjectCategory: _kind,
     ...properties
   } = penalty.schema.properties;
-  const { severity: _said, subjectCategory: _category, ...row } = soundRow();
+  const { severity: _said, subjectCategory: _category, servedOn: _served, ...row } = soundRow();
   const listed = { ...row, servedOn: "2026-05-06", answerDueOn: "2026-04-30" };
   return {
     ...penalty,

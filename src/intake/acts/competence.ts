@@ -1,4 +1,5 @@
 /** May this agency send this item now, and by what clock? Asked before anything is looked at. */
+import type { List } from "#contract/lists-in-packs.ts";
 import { type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, findAgency, listSubordinates } from "#src/access/index.ts";
 import { type ItemVersion, isNamed } from "#src/catalogue/index.ts";
@@ -33,6 +34,12 @@ export function sendableItems(parts: IntakeParts, actor: Actor): ItemVersion[] {
 
 /** 登记注册基本信息: what a registrar says of whom it registers. */
 const registrationCategory = 1;
+
+/** The list in use whose entries an item's records are; null where it is no list's. */
+export function listOf({ catalogue, clock }: Pick<IntakeParts, "catalogue" | "clock">, item: ItemVersion): List | null {
+  const list = catalogue.listOfItem(item.item.id, clock.today());
+  return list?.switchedOn ? list : null;
+}
 
 /** What rows are judged by of the agency that sends. */
 export async function senderOf(parts: IntakeParts, code: string, item: ItemVersion): Promise<Sender> {

@@ -32,7 +32,7 @@ import {
   readBatchActs,
   takeRun,
 } from "../store.ts";
-import { clockIsRight, itemFor, senderOf } from "./competence.ts";
+import { clockIsRight, itemFor, listOf, senderOf } from "./competence.ts";
 
 /** A file to be sent. */
 export interface FileToSend {
@@ -249,6 +249,8 @@ async function run(parts: IntakeParts, running: Running): Promise<Receipt> {
     keys: parts.keys,
     confirmedBy,
     receivedOn: parts.clock.today(),
+    list: listOf(parts, prepared.item),
+    isOfProceeding: false,
   };
   const end = await runBatch({ ...running, app: parts.app, clock: parts.clock }, sending, {
     source: { plan: prepared.plan, read: () => prepared.table.read() },

@@ -26,6 +26,7 @@ import {
   type Written,
 } from "#src/ledger/index.ts";
 import type { Transaction } from "#src/platform/database.ts";
+import { findOfProceedings } from "../entries/store.ts";
 import type { IntakeParts } from "../parts.ts";
 import { type BuildParts, withdrawalRow } from "../pipeline/build.ts";
 import { tallyOf } from "../pipeline/chunk.ts";
@@ -42,6 +43,8 @@ export interface Behind {
   readonly newest: ReadonlyMap<string, DocumentLineRow>;
   /** Each line as it was before the batch. */
   readonly before: ReadonlyMap<string, DocumentLineRow>;
+  /** Records that a proceeding brought into force. */
+  readonly ofProceedings: ReadonlySet<string>;
   /** The item under one of its versions. */
   readonly itemAt: (version: number) => ItemVersion;
 }
@@ -82,6 +85,7 @@ export async function lookBehind(
     written: new Map(written.map((line) => [line.recordId, line])),
     newest: new Map(newest.map((line) => [lineKey(line), line])),
     before: new Map(before.map((line) => [lineKey(line), line])),
+    ofProceedings: await findOfProceedings(app, permit, refs),
     itemAt: (version) => catalogue.item(batch.itemId, version),
   };
 }
@@ -91,6 +95,7 @@ export function takeBack(row: readonly Written[], behind: Behind, parts: BuildPa
   const kept = row.find(({ act }) => act !== "withdraw");
   const line = kept && behind.written.get(kept.recordId);
   if (!kept || !line) return leave(row, "undo.by-hand");
+  if (row.some(({ recordId }) => behind.ofProceedings.has(recordId))) return leave(row, "listing.of-proceeding");
   const newest = behind.newest.get(lineKey(line));
   if (!newest || !saysStill(newest, line)) return leave(row, "undo.changed-since");
   const standing = standingOf(kept.recordId, behind);

@@ -7,7 +7,7 @@ import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { type Actor, type Permit, signature } from "#src/access/index.ts";
 import { type AfterWritten, countChangedSince, listWritten, type Written } from "#src/ledger/index.ts";
 import { inTransaction, sqlState } from "#src/platform/database.ts";
-import { clockIsRight, senderOf } from "../acts/competence.ts";
+import { clockIsRight, listOf, senderOf } from "../acts/competence.ts";
 import { alone, batchIdOf, finish, standingOf } from "../acts/send.ts";
 import { reasonFault } from "../entries/change.ts";
 import type { IntakeParts, IntakeRooms } from "../parts.ts";
@@ -136,6 +136,8 @@ async function sendingOf(parts: IntakeParts, { batch, permit }: { batch: BatchRo
     keys: parts.keys,
     confirmedBy: null,
     receivedOn: parts.clock.today(),
+    list: listOf(parts, item),
+    isOfProceeding: false,
   };
 }
 

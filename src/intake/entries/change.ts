@@ -30,7 +30,7 @@ import {
 import { ownDocument, resultOf } from "./enter.ts";
 import { draftFindings } from "./findings.ts";
 import { changePermit, type OwnStanding, readOwn } from "./own.ts";
-import type { RecordOrigin, RecordRef } from "./store.ts";
+import { findOfProceedings, type RecordOrigin, type RecordRef } from "./store.ts";
 import { entryRow, readTyped, withoutMasks } from "./typed.ts";
 
 type CorrectionAsked = Static<NonNullable<typeof correcting.body>>;
@@ -70,6 +70,8 @@ export async function correctRecord(
   const allowed = await mayChange(parts, acting, { asked, action: "correct-record" });
   if (!allowed.ok) return allowed;
   const { record, origin, permit } = allowed.value;
+  const own = await proceedingFault(parts, permit, record);
+  if (!own.ok) return own;
   const item = itemFor(parts, acting.actor, origin.itemId);
   if (!item.ok) return item;
   const { fields, documentId = null } = asked;
@@ -103,6 +105,12 @@ export async function correctRecord(
   const { draft, decision } = written.value.instead;
   const findings = draftFindings(parts.catalogue, item.value, draft);
   return done({ verdict: verdictOf(decision.act), findings, receipt: null, record });
+}
+
+/** What a proceeding decided, with notice, answer and its second officer, is changed by its own acts and by nobody alone. */
+async function proceedingFault({ app }: IntakeParts, permit: Permit, record: RecordRef): Promise<Outcome<null>> {
+  const found = await findOfProceedings(app, permit, [record]);
+  return found.size > 0 ? refuse("intake.listing-of-proceeding") : done(null);
 }
 
 interface Correcting {
@@ -221,6 +229,8 @@ export async function withdrawRecord(
   const allowed = await mayChange(parts, acting, { asked, action: "withdraw-record" });
   if (!allowed.ok) return allowed;
   const { record, origin, permit } = allowed.value;
+  const own = await proceedingFault(parts, permit, record);
+  if (!own.ok) return own;
   const item = parts.catalogue.versions(origin.itemId).at(-1);
   if (!item) return refuse("intake.item-unknown", { params: { item: origin.itemId } });
   const act: OneAct = {

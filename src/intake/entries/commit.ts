@@ -10,7 +10,7 @@ import { type Actor, agencyOf, type Permit, signature } from "#src/access/index.
 import type { ItemVersion } from "#src/catalogue/index.ts";
 import type { ChangeRow, DocumentLineRow } from "#src/ledger/index.ts";
 import { inTransaction, type Sql, type Transaction } from "#src/platform/database.ts";
-import { senderOf } from "../acts/competence.ts";
+import { listOf, senderOf } from "../acts/competence.ts";
 import { batchIdOf } from "../acts/send.ts";
 import type { IntakeParts } from "../parts.ts";
 import { Salts } from "../pipeline/build.ts";
@@ -59,6 +59,8 @@ export interface OneAct {
 export interface Decided {
   readonly built: Built;
   readonly record: RecordRef | null;
+  /** What is written before the rows, in the same transaction: whatever lets them be written. */
+  readonly first?: (sql: Sql) => Promise<void>;
   /** What else must be true with it, in the same transaction; false: somebody was faster, decide again. */
   readonly also?: (sql: Sql) => Promise<boolean>;
 }
@@ -104,6 +106,8 @@ export async function sendingOf(parts: IntakeParts, acting: Acting, act: OneAct)
     keys: parts.keys,
     confirmedBy: null,
     receivedOn: parts.clock.today(),
+    list: listOf(parts, item),
+    isOfProceeding: false,
   };
 }
 
@@ -147,12 +151,12 @@ export async function writeOne<T>(
     const decided = await decide();
     if (!decided.ok) return decided;
     if ("instead" in decided.value) return { ok: true, value: decided.value };
-    const { built, record, also } = decided.value.write;
+    const { built, record, first, also } = decided.value.write;
     const { batch } = sending;
     const entry = { batchId: batch.batchId, content, record, documentId: act.documentId };
     try {
       const receipt = await inTransaction(parts.app, (transaction) =>
-        write(transaction, { parts, sending, built, entry, ...(also ? { also } : {}) }),
+        write(transaction, { parts, sending, built, entry, ...(first ? { first } : {}), ...(also ? { also } : {}) }),
       );
       if (receipt) return { ok: true, value: { receipt } };
     } catch (error) {
@@ -171,6 +175,7 @@ interface Writing {
   readonly sending: Sending;
   readonly built: Built;
   readonly entry: EntryRow;
+  readonly first?: Decided["first"];
   readonly also?: Decided["also"];
 }
 
@@ -180,11 +185,12 @@ class Overtaken extends Error {}
 /** Batch, entry, rows, counts and receipt together; null where the batch was there already. */
 async function write(
   transaction: Transaction,
-  { parts, sending, built, entry, also }: Writing,
+  { parts, sending, built, entry, first, also }: Writing,
 ): Promise<Receipt | null> {
   const { batch, permit } = sending;
   if (!(await insertBatch(transaction, permit, batch))) return null;
   await insertEntry(transaction, permit, entry);
+  if (first) await first(transaction);
   await lockBatch(transaction, batch.batchId);
   const range = CompactRange.from({ size: 0, hashes: [] });
   const act = { ...noCounts, lastRow: 0, actedBy: batch.enteredBy, actedAt: built.parts.recordedAt };

@@ -136,7 +136,7 @@ async function begin(
     asked: { listing: subject.subjectId, item: itemId },
     documentId: null,
   };
-  const sending = await sendingOf(parts, acting, act);
+  const sending = { ...(await sendingOf(parts, acting, act)), isOfProceeding: true };
   if (answerable === null) return done({ act, sending });
   // The record stands under the name of who decided it, not of who handed it over or read it.
   const { agency, decidedBy } = answerable;
@@ -153,7 +153,7 @@ async function decideListing(
   if (!mapped.ok) return mapped;
   const draft = judge(mapped.value, sending, () => null);
   const names = new NameCache();
-  const found = await lookUp({ sql: parts.app, clock: parts.clock, names }, sending, [draft]);
+  const found = await lookUp({ sql: parts.app, clock: parts.clock, names }, sending, [draft], [subject.subjectId]);
   const pending = new RunPending(sending.batch.batchId);
   const [decision] = decideChunk([draft], found, { sending, columnOf: () => null, names, pending, chosen: subject });
   if (!decision) throw new Error("a draft was not decided");
@@ -167,6 +167,8 @@ export interface EndedListing {
   readonly reason: string;
   /** Another officer than the one who acts, where the item asks for two. */
   readonly confirmedBy: string | null;
+  /** Says which act of its proceeding ends it: without that the ledger takes no change of its record. */
+  announce(sql: Sql, batchId: string): Promise<void>;
   also(sql: Sql): Promise<boolean>;
 }
 
@@ -198,7 +200,7 @@ export async function endListing(
   const before = await doneBefore(parts, acting, act);
   if (!before.ok) return before;
   if (before.value) return done(null);
-  const sending = await sendingOf(parts, acting, act);
+  const sending = { ...(await sendingOf(parts, acting, act)), isOfProceeding: true };
   const written = await writeOne<never>(parts, { sending, act }, async () => {
     const ended = await decide();
     if (!ended.ok) return ended;
@@ -216,13 +218,14 @@ async function endOne(
 ): Promise<Outcome<{ write: Decided }>> {
   const record = { subjectId: own.standing.first.subjectId, recordId: own.standing.first.recordId };
   const { endsOn, reason, also } = ended;
-  if (endsOn === null) return done({ write: { built: await withdrawn(parts, sending, own), record, also } });
+  const first = (sql: Sql) => ended.announce(sql, sending.batch.batchId);
+  if (endsOn === null) return done({ write: { built: await withdrawn(parts, sending, own), record, first, also } });
   const { effectiveTo } = own.item.item.dates;
   if (effectiveTo === null) throw new Error(`${own.item.key} has no field for the last day of a listing`);
   const fields = typed({ ...own.payload, [effectiveTo]: endsOn });
   const decided = await decideCorrection(parts, { own, sending, asked: { fields, reason } });
   if (!decided.ok) return decided;
-  if ("write" in decided.value) return done({ write: { ...decided.value.write, also } });
+  if ("write" in decided.value) return done({ write: { ...decided.value.write, first, also } });
   const [finding] = decided.value.instead.draft.findings.filter(({ verdict }) => verdict !== "note");
   return refuse("intake.listing-not-shortened", { params: { finding: finding?.code ?? "" } });
 }

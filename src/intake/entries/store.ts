@@ -87,6 +87,18 @@ export async function findOrigin(sql: Sql, leave: Leave, record: RecordRef): Pro
   return found.rows[0] ?? null;
 }
 
+/** Which of some records a proceeding brought into force. */
+export async function findOfProceedings(sql: Sql, leave: Leave, records: readonly RecordRef[]): Promise<Set<string>> {
+  mustMayRead(leave, "undo-batch");
+  if (records.length === 0) return new Set();
+  const found = await sql.query<{ recordId: string }>(
+    `SELECT record_id AS "recordId" FROM unnest($1::uuid[], $2::uuid[]) r (subject_id, record_id)
+     WHERE lists.is_of_proceeding(r.subject_id, r.record_id)`,
+    [records.map(({ subjectId }) => subjectId), records.map(({ recordId }) => recordId)],
+  );
+  return new Set(found.rows.map(({ recordId }) => recordId));
+}
+
 /** A decision document; its bytes lie in the vault under `fileId`. */
 export interface DocumentRow {
   readonly documentId: string;

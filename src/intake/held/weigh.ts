@@ -55,6 +55,8 @@ const mendedOnly: ReadonlySet<string> = new Set([
   "subject.kind-unknown",
   "subject.no-usable-number",
   "subject.no-person-number",
+  "listing.already",
+  "listing.of-proceeding",
 ]);
 // Children, listings without their procedure, effect before notice, persons' numbers (C4, C5, C6, C13).
 const charter = /\bC(?:4|5|6|13)\b/;

@@ -9,6 +9,7 @@ import { type Candidate, type NewSubject, newSubjectId, type Resolution } from "
 import type { Counts } from "../store.ts";
 import { identify, identifyChosen, type KnownLine } from "./identity.ts";
 import { type ColumnOf, type Draft, finding, worst } from "./judge.ts";
+import { entersOnce } from "./listed.ts";
 import type { LookedUp, NameCache } from "./lookups.ts";
 import { fitName } from "./names.ts";
 import { findingsAgainst, personsOf } from "./persons-named.ts";
@@ -67,6 +68,8 @@ export interface Pending {
   lines(document: string): readonly KnownLine[] | undefined;
   /** Whether an earlier row of this batch said the same party of the same document, and it was unchanged. */
   saidBefore(document: string, party: string, row: number): boolean;
+  /** Whether an earlier row of this batch enters the subject in the list that its item is of. */
+  listed(subjectId: string): boolean;
   /** The subject an earlier row founds under one of these numbers. */
   founding(numbers: readonly Identifier[]): Founding | null;
   /** Takes note of a decision at once, so that the next row of the chunk sees it. */
@@ -115,7 +118,16 @@ function decideOne(draft: Draft, place: Place, parts: DecideParts): Decision {
   const { item, confirmedBy } = parts.sending;
   if (item.item.listing && subject.kind === "person" && confirmedBy === null)
     return hold(draft, "listing.second-officer", [], parts);
-  return withIdentity(draft, subject, place, parts);
+  return onceListed(withIdentity(draft, subject, place, parts), place, parts);
+}
+
+/** Nobody is twice at a time on a list that is conducted here: the one entry ends before another begins. */
+function onceListed(decision: Decision, { found }: Place, parts: DecideParts): Decision {
+  if (decision.act !== "record" && decision.act !== "move") return decision;
+  const { draft, subject } = decision;
+  if (!entersOnce(draft.payload, parts.sending)) return decision;
+  const isListed = found.listed.has(subject.subjectId) || parts.pending.listed(subject.subjectId);
+  return isListed ? hold(draft, "listing.already", [], parts) : decision;
 }
 
 /** C12: a row whose public text names whom earlier records name as the operator or representative waits for a person. */
@@ -360,6 +372,9 @@ function withIdentity(draft: Draft, subject: Subject, { found, at }: Place, part
     case "correct":
     case "move": {
       const standing = found.standing.get(identified.line.recordId);
+      // What a proceeding decided, with its notice and its second officer, no row decides anew.
+      if (found.ofProceedings.has(identified.line.recordId))
+        return hold(draft, "listing.of-proceeding", [lineCandidate(identified.line)], parts);
       // Forgotten by law (C17), or changed under our eyes: nothing is written over it by a file.
       if (standing?.state !== "standing" && standing?.state !== "repaired")
         return hold(draft, "document.erased", [lineCandidate(identified.line)], parts);

@@ -6,6 +6,7 @@ import type { Verdict } from "#core/rule/finding.ts";
 import { type Identifier, kindOfUnifiedCode } from "#core/subject/identifier.ts";
 import { parseIsoDate } from "#core/time/date.ts";
 import type { MappedRow, PersonNumber, RowFinding } from "../map/mapped.ts";
+import { listFaults } from "./listed.ts";
 import type { Sending } from "./sending.ts";
 
 /** A row that was judged by itself and may go on, unless its verdict stops it. */
@@ -42,6 +43,8 @@ export function judge(mapped: MappedRow, sending: Sending, columnOf: ColumnOf): 
   const authority = authorityOf(payload, sending);
   if (findings.every(({ field, verdict }) => field !== null || verdict === "note")) {
     addRuleFindings(mapped, sending, { authority, columnOf });
+    for (const { code, verdict, field, params } of listFaults(payload, sending))
+      findings.push(finding(code, verdict, { field, columnOf, params }));
   }
   const kind = kindOf(mapped, sending, columnOf);
   if (kind === "person" && item.item.adverse) mustBeOfAge(mapped, sending, columnOf);

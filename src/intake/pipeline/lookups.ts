@@ -4,14 +4,16 @@ import { foldRecord } from "#core/record/fold.ts";
 import type { StandingRecord } from "#core/record/record.ts";
 import type { Identifier } from "#core/subject/identifier.ts";
 import { foldNames, type RecordedName } from "#core/subject/names.ts";
-import { findAuthorities, findDocumentLines, type RecordRef, readRecords } from "#src/ledger/index.ts";
+import { findAuthorities, findDocumentLines, findListed, type RecordRef, readRecords } from "#src/ledger/index.ts";
 import type { Clock } from "#src/platform/clock.ts";
 import type { Sql } from "#src/platform/database.ts";
 import { findNames, findNumbers, findPersons, type Resolution, resolveSubjects } from "#src/registry/index.ts";
+import { findOfProceedings } from "../entries/store.ts";
 import { readNumberByForm } from "../map/read-number.ts";
 import { findUndoing } from "../store.ts";
 import type { KnownLine } from "./identity.ts";
 import type { Draft } from "./judge.ts";
+import { namesOnce } from "./listed.ts";
 import { readPersonsNamed } from "./persons-named.ts";
 import type { Sending } from "./sending.ts";
 
@@ -67,6 +69,10 @@ export interface LookedUp {
   readonly registered: ReadonlyMap<string, Registered>;
   /** Records that rows may correct or move, as they stand, by id. */
   readonly standing: ReadonlyMap<string, StandingRecord>;
+  /** Those of them that a proceeding brought into force: only its own acts change them. */
+  readonly ofProceedings: ReadonlySet<string>;
+  /** Subjects met that have an entry of the item's list already. */
+  readonly listed: ReadonlySet<string>;
 }
 
 /** What tells whose registration a subject is. */
@@ -82,8 +88,16 @@ export interface LookupParts {
   readonly names: NameCache;
 }
 
-/** Looks a chunk's drafts up. */
-export async function lookUp(parts: LookupParts, sending: Sending, drafts: readonly Draft[]): Promise<LookedUp> {
+/**
+ * Looks a chunk's drafts up.
+ * @param chosen subjects somebody chose beside those the drafts name
+ */
+export async function lookUp(
+  parts: LookupParts,
+  sending: Sending,
+  drafts: readonly Draft[],
+  chosen: readonly string[] = [],
+): Promise<LookedUp> {
   // Documents first: a document not seen yet meets its unique key when stored, and is decided anew; one that is seen
   // beside subjects as they were before it would look like another party's.
   const lines = await linesOf(parts, sending, drafts);
@@ -106,7 +120,23 @@ export async function lookUp(parts: LookupParts, sending: Sending, drafts: reado
   const unasked = parts.names.withoutPersons(resolutions.flatMap(subjectsOf));
   const named = await readPersonsNamed(parts.sql, sending, unasked);
   for (const id of unasked) parts.names.putPersons(id, named.get(id) ?? []);
-  return { resolutions, persons, corrected, lines, registered, standing: await standingOf(parts, sending, refs) };
+  const [standing, ofProceedings, listed] = await Promise.all([
+    standingOf(parts, sending, refs),
+    sending.list === null ? new Set<string>() : findOfProceedings(parts.sql, sending.permit, refs),
+    listedOf(parts, sending, [...chosen, ...resolutions.flatMap(subjectsOf), ...persons.flatMap((id) => id ?? [])]),
+  ]);
+  return { resolutions, persons, corrected, lines, registered, standing, ofProceedings, listed };
+}
+
+/** Whom the list has already, where it names nobody twice. */
+async function listedOf(
+  { sql }: LookupParts,
+  sending: Sending,
+  subjectIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (!namesOnce(sending)) return new Set();
+  const { item, permit, receivedOn: today } = sending;
+  return findListed(sql, permit, { subjectIds: [...new Set(subjectIds)], itemId: item.item.id, today });
 }
 
 async function registeredOf(

@@ -3,6 +3,7 @@
  * while this one is prepared. Bounded by two chunks; a dry run, which stores nothing, keeps more.
  */
 import { hash } from "node:crypto";
+import type { Payload } from "#core/record/record.ts";
 import { type Identifier, identifierKey, numbersInside } from "#core/subject/identifier.ts";
 import type { Decision, Founding, Pending } from "./decide.ts";
 import type { KnownLine } from "./identity.ts";
@@ -10,20 +11,29 @@ import type { KnownLine } from "./identity.ts";
 interface Generation {
   readonly lines: Map<string, KnownLine[]>;
   readonly foundings: Map<string, Founding>;
+  readonly listed: Set<string>;
 }
 
-const empty = (): Generation => ({ lines: new Map(), foundings: new Map() });
+const empty = (): Generation => ({ lines: new Map(), foundings: new Map(), listed: new Set() });
 
 export class RunPending implements Pending {
   readonly #batchId: string;
   /** Newest first. */
   #generations: Generation[] = [empty()];
   readonly #kept: number;
+  readonly #enters: (payload: Payload) => boolean;
   readonly #seen = new SeenParties();
 
-  /** @param kept how many chunks are remembered beside the one in hand */
-  constructor(batchId: string, kept = 1) {
+  /**
+   * @param kept how many chunks are remembered beside the one in hand
+   * @param enters whether a row stands on a list that names nobody twice at a time
+   */
+  constructor(
+    batchId: string,
+    { kept = 1, enters = () => false }: { kept?: number; enters?: (payload: Payload) => boolean } = {},
+  ) {
     this.#batchId = batchId;
+    this.#enters = enters;
     this.#kept = kept;
   }
 
@@ -50,6 +60,10 @@ export class RunPending implements Pending {
     return first !== null && first < row;
   }
 
+  listed(subjectId: string): boolean {
+    return this.#generations.some(({ listed }) => listed.has(subjectId));
+  }
+
   /** Found by a number of the row's own, or by the organisation code inside its unified code (DOMAIN.md 11.8). */
   founding(numbers: readonly Identifier[]): Founding | null {
     const unified = numbers.find(({ scheme }) => scheme === "unified-code");
@@ -72,6 +86,8 @@ export class RunPending implements Pending {
       this.#seen.add(partyKey(draft.document, decision.party), draft.row);
       return;
     }
+    const isNew = decision.act === "record" || decision.act === "move";
+    if (isNew && this.#enters(draft.payload)) current.listed.add(decision.subject.subjectId);
     if (decision.subject.isNew && decision.subject.kind !== "person") this.#noteFounding(decision, current);
     const line = lineOf(decision, this.#batchId);
     const lines = (this.lines(draft.document) ?? []).filter((one) => one.line !== line.line);

@@ -15,6 +15,7 @@ import { Salts } from "./build.ts";
 import { type Built, buildChunk, Cancelled, storeChunk, storeDryChunk } from "./chunk.ts";
 import { decideChunk } from "./decide.ts";
 import { type Draft, judge } from "./judge.ts";
+import { entersOnce } from "./listed.ts";
 import { lookUp, NameCache } from "./lookups.ts";
 import { RunPending } from "./pending.ts";
 import type { Sending } from "./sending.ts";
@@ -132,7 +133,10 @@ class Run {
     this.#parts = parts;
     this.#sending = sending;
     this.#plan = plan;
-    this.#pending = new RunPending(sending.batch.batchId, sending.batch.dryRun ? 100 : 1);
+    this.#pending = new RunPending(sending.batch.batchId, {
+      kept: sending.batch.dryRun ? 100 : 1,
+      enters: (payload) => entersOnce(payload, sending),
+    });
     this.#range = CompactRange.from(from.range);
     this.#counts = from.counts;
   }

@@ -1,4 +1,5 @@
 /** What is fixed for a whole batch: who sends, what, under which rules, with whose leave. */
+import type { List } from "#contract/lists-in-packs.ts";
 import type { IsoDate } from "#core/time/date.ts";
 import type { Permit } from "#src/access/index.ts";
 import type { ItemVersion } from "#src/catalogue/index.ts";
@@ -30,4 +31,8 @@ export interface Sending {
   readonly confirmedBy: string | null;
   /** The day of receipt in Asia/Shanghai. */
   readonly receivedOn: IsoDate;
+  /** The list in use whose entries the item's records are; null: it is no list's. */
+  readonly list: List | null;
+  /** A proceeding of ours writes it: `lists` has conducted what is asked of a listing that is received. */
+  readonly isOfProceeding: boolean;
 }

@@ -9,6 +9,7 @@ import { type Answerable, type EndedListing, endListing, judgeListing, recordLis
 import { type Sql, wasOvertaken } from "#src/platform/database.ts";
 import { endIsFixed, recordFields, type TypedFields } from "../fields.ts";
 import type { ListParts } from "../parts.ts";
+import { insertLeaving } from "../store.ts";
 import type { Acting } from "./acting.ts";
 import type { Place } from "./place.ts";
 import { articleOf } from "./propose.ts";
@@ -137,6 +138,9 @@ export async function leave(
   const { subjectId } = place.head;
   const recordId = place.acts.findLast((one) => one.recordId !== null)?.recordId;
   if (!recordId) throw new Error("a listing in force without its record");
+  const next = (place.acts.at(-1)?.seq ?? 0) + 1;
+  const announce = (sql: Sql, batchId: string) =>
+    insertLeaving(sql, { batchId, proceedingId: place.head.proceedingId, seq: next, recordId });
   const isUndone = isUndoing(link);
   let isOvertaken = false;
   const ending = {
@@ -145,7 +149,13 @@ export async function leave(
       isOvertaken = !(await isStill());
       if (isOvertaken) return refuse("http.busy");
       const endsOn = isUndone ? null : link.endsOn;
-      return done({ endsOn, reason, confirmedBy: secondOfficer(place, link.by), also: (sql) => add(sql, recordId) });
+      return done({
+        endsOn,
+        reason,
+        confirmedBy: secondOfficer(place, link.by),
+        announce,
+        also: (sql) => add(sql, recordId),
+      });
     },
   };
   try {

@@ -11,6 +11,7 @@ import { done, type Outcome, refuse } from "#core/refusal.ts";
 import { looksLikeDocumentNumber } from "#core/rule/document-number.ts";
 import { type IsoDate, isoDate, shanghaiDate } from "#core/time/date.ts";
 import { agencyOf, foundedId, keyOf, type Permit, signature } from "#src/access/index.ts";
+import { findListed } from "#src/ledger/index.ts";
 import { inTransaction, sqlState } from "#src/platform/database.ts";
 import type { FoundFile } from "#src/registry/index.ts";
 import { ageFault } from "../age.ts";
@@ -23,7 +24,6 @@ import {
   findRestsOn,
   insertAct,
   insertProceeding,
-  isListed,
   listOfSubject,
   type RestedRecord,
 } from "../store.ts";
@@ -295,8 +295,8 @@ async function ordinalOf(
     if (isOver(procedure, standing, today)) continue;
     if (standing.listedFrom === null || !renews) return already;
   }
-  const isStanding = await isListed(parts.app, permit, { subjectIds: file.subjectIds, itemId: list.item, today });
-  if (isStanding && !renews) return already;
+  const listed = await findListed(parts.app, permit, { subjectIds: file.subjectIds, itemId: list.item, today });
+  if (listed.size > 0 && !renews) return already;
   return done(Math.max(0, ...before.map(({ head }) => head.ordinal)) + 1);
 }
 

@@ -18,6 +18,7 @@ import {
   isSocial,
   isTrader,
   type Stream,
+  steps,
 } from "./stream.ts";
 
 /** The block of the double-publicity layouts that says whom it is about and where the data come from. */
@@ -320,6 +321,7 @@ const abnormal: Stream = {
       ...about(draft),
       ...decidedBy(draft),
       documentNumber: documentNumber(draft, "异列"),
+      ...steps({ on: draft.on, dice: draft.dice.of("steps") }),
       ground: draft.dice.pick([
         "未按规定期限公示年度报告",
         "未按规定期限公示年度报告",

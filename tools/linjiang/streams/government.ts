@@ -1,7 +1,16 @@
 /** Government first: agencies as subjects; the province's own items. */
-import { addYears } from "#core/time/date.ts";
+import { addDays, addYears } from "#core/time/date.ts";
 import type { Organisation } from "../organisations.ts";
-import { about, decidedBy, documentNumber, inTrade, isCooperative, isPublicBody, type Stream } from "./stream.ts";
+import {
+  about,
+  decidedBy,
+  documentNumber,
+  inTrade,
+  isCooperative,
+  isPublicBody,
+  type Stream,
+  steps,
+} from "./stream.ts";
 
 const isOrgan = (org: Organisation) => org.form === "机关";
 
@@ -128,6 +137,8 @@ const regional: readonly Stream[] = [
       ...about(draft),
       ...decidedBy(draft),
       documentNumber: documentNumber(draft, "预认"),
+      ...steps({ on: draft.on, dice: draft.dice.of("steps") }),
+      validTo: addDays(addYears(draft.on, 1), -1),
       amount: draft.dice.int(5, 60) * 10_000,
       consumers: draft.dice.int(30, 400),
       facts: "停业后未退还预付款，责令期满仍未退还。",

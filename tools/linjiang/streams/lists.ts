@@ -14,20 +14,17 @@ import {
   isEnterprise,
   isSocial,
   type Stream,
+  steps,
 } from "./stream.ts";
 
-/** A listing with its whole procedure: notice, time to answer, decision, service, first day. */
+/** A listing with its whole procedure. */
 export function listing(draft: Draft, years: number): Fields {
-  const { on, dice } = draft;
+  const { on } = draft;
   return {
     ...about(draft),
     ...decidedBy(draft),
     documentNumber: documentNumber(draft, "列字"),
-    noticeServedOn: addDays(on, -dice.int(16, 30)),
-    answerDueOn: addDays(on, -dice.int(5, 10)),
-    answered: dice.pick(["未陈述申辩", "未陈述申辩", "已陈述申辩，未采纳", "已陈述申辩，部分采纳"]),
-    servedOn: on,
-    listedFrom: on,
+    ...steps(draft),
     validTo: addDays(addYears(on, years), -1),
     removalConditions: "履行义务、消除影响并达到规定期限后可以申请移出。",
   };

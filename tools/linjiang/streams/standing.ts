@@ -12,6 +12,7 @@ import {
   isEnterprise,
   isSocial,
   type Stream,
+  steps,
 } from "./stream.ts";
 
 const year = (on: string) => Number(on.slice(0, 4)) - 1;
@@ -371,6 +372,7 @@ const abnormalSocial: Stream = {
     ...about(draft),
     ...decidedBy(draft),
     documentNumber: documentNumber(draft, "异列"),
+    ...steps({ on: draft.on, dice: draft.dice.of("steps") }),
     ground: draft.dice.pick(["未按规定报送年度工作报告", "通过登记的住所无法联系"]),
   }),
 };

@@ -166,3 +166,14 @@ export const inMatter =
   (...matters: readonly string[]) =>
   (org: Organisation) =>
     isEnterprise(org) && org.trade !== null && matters.includes(org.trade.matter);
+
+/** Every step of a listing: notice, time to answer, decision, service, first day. */
+export function steps({ on, dice }: Pick<Draft, "on" | "dice">): Fields {
+  return {
+    noticeServedOn: addDays(on, -dice.int(16, 30)),
+    answerDueOn: addDays(on, -dice.int(5, 10)),
+    answered: dice.pick(["未陈述申辩", "未陈述申辩", "已陈述申辩，未采纳", "已陈述申辩，部分采纳"]),
+    servedOn: on,
+    listedFrom: on,
+  };
+}
