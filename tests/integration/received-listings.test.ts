@@ -3,7 +3,7 @@
  * C8), and what a proceeding decided is changed by its own acts only: tried by form, by client and at the database.
  */
 import assert from "node:assert/strict";
-import { randomInt, randomUUID } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { test } from "node:test";
 import { correctRecord, type RowResult, withdrawRecord } from "#contract/entries.ts";
 import * as objections from "#contract/objections.ts";
