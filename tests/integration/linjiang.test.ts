@@ -3,11 +3,10 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { isoDate } from "#core/time/date.ts";
 import { sendFile } from "#src/intake/index.ts";
 import { bytesSource } from "#src/intake/read/source.ts";
-import { officerOf } from "#tests/kit/access.ts";
 import { demoNode } from "#tests/kit/database.ts";
+import { caseSystem } from "#tests/kit/proceedings.ts";
 import { makeLinjiang } from "#tools/linjiang/generate.ts";
 import { agencies, packFolder } from "#tools/linjiang/province.ts";
 import { bytesOf } from "#tools/linjiang/write.ts";
@@ -68,7 +67,7 @@ test("a file sent again changes nothing and says so", async () => {
   const agency = agencies.find(({ agencyCode }) => agencyCode === again?.entry.agency);
   assert.ok(again && agency);
   const { entry, sheet } = again;
-  const actor = officerOf({ ...agency, nameEn: "", superiorCode: null, since: isoDate("2020-01-01"), until: null });
+  const actor = caseSystem(agency.agencyCode, agency.kinds);
   const mapping = entry.mapping
     ? JSON.parse(readFileSync(join(packFolder, "mappings", `${entry.mapping}.json`), "utf8"))
     : null;

@@ -315,7 +315,7 @@ const abnormal: Stream = {
   who: (org, agency) =>
     (isEnterprise(org) || isCooperative(org) || isTrader(org)) && org.story === null && inReach(org, agency),
   since: "2023-07-01",
-  once: true,
+  once: "in-all",
   make: (draft) =>
     given({
       ...about(draft),

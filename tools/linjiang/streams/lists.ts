@@ -50,7 +50,7 @@ function list(given: List): Stream {
     from: given.from,
     who: (org) => org.story === null && given.who(org),
     since: given.since,
-    once: true,
+    once: "in-all",
     make: (draft) => ({
       ...listing(draft, given.years),
       ground: draft.dice.pick(given.grounds),

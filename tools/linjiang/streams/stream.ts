@@ -30,8 +30,8 @@ export interface Stream {
   readonly until?: string;
   /** New ones keep coming after the platform opened: to most agencies once a quarter, to the first few more often. */
   readonly continues?: boolean | "often";
-  /** Each organisation at most once. */
-  readonly once?: boolean;
+  /** Each organisation at most once from each agency; `in-all`: from all of them together, as a list names nobody twice. */
+  readonly once?: boolean | "in-all";
   readonly make: (draft: Draft) => Fields;
 }
 
@@ -73,6 +73,7 @@ export function recordsOf(dice: Dice, stream: Stream, people: readonly Organisat
     return { agency, pool: stream.once ? dice.of(name).shuffled(pool) : pool, sent: 0 };
   });
   const sent: Sent[] = [];
+  const taken = new Set<string | null>();
   for (let at = 0; at < stream.count; at++) {
     const sender = senders[at % senders.length];
     if (!sender) break;
@@ -82,6 +83,8 @@ export function recordsOf(dice: Dice, stream: Stream, people: readonly Organisat
     const isOften = stream.continues === "often" && at % senders.length < oftenMost;
     const { on, deliveredOn } = dayOf(dice, { ...stream, days: isOften ? later : quarterly }, org);
     const fields = stream.make({ dice, org, agency: sender.agency, on, no: sender.sent });
+    if (stream.once === "in-all" && taken.has(org.code)) continue;
+    taken.add(org.code);
     sent.push({ item: stream.item, agency: sender.agency, deliveredOn, org, fields: { ...fields, decidedOn: on } });
   }
   return sent;
