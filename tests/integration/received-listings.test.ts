@@ -231,7 +231,7 @@ test("what a proceeding decided nobody corrects, withdraws or takes back alone, 
   assert.equal(await changed(leaving(last + 1)), "23503");
   assert.equal((await node.app.query("SELECT FROM ledger.change WHERE record_id = $1", [record.recordId])).rowCount, 0);
   // Its own act does.
-  const corrected = value(await bureau.act(proceedingId, "correct-error", { reasons: "主体认定有误。" }));
+  const corrected = value(await bureau.undo(proceedingId, "correct-error", { reasons: "主体认定有误。" }));
   assert.equal(corrected.state.state, "annulled");
   assert.equal((await node.app.query("SELECT FROM ledger.change WHERE record_id = $1", [record.recordId])).rowCount, 1);
 });
@@ -251,6 +251,6 @@ test("an objection to what a proceeding decided is upheld by the proceeding's ow
       body: { reasons },
     });
   assert.equal(refusalOf(await uphold()), "intake.listing-of-proceeding");
-  value(await bureau.act(proceedingId, "correct-error", { reasons: "主体认定有误，异议成立。" }));
+  value(await bureau.undo(proceedingId, "correct-error", { reasons: "主体认定有误，异议成立。" }));
   assert.equal(value(await uphold()).state, "upheld");
 });
