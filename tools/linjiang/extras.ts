@@ -36,7 +36,7 @@ function judged(row: DirtyRow): DirtyRow {
     if (age < 18) return { ...row, dirt: "minor", verdict: "refused", code: "person.minor-at-conduct" };
   }
   if (row.item === "cn/registration" && row.org?.wrongCheck)
-    return { ...row, dirt: "wrong-check-by-registrar", code: "code.checksum-exception" };
+    return { ...row, dirt: "wrong-check-by-registrar", code: "code.unexplained-exception" };
   return row;
 }
 
