@@ -91,7 +91,7 @@ describe("validation", () => {
     assert.equal(penalty.adulthood(soundRow(), "organisation"), "not-a-person");
   });
   test("a list without the day of service is held (C5)", () => {
-    const { severity: _severity, subjectCategory: _category, ...row } = soundRow();
+    const { severity: _severity, subjectCategory: _category, servedOn: _served, ...row } = soundRow();
     const codes = versionOf(soundListing())
       .validate({ ...row, answerDueOn: "2026-04-30" }, receipt)
       .map(({ code, verdict }) => `${code} ${verdict}`);
