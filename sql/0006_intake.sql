@@ -101,7 +101,8 @@ CREATE TABLE intake.held_row (
   item_id text NOT NULL,
   sealed bytea,
   candidates jsonb,
-  -- Keyed hash of what the row says: sent again, it waits once. Forgotten with it.
+  -- Keyed hash of what the row says: sent again, it waits once. It outlasts a decision, else the row sent before would wait
+  -- again, and is forgotten on the last day of waiting.
   said bytea,
   held_at timestamptz NOT NULL,
   -- The last day on which it may be decided; the term is policies/terms.json's, and no longer than this whatever that says.
@@ -111,7 +112,7 @@ CREATE TABLE intake.held_row (
 );
 CREATE INDEX held_row_by_agency ON intake.held_row (agency_code, held_at);
 CREATE INDEX held_row_said ON intake.held_row (agency_code, said) WHERE said IS NOT NULL;
-CREATE INDEX held_row_kept ON intake.held_row (waits_until) WHERE sealed IS NOT NULL;
+CREATE INDEX held_row_kept ON intake.held_row (waits_until) WHERE sealed IS NOT NULL OR said IS NOT NULL;
 CREATE TABLE intake.held_decision (
   batch_id uuid NOT NULL,
   row_no int NOT NULL,
@@ -132,13 +133,14 @@ AS $$
 DECLARE
   forgotten int;
 BEGIN
-  UPDATE intake.held_row h SET sealed = NULL, candidates = NULL, said = NULL
+  UPDATE intake.held_row h SET sealed = NULL, candidates = NULL,
+    said = CASE WHEN h.waits_until >= platform.today() THEN h.said END
   FROM (
     SELECT w.batch_id, w.row_no FROM intake.held_row w
-    WHERE w.sealed IS NOT NULL
-      AND (w.waits_until < platform.today()
-        OR EXISTS (SELECT FROM intake.held_decision d WHERE d.batch_id = w.batch_id AND d.row_no = w.row_no)
-        OR EXISTS (SELECT FROM intake.batch u WHERE u.undoes = w.batch_id))
+    WHERE (w.sealed IS NOT NULL OR w.said IS NOT NULL) AND w.waits_until < platform.today()
+      OR w.sealed IS NOT NULL
+        AND (EXISTS (SELECT FROM intake.held_decision d WHERE d.batch_id = w.batch_id AND d.row_no = w.row_no)
+          OR EXISTS (SELECT FROM intake.batch u WHERE u.undoes = w.batch_id))
     LIMIT at_most
   ) due
   WHERE h.batch_id = due.batch_id AND h.row_no = due.row_no;

@@ -96,13 +96,14 @@ CREATE FUNCTION intake.forget_held(at_most integer) RETURNS integer
 DECLARE
   forgotten int;
 BEGIN
-  UPDATE intake.held_row h SET sealed = NULL, candidates = NULL, said = NULL
+  UPDATE intake.held_row h SET sealed = NULL, candidates = NULL,
+    said = CASE WHEN h.waits_until >= platform.today() THEN h.said END
   FROM (
     SELECT w.batch_id, w.row_no FROM intake.held_row w
-    WHERE w.sealed IS NOT NULL
-      AND (w.waits_until < platform.today()
-        OR EXISTS (SELECT FROM intake.held_decision d WHERE d.batch_id = w.batch_id AND d.row_no = w.row_no)
-        OR EXISTS (SELECT FROM intake.batch u WHERE u.undoes = w.batch_id))
+    WHERE (w.sealed IS NOT NULL OR w.said IS NOT NULL) AND w.waits_until < platform.today()
+      OR w.sealed IS NOT NULL
+        AND (EXISTS (SELECT FROM intake.held_decision d WHERE d.batch_id = w.batch_id AND d.row_no = w.row_no)
+          OR EXISTS (SELECT FROM intake.batch u WHERE u.undoes = w.batch_id))
     LIMIT at_most
   ) due
   WHERE h.batch_id = due.batch_id AND h.row_no = due.row_no;
@@ -4197,7 +4198,7 @@ CREATE INDEX held_row_by_agency ON intake.held_row USING btree (agency_code, hel
 
 -- Name: held_row_kept; Type: INDEX; Schema: intake; Owner: -
 
-CREATE INDEX held_row_kept ON intake.held_row USING btree (waits_until) WHERE (sealed IS NOT NULL);
+CREATE INDEX held_row_kept ON intake.held_row USING btree (waits_until) WHERE ((sealed IS NOT NULL) OR (said IS NOT NULL));
 
 -- Name: held_row_said; Type: INDEX; Schema: intake; Owner: -
 

@@ -8,12 +8,13 @@ import { test } from "node:test";
 import { readBundle } from "#core/receipt/bundle.ts";
 import { addDays } from "#core/time/date.ts";
 import { verifyBundle, verifyJournal } from "#src/cli/verify/bundle.ts";
-import { makeDeskKey } from "#src/cli/verify/desk.ts";
+import { askAtDesk, makeDeskKey } from "#src/cli/verify/desk.ts";
 import { checkEd25519 } from "#src/cli/verify/keys.ts";
 import { openPool } from "#src/platform/database.ts";
 import { addAgency, officerOf, refusalOf, value } from "#tests/kit/access.ts";
 import { deskOf, makeBundle } from "#tests/kit/bundles.ts";
 import { about, ask, changeListing, knownSubject, listing, recordListings } from "#tests/kit/checks.ts";
+import { moveTo } from "#tests/kit/clock.ts";
 import { testNode } from "#tests/kit/database.ts";
 import { ground, keysOf } from "#tests/kit/reach.ts";
 
@@ -230,4 +231,21 @@ test("the same key again answers with the bundle it made", async () => {
     two.matters.map(({ matter }) => matter),
     [ground.matter],
   );
+});
+
+test("on a demo the desk counts its days as the platform that made the bundle does, and the journal is taken in", async () => {
+  await moveTo(node, addDays(node.clock.today(), 60));
+  // A body that owes no journal of before.
+  const officer = officerOf(await addAgency(node, { kinds: ["finance"] }), { roles: ["officer", "supervisor"] });
+  const desk = await deskOf(node, officer);
+  const told = askAtDesk(desk.files, {
+    code: clean.code,
+    matter: ground.matter,
+    purpose: undefined,
+    officer: officer.kind === "officer" ? officer.id : undefined,
+  });
+  assert.ok(told.ok, JSON.stringify(told));
+  assert.equal(told.told.outcome, "nothing-recorded");
+  assert.ok(desk.close().ok);
+  assert.equal(value(await desk.handIn(officer)).taken, 1);
 });

@@ -152,8 +152,11 @@ test("C8: a held row names its last day; after it nobody decides it, though no j
   const at = await held({ unifiedCode: "91880100MA88K00011", subjectName: "临江市无人认定贸易有限公司" });
   const [batchId = ""] = at.split("/");
   const stored = async () =>
-    (await node.app.query("SELECT sealed IS NULL AS gone FROM intake.held_row WHERE batch_id = $1", [batchId])).rows[0]
-      ?.gone;
+    (
+      await node.app.query("SELECT sealed IS NULL AND said IS NULL AS gone FROM intake.held_row WHERE batch_id = $1", [
+        batchId,
+      ])
+    ).rows[0]?.gone;
   const row = (await waiting()).find((one) => one.batchId === batchId);
   assert.ok(row);
   const days = (Date.parse(row.waitsUntil) - Date.parse(row.heldAt.slice(0, 10))) / 86_400_000;

@@ -360,6 +360,16 @@ test("a waiting row that is sent again waits once; taken back with its batch, it
   assert.deepEqual([await listed(first.batchId), await listed(again.batchId)], [0, 1]);
   await undone(again.batchId);
   assert.equal(await listed(first.batchId), 1);
+  const last = await sent([held]);
+  const rowOf = ((await officer.api(`/api/v1/intake/held?batch=${last.batchId}`)).body as { items: HeldView[] })
+    .items[0]?.row;
+  const refused = await officer.act(`/api/v1/intake/held/${last.batchId}/${rowOf}/decide`, {
+    decision: "refuse",
+    reason: "名称与代码不符",
+  });
+  assert.equal(refused.status, 200, JSON.stringify(refused.body));
+  await node.intake.forgetAllDue();
+  assert.equal(await listed(first.batchId), 0, "what was decided waits again as it was sent before");
 });
 
 test("a batch whose sender does not come back within a day ends where it stands; one just begun is left alone", async () => {

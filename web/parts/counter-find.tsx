@@ -36,18 +36,26 @@ export function CounterFind({
         autocomplete="off"
         spellcheck={false}
       />
-      <TextField
-        voice={voice}
-        id="basis"
-        label={say("notice.counter.basis")}
-        hint={say("notice.counter.basis.hint")}
-        value={form.get("basis") ?? ""}
-        errors={errors}
-        maxlength={300}
-        autocomplete="off"
-      />
+      <BasisField voice={voice} form={form} errors={errors} />
       <Submit text={say("consent.list.counter.find")} />
     </ActForm>
+  );
+}
+
+/** How who has come proved identity and authority: stands in the log of looks. */
+export function BasisField(props: Pick<Visit, "voice" | "form"> & { errors: readonly FieldError[] }) {
+  const { voice, form, errors } = props;
+  return (
+    <TextField
+      voice={voice}
+      id="basis"
+      label={voice.say("notice.counter.basis")}
+      hint={voice.say("notice.counter.basis.hint")}
+      value={form.get("basis") ?? ""}
+      errors={errors}
+      maxlength={300}
+      autocomplete="off"
+    />
   );
 }
 

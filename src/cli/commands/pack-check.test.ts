@@ -61,3 +61,12 @@ test("without a folder, or with one that is not there, the usage is wrong", asyn
   for (const args of [[], [join(work, "nowhere")], ["a", "b"], ["--what"]])
     assert.equal((await run(...args)).code, exit.usage, args.join(" "));
 });
+
+test("a folder that is no pack is called by its own name, and what is not there is said to be so", async () => {
+  const empty = mkdtempSync(join(work, "empty-"));
+  const { code, out, err } = await run(empty);
+  assert.equal(code, exit.no);
+  assert.match(out, /pack\.json: \[shape\] 没有这个文件 \/ is not there/);
+  assert.ok(err.startsWith(`${empty}: `), err);
+  assert.doesNotMatch(out + err, /undefined|ENOENT/);
+});

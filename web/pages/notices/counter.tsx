@@ -2,7 +2,8 @@
 import { answerNotice, askForHearing, attachToNotice, waiveTime } from "#contract/notices.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
-import { Checkboxes, type FieldError, FileField, Radios, TextArea, TextField } from "#web/parts/form.tsx";
+import { BasisField } from "#web/parts/counter-find.tsx";
+import { Checkboxes, type FieldError, FileField, Radios, TextArea } from "#web/parts/form.tsx";
 import { formPage } from "#web/parts/form-page.tsx";
 import { NoticeHead } from "#web/parts/served-notice.tsx";
 import { errorsOf } from "#web/refused.ts";
@@ -30,16 +31,7 @@ async function showCounter(visit: Visit, errors: readonly FieldError[] = []): Pr
         <h2>{say("notice.counter")}</h2>
         <p class="prose-width">{say("notice.counter.text")}</p>
         <ActForm visit={visit} action={`${at}/counter`} files>
-          <TextField
-            voice={voice}
-            id="basis"
-            label={say("notice.counter.basis")}
-            hint={say("notice.counter.basis.hint")}
-            value={form.get("basis") ?? ""}
-            errors={errors}
-            maxlength={300}
-            autocomplete="off"
-          />
+          <BasisField voice={voice} form={form} errors={errors} />
           <Radios
             voice={voice}
             id="saying"

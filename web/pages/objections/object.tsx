@@ -4,7 +4,8 @@ import { readOwnFile } from "#contract/ledger.ts";
 import { attachEvidence, fileObjection, grounds, outcomesWanted } from "#contract/objections.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
-import { ErrorSummary, type FieldError, FileField, Radios, TextArea, TextField } from "#web/parts/form.tsx";
+import { BasisField } from "#web/parts/counter-find.tsx";
+import { ErrorSummary, type FieldError, FileField, Radios, TextArea } from "#web/parts/form.tsx";
 import { HeldFields } from "#web/parts/held-fields.tsx";
 import { RecordCard } from "#web/parts/record.tsx";
 import { errorsOf } from "#web/refused.ts";
@@ -39,18 +40,7 @@ function FilingForm({
   const notMe = ground === "not-me";
   return (
     <ActForm visit={visit} action={action} files>
-      {counter && (
-        <TextField
-          voice={voice}
-          id="basis"
-          label={say("notice.counter.basis")}
-          hint={say("notice.counter.basis.hint")}
-          value={form.get("basis") ?? ""}
-          errors={errors}
-          maxlength={300}
-          autocomplete="off"
-        />
-      )}
+      {counter && <BasisField voice={voice} form={form} errors={errors} />}
       <Radios
         voice={voice}
         id="ground"

@@ -4,7 +4,8 @@ import { applyForRepair, attachRepairEvidence, listRepairRules } from "#contract
 import { evidenceKinds, type RepairRule } from "#contract/repair-rules.ts";
 import type { Answer, Page, Visit } from "#web/page.ts";
 import { ActForm, Submit } from "#web/parts/act-form.tsx";
-import { Checkboxes, type FieldError, Radios, TextArea, TextField } from "#web/parts/form.tsx";
+import { BasisField } from "#web/parts/counter-find.tsx";
+import { Checkboxes, type FieldError, Radios, TextArea } from "#web/parts/form.tsx";
 import { formPage } from "#web/parts/form-page.tsx";
 import { HeldFields } from "#web/parts/held-fields.tsx";
 import { EvidenceFields } from "#web/parts/repair-evidence.tsx";
@@ -40,18 +41,7 @@ function ApplicationForm(props: { visit: Visit; action: string; counter: boolean
   const { documents, errors } = filing;
   return (
     <ActForm visit={visit} action={action} files>
-      {counter && (
-        <TextField
-          voice={voice}
-          id="basis"
-          label={say("notice.counter.basis")}
-          hint={say("notice.counter.basis.hint")}
-          value={form.get("basis") ?? ""}
-          errors={errors}
-          maxlength={300}
-          autocomplete="off"
-        />
-      )}
+      {counter && <BasisField voice={voice} form={form} errors={errors} />}
       <Radios
         voice={voice}
         id="kind"
